@@ -1,0 +1,3 @@
+"""Vigie watches French tech news and posts one message per story, with its history."""
+
+__version__ = "0.1.0"
