@@ -1,0 +1,43 @@
+# Every command of the project; `make` alone lists them.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+UV := $(BIN)/uv
+SYNC := $(UV) pip install --quiet --python $(BIN)/python --require-hashes
+
+.DEFAULT_GOAL := help
+.PHONY: help install demo run test check lock
+
+help:  ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+
+$(UV):
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+
+$(VENV)/.runtime: requirements.lock pyproject.toml | $(UV)
+	$(SYNC) -r requirements.lock
+	$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.test: requirements-test.lock $(VENV)/.runtime
+	$(SYNC) -r requirements-test.lock
+	@touch $@
+
+install: $(VENV)/.runtime  ## make .venv/bin/vigie, from the hash-checked lock
+
+demo: install  ## the saga of 2012-2013 unfolds in this terminal, offline
+	@$(BIN)/vigie demo
+
+run: install  ## poll the feeds of watchlist.yaml; alerts in this terminal unless a chat is configured
+	@$(BIN)/vigie run
+
+test: $(VENV)/.test  ## all checks and tests, with the servers they need
+	$(BIN)/python -m pytest
+
+COMPILE := $(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate
+lock: | $(UV)  ## compile the lock files from pyproject.toml
+	$(COMPILE) pyproject.toml --group build -o requirements.lock
+	$(COMPILE) pyproject.toml --group test -c requirements.lock -o requirements-test.lock
+	$(COMPILE) pyproject.toml --extra e2ee -c requirements.lock -o requirements-extras.lock
+	$(COMPILE) --group synapse -o requirements-synapse.lock
