@@ -67,7 +67,7 @@ class Watch:
     aliases: tuple[str, ...]
     type: str = "company"
     case: Case = "any"  #: "proper": only with the capitals of the spelling
-    mode: Mode = "alert"  #: "actor": known to memory, never alerts alone; "source": a medium, a source and not a subject
+    mode: Mode = "alert"  #: "actor": known to memory, never alerts; "source": a medium, a source and not a subject
     context: tuple[str, ...] = ()  #: one of these words must be near the hit
     veto: tuple[str, ...] = ()  #: phrases that cancel the hit they touch, not the article
     acronyms: tuple[str, ...] = ()  #: count only with an alias or a context word in the article

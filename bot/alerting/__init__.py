@@ -1,0 +1,1 @@
+"""Alerting: what deserves a message, its words, and the states of its sending."""

@@ -1,0 +1,1 @@
+"""Matching: which watches an article names, and why."""

@@ -1,0 +1,1 @@
+"""Memory: events, stories, and what of the past belongs to an article."""

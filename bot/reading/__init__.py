@@ -1,0 +1,1 @@
+"""Reading: words, sentences, summaries and dates of French text."""

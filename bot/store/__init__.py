@@ -1,0 +1,1 @@
+"""Store: one schema and one set of queries, on SQLite or PostgreSQL."""

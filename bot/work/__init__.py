@@ -1,0 +1,1 @@
+"""Work: the pipeline of one tick, the schedule, and delivery."""

@@ -1,0 +1,3 @@
+"""Fixtures every room may use; the real servers live in tests/servers."""
+
+pytest_plugins: list[str] = []
