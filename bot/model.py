@@ -309,8 +309,9 @@ class Outgoing:
     story: str = ""
     state: OutboxState = "pending"
     attempts: int = 0
-    not_before: datetime | None = None
+    not_before: datetime | None = None  #: nothing is done with it before: no sending, no looking up
     attempted_at: datetime | None = None
+    unsure_since: datetime | None = None  #: since when nobody knows whether it was posted; None: it is known
     sent_at: datetime | None = None
     ref: str = ""  #: the chat's own id of the message once sent
     permalink: str = ""  #: address of the message once sent, "" where a chat has none
