@@ -1,0 +1,323 @@
+"""What may stand after a key: its reading from a node, and its JSON Schema, side by side."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, Protocol
+from urllib.parse import urlsplit
+
+from yaml.error import Mark
+from yaml.nodes import Node, ScalarNode, SequenceNode
+
+from bot.entries.notes import Notes, described, is_null, shortened, suggestion
+
+Schema = dict[str, Any]
+_TEXT = "tag:yaml.org,2002:str"
+_DURATION = re.compile(r"(\d+)([mhd])")
+_UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
+
+
+class Kind(Protocol):
+    """What a value may be."""
+
+    @property
+    def optional(self) -> bool:
+        """Whether the key may be written with nothing after it, which counts as not written."""
+
+    def read(self, node: Node, name: str, notes: Notes) -> Any:
+        """The value, or None with the mistakes noted."""
+
+    def schema(self) -> Schema:
+        """The same as JSON Schema (draft 2020-12)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """A text, with a form to keep if one is given."""
+
+    form: str = ""  #: a regular expression for the whole text
+    says: str = ""  #: the form in words
+    example: str = ""
+    guess: Callable[[str], str] | None = None  #: makes a well-formed text of another, "" when it cannot
+    optional: bool = False  #: may be "" or nothing
+
+    def read(self, node: Node, name: str, notes: Notes) -> str | None:
+        if not isinstance(node, ScalarNode) or node.tag != _TEXT:
+            fix = (
+                f'put it between quotes: "{node.value}"'
+                if isinstance(node, ScalarNode) and node.value
+                else "write text"
+            )
+            notes.add(node, f"« {name} » expects text and has {described(node)}", fix)
+            return None
+        text: str = node.value
+        if not text.strip():
+            if self.optional:
+                return ""
+            notes.add(node, f"« {name} » is an empty text", "write something, or remove it")
+            return None
+        if self.form and not re.fullmatch(self.form, text):
+            guess = self.guess(text) if self.guess else ""
+            fix = f"write {guess}" if guess else f"write for example {self.example}"
+            notes.add(node, f"« {name} » expects {self.says} and has « {shortened(text)} »", fix)
+            return None
+        return text
+
+    def schema(self) -> Schema:
+        schema: Schema = {"type": ["string", "null"] if self.optional else "string"}
+        if not self.optional:
+            schema["pattern"] = r"\S"
+        if self.form:
+            schema["pattern"] = f"^({self.form})?$" if self.optional else f"^({self.form})$"
+        return schema
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Texts:
+    """A list of texts; one text stands for a list of one."""
+
+    item: Kind = Text()
+    some: bool = False  #: at least one
+    optional: bool = False
+
+    def read(self, node: Node, name: str, notes: Notes) -> tuple[str, ...] | None:
+        nodes = node.value if isinstance(node, SequenceNode) else [node]
+        if self.some and not nodes:
+            notes.add(node, f"« {name} » is an empty list", "write at least one, between quotes")
+            return None
+        values = []
+        for item in nodes:
+            if is_null(item):
+                nothing_written(item.start_mark, name, notes)
+            else:
+                values.append(self.item.read(item, name, notes))
+        # With one unreadable item the ranks would no longer tell the places, so none is handed on.
+        return None if len(values) < len(nodes) or None in values else tuple(values)
+
+    def schema(self) -> Schema:
+        item = self.item.schema()
+        many: Schema = {"type": "array", "items": item}
+        if self.some:
+            many["minItems"] = 1
+        return {"anyOf": [item, many]}
+
+
+def nothing_written(after: Mark, name: str, notes: Notes) -> None:
+    """Note that nothing stands after a place, with the usual cause: an unquoted # begins a comment."""
+    fix = "write a value, or remove it"
+    if comment := comment_after(after, notes):
+        fix = f'« # » begins a comment; put the text between quotes: "{comment}"'
+    notes.at(after.line, after.column, f"« {name} » has no value", fix)
+
+
+def comment_after(place: Mark, notes: Notes) -> str:
+    """The comment that begins right there and looks like a value, such as #veille; "" when there is none."""
+    rest = notes.lines[place.line][place.column :].lstrip(" :-")
+    return rest.split()[0] if re.match(r"#\w", rest) else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flag:
+    """true or false."""
+
+    optional: bool = False
+
+    def read(self, node: Node, name: str, notes: Notes) -> bool | None:
+        if node.tag != "tag:yaml.org,2002:bool" or node.value.lower() not in ("true", "false"):
+            notes.add(node, f"« {name} » expects true or false and has {described(node)}", "write true or false")
+            return None
+        return bool(node.value.lower() == "true")
+
+    def schema(self) -> Schema:
+        return {"type": "boolean"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Number:
+    """A number within bounds, both included."""
+
+    low: float
+    high: float
+    whole: bool = False
+    optional: bool = False
+
+    def read(self, node: Node, name: str, notes: Notes) -> float | None:
+        wanted = f"a {'whole ' if self.whole else ''}number from {self.low:g} to {self.high:g}"
+        try:
+            value = (int if self.whole else float)(node.value) if isinstance(node, ScalarNode) else None
+        except ValueError:
+            value = None
+        if value is None or node.tag == _TEXT:
+            notes.add(node, f"« {name} » expects {wanted} and has {described(node)}", f"write {self.low:g} for example")
+            return None
+        if not self.low <= value <= self.high:
+            notes.add(
+                node, f"« {name} » expects {wanted} and has {node.value}", f"stay within {self.low:g} and {self.high:g}"
+            )
+            return None
+        return value
+
+    def schema(self) -> Schema:
+        return {"type": "integer" if self.whole else "number", "minimum": self.low, "maximum": self.high}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One word of a few."""
+
+    among: tuple[str, ...]
+    optional: bool = False
+
+    def read(self, node: Node, name: str, notes: Notes) -> str | None:
+        value: str = node.value if isinstance(node, ScalarNode) else ""
+        if value in self.among:
+            return value
+        problem = f"« {name} » expects {' or '.join(self.among)} and has {described(node)}"
+        notes.add(node, problem, suggestion(value, self.among))
+        return None
+
+    def schema(self) -> Schema:
+        return {"enum": list(self.among)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duration:
+    """A whole number of minutes, hours or days: 15m, 2h, 7d."""
+
+    low: timedelta
+    high: timedelta
+    optional: bool = False
+
+    def read(self, node: Node, name: str, notes: Notes) -> timedelta | None:
+        written: str = node.value if isinstance(node, ScalarNode) else ""
+        match = _DURATION.fullmatch(written)
+        if not match or len(match[1]) > 9:
+            loose = re.fullmatch(r"\s*(\d{1,9})\s*([mhdj]?)[a-z]*\s*", written.lower())
+            guess = f"write {loose[1]}{(loose[2] or 'm').replace('j', 'd')}" if loose else "write 15m, 2h or 7d"
+            notes.add(node, f"« {name} » expects a duration (15m, 2h, 7d) and has {described(node)}", guess)
+            return None
+        value = int(match[1]) * _UNITS[match[2]]
+        if not self.low <= value <= self.high:
+            bounds = f"between {worded(self.low)} and {worded(self.high)}"
+            notes.add(node, f"« {name} » is {written}, out of range", f"choose {bounds}")
+            return None
+        return value
+
+    def schema(self) -> Schema:
+        return {"type": "string", "pattern": "^[0-9]+[mhd]$", "examples": ["15m", "2h", "7d"]}
+
+
+def worded(duration: timedelta) -> str:
+    """A duration as the file writes it: 15m, 2h, 7d."""
+    minutes = int(duration.total_seconds() // 60)
+    for unit, size in (("d", 1440), ("h", 60)):
+        if minutes % size == 0:
+            return f"{minutes // size}{unit}"
+    return f"{minutes}m"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """A web address, http or https."""
+
+    optional: bool = False
+
+    def read(self, node: Node, name: str, notes: Notes) -> str | None:
+        text = Text().read(node, name, notes)
+        if text is None:
+            return None
+        trouble = wrong_address(text)
+        if trouble:
+            problem, fix = trouble
+            notes.add(node, f"« {name} »: « {shortened(text)} » {problem}", fix)
+            return None
+        return text
+
+    def schema(self) -> Schema:
+        return {"type": "string", "format": "uri", "pattern": r"^https?://[^\s…]+$"}
+
+
+def wrong_address(text: str) -> tuple[str, str] | None:
+    """What is wrong with a web address and how to mend it; None when nothing is."""
+    try:
+        parts = urlsplit(text)
+        host, _ = parts.hostname, parts.port  # reading the port checks it
+    except ValueError as error:
+        return f"is not an address ({error})", "copy it from the browser's address bar"
+    if re.search(r"[\s…]", text):
+        return "holds a space or « … »", "copy the whole address, without cutting it"
+    if parts.scheme in ("http", "https") and text.lower().startswith(f"{parts.scheme}://") and host:
+        return None
+    if re.match(r"[\w-]+(\.[\w-]+)+([/:?]|$)", text):
+        return "has no https:// in front", f"write https://{text}"
+    if parts.scheme == "feed":
+        return "begins with feed:", f"write https://{re.sub(r'^feed:(//|https?://)?', '', text)}"
+    return "is not a web address", "begin it with https://"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Zone:
+    """A time zone of the IANA database."""
+
+    optional: bool = False
+
+    def read(self, node: Node, name: str, notes: Notes) -> str | None:
+        from zoneinfo import ZoneInfo, available_timezones
+
+        text = Text().read(node, name, notes)
+        if text is None:
+            return None
+        try:
+            ZoneInfo(text)
+        except (KeyError, ValueError, OSError):
+            fix = suggestion(text, available_timezones()) if len(text) < 60 else "write Europe/Paris"
+            fix = fix if fix.startswith("did you mean") else "write a name such as Europe/Paris"
+            notes.add(node, f"« {name} »: no time zone « {shortened(text)} »", fix)
+            return None
+        return text
+
+    def schema(self) -> Schema:
+        return {"type": "string", "examples": ["Europe/Paris"]}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """A calendar date, 2012-01-20."""
+
+    optional: bool = False
+
+    def read(self, node: Node, name: str, notes: Notes) -> date | None:
+        written = node.value if isinstance(node, ScalarNode) else ""
+        try:
+            return datetime.strptime(written, "%Y-%m-%d").date()  # noqa: DTZ007 (a date has no time zone)
+        except ValueError:
+            notes.add(node, f"« {name} » expects a date and has {described(node)}", "write year-month-day: 2012-01-20")
+            return None
+
+    def schema(self) -> Schema:
+        return {"type": "string", "format": "date"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """A date and time with its offset from UTC, 2012-01-09T10:00:00+01:00."""
+
+    optional: bool = False
+
+    def read(self, node: Node, name: str, notes: Notes) -> datetime | None:
+        written = node.value if isinstance(node, ScalarNode) else ""
+        try:
+            moment = datetime.fromisoformat(written)
+        except ValueError:
+            moment = None
+        if moment is None or moment.tzinfo is None:
+            problem = f"« {name} » expects a date, a time and an offset and has {described(node)}"
+            notes.add(node, problem, "write 2012-01-09T10:00:00+01:00")
+            return None
+        return moment
+
+    def schema(self) -> Schema:
+        return {"type": "string", "format": "date-time"}

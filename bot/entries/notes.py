@@ -1,0 +1,84 @@
+"""Where do mistakes gather while a file is read, and how are they worded?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from yaml.nodes import MappingNode, Node, SequenceNode
+
+from bot.errors import Mistake
+
+_SCALARS = {
+    "tag:yaml.org,2002:str": "text",
+    "tag:yaml.org,2002:int": "a number",
+    "tag:yaml.org,2002:float": "a number",
+    "tag:yaml.org,2002:bool": "a yes or no",
+    "tag:yaml.org,2002:null": "nothing",
+    "tag:yaml.org,2002:timestamp": "a date",
+}
+
+
+@dataclass(slots=True)
+class Notes:
+    """The mistakes of one file, in the order they were met. Reading goes on after each."""
+
+    file: str
+    lines: list[str]  #: the text, for advice that depends on what stands around a place
+    mistakes: list[Mistake] = field(default_factory=list)
+
+    def add(self, node: Node, problem: str, fix: str) -> None:
+        """Note a mistake at the beginning of a node."""
+        self.at(node.start_mark.line, node.start_mark.column, problem, fix)
+
+    def at(self, line: int, column: int, problem: str, fix: str) -> None:
+        """Note a mistake; line and column count from 0 as YAML marks do."""
+        self.mistakes.append(Mistake(self.file, line + 1, column + 1, problem, fix))
+
+    def in_order(self) -> tuple[Mistake, ...]:
+        """All mistakes from the top of the file to its end, each once."""
+        return tuple(sorted(set(self.mistakes)))
+
+
+def line_of(node: Node) -> int:
+    """The line a person sees a node on, from 1."""
+    return node.start_mark.line + 1
+
+
+def is_null(node: Node) -> bool:
+    """Whether nothing is written there."""
+    return node.tag == "tag:yaml.org,2002:null"
+
+
+def described(node: Node) -> str:
+    """What a person wrote, in words, to tell what was found instead of what was wanted."""
+    if isinstance(node, MappingNode):
+        return "a group of keys"
+    if isinstance(node, SequenceNode):
+        return "a list"
+    what = _SCALARS.get(node.tag, "a value of another type")
+    return what if is_null(node) else f"{what}, « {shortened(node.value)} »"
+
+
+def shortened(text: str, limit: int = 60) -> str:
+    """Text fit for one line of a message."""
+    text = " ".join(text.split())
+    return text if len(text) <= limit else f"{text[: limit - 1]}…"
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """The known word most like it, "" when none is close."""
+    from difflib import get_close_matches  # only a mistake needs it, and start-up time is counted
+
+    by_lower = {candidate.lower(): candidate for candidate in known}
+    close = get_close_matches(word.lower(), by_lower, n=1, cutoff=0.6)
+    return by_lower[close[0]] if close else ""
+
+
+def suggestion(word: str, known: Iterable[str]) -> str:
+    """A fix for a word that is not among the known ones."""
+    known = sorted(known)
+    guess = did_you_mean(word, known)
+    if guess:
+        return f"did you mean « {guess} »?"
+    return f"use one of: {', '.join(known)}" if known else "remove it"

@@ -1,0 +1,98 @@
+"""How does YAML text become nodes that know their line and column?
+
+`compose` stops before values are made: a node keeps its place, which a value has lost. libyaml does the
+work (CSafeLoader); its errors are reworded for people who do not know YAML.
+"""
+
+from __future__ import annotations
+
+import re
+
+import yaml
+from yaml.error import Mark, MarkedYAMLError, YAMLError
+from yaml.nodes import Node
+
+from bot.entries.notes import Notes, shortened
+
+#: What YAML 1.1 §5.1 does not allow in a stream.
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+#: libyaml's words → the problem and the fix in ours. The first that is found in its message is taken.
+_REWORDED = (
+    (
+        "mapping values are not allowed",
+        "a second « : » on this line",
+        'put the text after the key between quotes: key: "a: b"',
+    ),
+    ("quoted scalar", "a quote is opened here and never closed", "close it with the same quote at the end of the text"),
+    (
+        "expected alphabetic or numeric character",
+        "a name after « * » or « & » is missing",
+        "put the text between quotes",
+    ),
+    ("undefined alias", "a text that begins with « * » is read as a reference", "put the text between quotes"),
+    ("unknown escape", "a backslash between double quotes", "use single quotes around the text"),
+    ("cannot start any token", "this character cannot begin a text", "put the text between quotes"),
+    (
+        "could not find expected ':'",
+        "a « : » is missing after the key",
+        "write key: value, with a space after the colon",
+    ),
+    ("',' or ']'", "a list opened with « [ » is not closed", "close it with « ] » and part the items with commas"),
+    ("',' or '}'", "a group opened with « { » is not closed", "close it with « } » and part the keys with commas"),
+    ("expected <document start>", "text that belongs to nothing", "indent it under its key, or remove it"),
+    ("single document", "a second document begins here", "remove the line « --- »"),
+    ("block mapping", "the indentation changes here", "begin the line in the same column as the keys above it"),
+    ("block collection", "the indentation changes here", "begin the line in the same column as the items above it"),
+)
+
+
+def compose(notes: Notes) -> Node | None:
+    """The root node of the text in `notes`; None when there is none or it is unreadable, with a mistake noted."""
+    text = "\n".join(notes.lines)
+    if bad := _FORBIDDEN.search(text):
+        before = text[: bad.start()]
+        column = bad.start() - (before.rfind("\n") + 1)
+        notes.at(before.count("\n"), column, f"an invisible character (U+{ord(bad.group()):04X})", "delete it")
+        return None
+    try:
+        root: Node | None = yaml.compose(text, Loader=yaml.CSafeLoader)
+    except (YAMLError, RecursionError, ValueError) as error:
+        _explain(error, notes)
+        return None
+    if root is None:
+        notes.at(0, 0, "the file is empty", "start again from the example in docs/watchlist.md")
+    return root
+
+
+def _explain(error: Exception, notes: Notes) -> None:
+    mark = _place(error)
+    line, column = (mark.line, mark.column) if mark else (0, 0)
+    tab = _tab_near(notes.lines, line)
+    if tab is not None:
+        notes.at(*tab, "a tab in the indentation", "replace it by two spaces; YAML only takes spaces")
+        return
+    said = str(error)
+    for words, problem, fix in _REWORDED:
+        if words in said:
+            notes.at(line, column, problem, fix)
+            return
+    notes.at(line, column, f"this is not YAML: {shortened(said, 100)}", "compare with the example in docs/watchlist.md")
+
+
+def _place(error: Exception) -> Mark | None:
+    if not isinstance(error, MarkedYAMLError):
+        return None
+    # An unclosed quote or bracket is better shown where it opens than where the file ends.
+    opened = error.context is not None and ("quoted" in error.context or "flow" in error.context)
+    return (error.context_mark if opened else None) or error.problem_mark or error.context_mark
+
+
+def _tab_near(lines: list[str], line: int) -> tuple[int, int] | None:
+    """The place of a tab that indents the line or the one before, where libyaml may have stopped."""
+    for number in (line, line - 1):
+        if 0 <= number < len(lines):
+            indent = lines[number][: len(lines[number]) - len(lines[number].lstrip())]
+            if "\t" in indent:
+                return number, indent.index("\t")
+    return None

@@ -1,0 +1,112 @@
+"""What does watchlist.yaml say?
+
+`parse` turns its text into a frozen `Watchlist`, or raises `WatchlistError` with every mistake at once.
+`load` reads the file first and can also try its sample sentences.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from bot.entries import Entry, Notes, compose
+from bot.errors import Mistake, WatchlistError
+from bot.model import Channel, Feed, Watch, Watchlist
+from bot.watchlist.fields import WATCHLIST
+from bot.watchlist.rules import check
+from bot.watchlist.samples import Match, Sample, failing_samples
+
+__all__ = ["Match", "Sample", "failing_samples", "load", "parse", "read"]
+
+#: Builds the matcher that the samples are tried with: `lambda watches: Matcher(watches).match`.
+MatchWith = Callable[[Sequence[Watch]], Match]
+
+_LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # those of YAML 1.1, §5.4
+
+
+def load(path: Path, *, match_with: MatchWith | None = None) -> Watchlist:
+    """The watchlist in a file. With `match_with`, the samples are tried too.
+
+    Raises WatchlistError with all mistakes, also when the file is missing or not UTF-8.
+    """
+    watchlist, samples = read(_text(path), file=str(path))
+    if match_with is not None and samples:
+        failing = tuple(failing_samples(samples, match_with(watchlist.watches)))
+        if failing:
+            raise WatchlistError(failing)
+    return watchlist
+
+
+def parse(text: str, *, file: str) -> Watchlist:
+    """The watchlist in a text; `file` is the name used in mistakes. Raises WatchlistError with all of them."""
+    return read(text, file=file)[0]
+
+
+def read(text: str, *, file: str) -> tuple[Watchlist, tuple[Sample, ...]]:
+    """The watchlist in a text and its samples with their places. Raises WatchlistError with all mistakes."""
+    notes = Notes(file, _LINE_BREAK.split(text.removeprefix("\ufeff")))
+    node = compose(notes)
+    root = WATCHLIST.read(node, "the file", notes) if node is not None else None
+    if root is not None:
+        check(root, notes)
+    if root is None or notes.mistakes:
+        raise WatchlistError(notes.in_order())
+    return _watchlist(root), tuple(_samples(root, file))
+
+
+def _text(path: Path) -> str:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        problem = (
+            "there is no such file" if isinstance(error, FileNotFoundError) else f"it cannot be read ({error.strerror})"
+        )
+        raise WatchlistError((Mistake(str(path), 1, 1, problem, "check the path given to --watchlist"),)) from error
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8-sig", "replace")
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        problem = f"the file is not in UTF-8 (byte 0x{data[error.start]:02X})"
+        fix = "save it as « UTF-8 » in your editor"
+        raise WatchlistError((Mistake(str(path), line, column, problem, fix),)) from error
+
+
+def _watchlist(root: Entry) -> Watchlist:
+    values = root.values
+    defaults: dict[str, Any] = values["defaults"].values if "defaults" in values else {}
+    every = {"every": defaults["every"]} if "every" in defaults else {}
+    channels = {"channels": defaults.get("channels", ())}
+    plain = {key: values[key] for key in ("language", "timezone", "operators", "max_age") if key in values}
+    return Watchlist(
+        **plain,
+        channels=tuple(Channel(id=name, **entry.values) for name, entry in values.get("channels", {}).items()),
+        feeds=tuple(Feed(**{**every, **entry.values}) for entry in values.get("feeds", ())),
+        watches=tuple(_watch(entry, channels) for entry in values["watches"]),
+    )
+
+
+def _watch(entry: Entry, channels: dict[str, Any]) -> Watch:
+    values = {key: value for key, value in entry.values.items() if key != "samples"}
+    samples = entry.values["samples"].values if "samples" in entry.values else {}
+    tried = {f"samples_{expected}": texts for expected, texts in samples.items()}
+    return Watch(**{**channels, **values, **tried})
+
+
+def _samples(root: Entry, file: str) -> list[Sample]:
+    return [
+        Sample(
+            watch=watch.values["id"],
+            text=text,
+            expected=expected,
+            file=file,
+            line=group.place(expected, index).start_mark.line + 1,
+            column=group.place(expected, index).start_mark.column + 1,
+        )
+        for watch in root.values["watches"]
+        if (group := watch.values.get("samples")) is not None
+        for expected in ("alert", "ignore")
+        for index, text in enumerate(group.values.get(expected, ()))
+    ]

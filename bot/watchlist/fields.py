@@ -1,0 +1,151 @@
+"""What may be written in watchlist.yaml?
+
+The one declaration of its keys: the check (`bot.watchlist.load`) and the JSON Schema that editors use
+(`bot/watchlist/schema.json`) are both made from `WATCHLIST`.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.entries import Address, Choice, Duration, Flag, Key, Listed, Named, Nested, Number, Table, Text, Texts, Zone
+from bot.reading.words import tokens
+
+_MINUTE = timedelta(minutes=1)
+_DAY = timedelta(days=1)
+
+
+def _id_of(name: str) -> str:
+    return "-".join(token.form for token in tokens(name) if token.form.isascii() and token.form.isalnum())
+
+
+ID = Text(
+    form="[a-z0-9]+(-[a-z0-9]+)*",
+    says="small letters, digits and single hyphens",
+    example="caisse-des-depots",
+    guess=_id_of,
+)
+_NOTE = Key("note", Text(optional=True), "A remark for those who edit this file.")
+_EVERY = Duration(low=_MINUTE, high=_DAY)
+_CHANNELS = Texts(item=ID)
+
+CHANNEL = Table(
+    "channel",
+    (
+        Key(
+            "slack",
+            Text(
+                form="#[^\\s#]+|[A-Z][A-Z0-9]+",
+                says="a #name or an id",
+                example='"#veille" or C0123456789',
+                optional=True,
+            ),
+            "Slack channel: its #name between quotes, or its id (C…).",
+        ),
+        Key(
+            "matrix",
+            Text(form="#[^\\s:]+:\\S+|!\\S+", says="a room", example='"#veille:example.org"', optional=True),
+            "Matrix room: its alias (#…:server) between quotes, or its id (!…).",
+        ),
+    ),
+)
+
+FEED = Table(
+    "feed",
+    (
+        Key("id", ID, "Short name of the feed, never changed afterwards.", required=True),
+        Key("name", Text(), "The publisher as readers know it.", required=True),
+        Key("url", Address(), "Address of the RSS, Atom or JSON feed.", required=True),
+        Key("every", _EVERY, "How often to ask at most, from 1m to 1d; defaults.every when not given."),
+        Key("weight", Number(low=0, high=2), "Trust in this source for the watched topics, 0 to 2; 1 when not given."),
+        Key("fragile", Flag(), "Known to fail often: failures are expected and not announced."),
+        Key("alternatives", Texts(item=Address()), "Other addresses to try by hand when this one dies."),
+        _NOTE,
+    ),
+)
+
+SAMPLES = Table(
+    "group of samples",
+    (
+        Key("alert", Texts(), "Sentences that must be recognised as naming this watch."),
+        Key("ignore", Texts(), "Sentences that must not."),
+    ),
+)
+
+WATCH = Table(
+    "watch",
+    (
+        Key("id", ID, "Short name of the watch, never changed afterwards.", required=True),
+        Key("label", Text(), "The name shown in messages.", required=True),
+        Key(
+            "type",
+            Choice(
+                (
+                    "company",
+                    "person",
+                    "programme",
+                    "institution",
+                    "association",
+                    "product",
+                    "law",
+                    "standard",
+                    "topic",
+                    "media",
+                )
+            ),
+            "What it is; company when not given.",
+        ),
+        Key(
+            "aliases",
+            Texts(some=True),
+            "The spellings to recognise; accents, apostrophes and hyphens need no variants.",
+            required=True,
+        ),
+        Key(
+            "case", Choice(("any", "proper")), "proper: only with the capitals of the spelling (Orange is not orange)."
+        ),
+        Key(
+            "mode",
+            Choice(("alert", "actor", "source")),
+            "alert: sends messages; this when not given. actor: only known to memory. source: a medium, not a subject.",
+        ),
+        Key("context", Texts(), "One of these words must be near the name."),
+        Key("veto", Texts(), "Phrases around the name that cancel it there, and only there."),
+        Key("acronyms", Texts(), "Short forms that count only with an alias or a context word in the article."),
+        Key("surname", Text(), "Counts alone after the full name in the same article."),
+        Key("fuzzy", Flag(), "false: never accept misspellings (long spellings accept them when not given)."),
+        Key("shared", Flag(), "true: another watch may have the same spelling."),
+        Key("channels", _CHANNELS, "Where its alerts go; defaults.channels when not given."),
+        Key(
+            "samples", Nested(SAMPLES), "Sentences tried at each load, so that an edit cannot silently break the watch."
+        ),
+        _NOTE,
+    ),
+)
+
+DEFAULTS = Table(
+    "group of defaults",
+    (
+        Key("channels", _CHANNELS, "Channels of the watches that name none."),
+        Key("every", _EVERY, "Interval of the feeds that give none."),
+    ),
+)
+
+WATCHLIST = Table(
+    "watchlist",
+    (
+        Key("version", Number(low=1, high=1, whole=True), "Version of this format: 1."),
+        Key("language", Choice(("fr", "en")), "Language of the messages; fr when not given."),
+        Key("timezone", Zone(), "Time zone of the dates shown; Europe/Paris when not given."),
+        Key("operators", ID, "Channel for trouble notices; they are only logged when not given."),
+        Key(
+            "max_age",
+            Duration(low=timedelta(hours=1), high=timedelta(days=365)),
+            "Entries published longer ago are archived without an alert; 7d when not given.",
+        ),
+        Key("channels", Named(CHANNEL, name=ID), "The places where messages go, under names you choose."),
+        Key("defaults", Nested(DEFAULTS, optional=True), "What holds for entries that do not say."),
+        Key("feeds", Listed(FEED), "The sources that are read."),
+        Key("watches", Listed(WATCH, some=True), "The names that are recognised.", required=True),
+    ),
+)
