@@ -35,7 +35,10 @@ _CONSENT = re.compile(
     r"|titre de presse|exercer vos droits|finalites|traceurs|politique de confidentialite|conditions generales|charte des donnees"
 )
 #: The mark of a text cut short, where it stands at the very end.
-_CUT = re.compile(r"\s*(?:\[\s*(?:…|\.\.\.|&hellip;|&#8230;)\s*\]|\(\s*(?:…|\.\.\.)\s*\)|…|\.\.\.)\s*(?:lire la suite\W*)?$", re.IGNORECASE)
+_CUT = re.compile(
+    r"\s*(?:\[\s*(?:…|\.\.\.|&hellip;|&#8230;)\s*\]|\(\s*(?:…|\.\.\.)\s*\)|…|\.\.\.)\s*(?:lire la suite\W*)?$",
+    re.IGNORECASE,
+)
 _ENDED = re.compile(r"[.!?…][»”\"’')\]\s]*$")
 
 

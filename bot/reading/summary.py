@@ -1,0 +1,136 @@
+"""Which two or three sentences of an article tell its news?
+
+Sentences are taken as they stand. Each gets a score: a weighted sum of a few features that were
+fitted by least squares to the share of a human abstract's word pairs each sentence holds, on OrangeSum's validation
+part (docs/measurements.md); then the best are taken one by one, each for what it adds.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.reading.amounts import amounts
+from bot.reading.leftovers import is_finished, own_sentences, uncut
+from bot.reading.terms import stems, weight
+from bot.reading.words import fold_key, tokens
+
+SHORTEST = 4  #: words below which a sentence says nothing alone
+LONGEST = 60  #: sentences looked at; news puts nothing needed further down
+REPEATED = 0.5  #: how much of a sentence's worth goes when all its words were said already
+#: What each feature of a sentence is worth.
+WEIGHTS = {
+    "first": 0.02,
+    "early": 0.10,
+    "title": 0.20,
+    "titled": 0.10,
+    "central": 0.10,
+    "amount": 0.01,
+    "named": 0.03,
+    "leaning": -0.03,
+    "asking": -0.05,
+    "short": -0.05,
+}
+#: First words of a sentence that leans on the one before it.
+_LEANING = frozenset(
+    "il elle ils elles ce cela ceci cet cette ces celui celle ceux celles mais or car donc ainsi aussi puis alors enfin"
+    " toutefois cependant pourtant neanmoins en effet d'ailleurs par ailleurs lui leur un autre de plus".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    place: int
+    text: str
+    stems: frozenset[str]
+    features: dict[str, float]
+
+    @property
+    def score(self) -> float:
+        return sum(WEIGHTS[name] * value for name, value in self.features.items())
+
+
+def summarize(
+    title: str, text: str, *, names: Sequence[str] = (), sentences: int = 3, limit: int = 500
+) -> tuple[str, ...]:
+    """At most `sentences` sentences of `text`, verbatim and in order, together at most `limit` characters.
+
+    The page's leftovers and headings are never taken. `names` are words that concern the reader: of two
+    like sentences the one that holds a name is taken. A text that is only a teaser gives its teaser, without
+    the mark that it was cut; a first sentence longer than `limit` is cut before a word: either then
+    ends without a full stop, and is still a piece of `text` letter for letter. An empty tuple means
+    that the text says nothing of its own, for instance nothing but its title.
+    """
+    candidates = read(title, text, names)
+    chosen: list[_Candidate] = []
+    room = limit
+    while len(chosen) < sentences:
+        fitting = [c for c in candidates if c not in chosen and len(c.text) <= room]
+        if not fitting:
+            break
+        best = max(fitting, key=lambda c: (c.score * (1 - REPEATED * _said(c, chosen)), -c.place))
+        chosen.append(best)
+        room -= len(best.text) + 1
+    if not chosen and candidates and sentences > 0:
+        return tuple(filter(None, (_cut(candidates[0].text, limit),)))
+    return tuple(c.text for c in sorted(chosen, key=lambda c: c.place))
+
+
+def read(title: str, text: str, names: Sequence[str] = ()) -> tuple[_Candidate, ...]:
+    """The sentences that could stand in a summary, with their features."""
+    pieces = _pieces(title, text)
+    bags = [stems(piece) for piece in pieces]
+    spread = Counter(stem for bag in bags for stem in bag)
+    asked = stems(title)
+    wanted = tuple(fold_key(name) for name in names)
+    return tuple(
+        _Candidate(i, piece, bag, _features(i, piece, bag, asked, spread, wanted))
+        for i, (piece, bag) in enumerate(zip(pieces, bags, strict=True))
+    )
+
+
+def _pieces(title: str, text: str) -> list[str]:
+    own = own_sentences(text)
+    heading = fold_key(title).strip()
+    told = [s.text for s in own if fold_key(s.text).strip() != heading]
+    finished = [s for s in told if is_finished(s) and not s.endswith(":") and len(tokens(s)) >= SHORTEST]
+    if not finished:
+        cut = (uncut(s) for s in told[:1])
+        return [s for s in cut if len(tokens(s)) >= SHORTEST]
+    return list(dict.fromkeys(finished))[:LONGEST]
+
+
+def _features(
+    place: int, piece: str, bag: frozenset[str], asked: frozenset[str], spread: Counter[str], wanted: tuple[str, ...]
+) -> dict[str, float]:
+    folded = fold_key(piece)
+    words = [t.form for t in tokens(piece)]
+    shared = sum(weight(s) for s in bag & asked)
+    return {
+        "first": float(place == 0),
+        "early": 1 / (1 + place),
+        "title": shared / max(sum(weight(s) for s in asked), 1.0),
+        "titled": shared / max(sum(weight(s) for s in bag), 1.0),
+        "central": sum(math.log(spread[s]) for s in bag) / (1 + len(bag)),
+        "amount": float(bool(amounts(piece))),
+        "named": float(any(name in folded for name in wanted)),
+        "leaning": float(bool(words) and words[0].rstrip("'") in _LEANING),
+        "asking": float("?" in piece),
+        "short": float(len(words) < 10),
+    }
+
+
+def _said(candidate: _Candidate, chosen: Sequence[_Candidate]) -> float:
+    if not candidate.stems:
+        return 0.0
+    said = frozenset[str]().union(*(c.stems for c in chosen))
+    return len(candidate.stems & said) / len(candidate.stems)
+
+
+def _cut(sentence: str, limit: int) -> str:
+    """The longest beginning of a sentence that ends before a space and fits."""
+    if len(sentence) <= limit:
+        return sentence
+    return sentence[: limit + 1].rpartition(" ")[0].rstrip(" ,;:–—-«(")
