@@ -1,0 +1,133 @@
+"""What the environment says: read once, frozen, every mistake at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from bot import __version__
+from bot.errors import SettingsError
+
+DEFAULT_DATABASE = "sqlite:///vigie.db"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlackSettings:
+    """Slack by Socket Mode."""
+
+    bot_token: str
+    app_token: str
+    api_url: str = ""  #: another Web API address, for tests; "" for Slack's own
+    command: str = "/veille"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatrixSettings:
+    """A Matrix account."""
+
+    homeserver: str
+    user: str
+    password: str = ""
+    token: str = ""
+    device: str = "VIGIE"
+    state_dir: Path = Path("matrix-state")
+    e2ee: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """All that the operator sets outside watchlist.yaml."""
+
+    database: str = DEFAULT_DATABASE
+    watchlist: Path | None = None  #: None: ./watchlist.yaml, else the one shipped
+    slack: SlackSettings | None = None
+    matrix: MatrixSettings | None = None
+    contact: str = ""  #: address or e-mail told to the sites we poll, in the User-Agent
+    allow_private: frozenset[str] = frozenset()  #: "host:port" on private networks that feeds may use
+    log_level: str = "INFO"
+
+    @property
+    def user_agent(self) -> str:
+        """How Vigie presents itself to the sites it polls."""
+        contact = f"+{self.contact}" if self.contact else "feed reader"
+        return f"Vigie/{__version__} ({contact})"
+
+    @property
+    def chat_names(self) -> tuple[str, ...]:
+        """The chats configured; the console when there is none."""
+        named = [("slack", self.slack), ("matrix", self.matrix)]
+        return tuple(name for name, chat in named if chat) or ("console",)
+
+
+def read_settings(env: Mapping[str, str]) -> Settings:
+    """The settings of an environment. Raises SettingsError naming every variable that is wrong, with the fix."""
+    problems: list[str] = []
+    settings = Settings(
+        database=env.get("VIGIE_DATABASE", "") or DEFAULT_DATABASE,
+        watchlist=Path(env["VIGIE_WATCHLIST"]) if env.get("VIGIE_WATCHLIST") else None,
+        slack=_slack(env, problems),
+        matrix=_matrix(env, problems),
+        contact=env.get("VIGIE_CONTACT", ""),
+        allow_private=_allowed(env.get("VIGIE_ALLOW_PRIVATE", ""), problems),
+        log_level=_level(env.get("VIGIE_LOG", ""), problems),
+    )
+    if problems:
+        raise SettingsError("\n".join(problems))
+    return settings
+
+
+def _slack(env: Mapping[str, str], problems: list[str]) -> SlackSettings | None:
+    bot, app = env.get("SLACK_BOT_TOKEN", ""), env.get("SLACK_APP_TOKEN", "")
+    if not bot and not app:
+        return None
+    for name, value, prefix in (("SLACK_BOT_TOKEN", bot, "xoxb-"), ("SLACK_APP_TOKEN", app, "xapp-")):
+        if not value:
+            problems.append(f"{name} is missing while the other Slack token is set. Fix: set it (docs/slack.md).")
+        elif not value.startswith(prefix):
+            problems.append(f"{name} should start with {prefix}. Fix: copy it again (docs/slack.md).")
+    return SlackSettings(
+        bot_token=bot,
+        app_token=app,
+        api_url=env.get("SLACK_API_URL", ""),
+        command=env.get("VIGIE_SLACK_COMMAND", "") or "/veille",
+    )
+
+
+def _matrix(env: Mapping[str, str], problems: list[str]) -> MatrixSettings | None:
+    homeserver, user = env.get("MATRIX_HOMESERVER", ""), env.get("MATRIX_USER", "")
+    password, token = env.get("MATRIX_PASSWORD", ""), env.get("MATRIX_TOKEN", "")
+    if not (homeserver or user or password or token):
+        return None
+    if urlsplit(homeserver).scheme not in {"http", "https"}:
+        problems.append("MATRIX_HOMESERVER should be an address such as https://matrix.example.org. Fix: set it.")
+    if not user.startswith("@") or ":" not in user:
+        problems.append("MATRIX_USER should be a full user id such as @vigie:example.org. Fix: set it.")
+    if not password and not token:
+        problems.append("MATRIX_PASSWORD or MATRIX_TOKEN is missing. Fix: set one of them (docs/matrix.md).")
+    return MatrixSettings(
+        homeserver=homeserver,
+        user=user,
+        password=password,
+        token=token,
+        device=env.get("MATRIX_DEVICE", "") or "VIGIE",
+        state_dir=Path(env.get("MATRIX_STATE", "") or "matrix-state"),
+        e2ee=env.get("MATRIX_E2EE", "") in {"1", "true", "yes"},
+    )
+
+
+def _allowed(text: str, problems: list[str]) -> frozenset[str]:
+    hosts = [part.strip() for part in text.split(",") if part.strip()]
+    for host in hosts:
+        name, _, port = host.rpartition(":")
+        if not name or not port.isdigit() or not 0 < int(port) < 65536:
+            problems.append(f"VIGIE_ALLOW_PRIVATE: « {host} » is not host:port. Fix: e.g. intranet.local:8080.")
+    return frozenset(hosts)
+
+
+def _level(text: str, problems: list[str]) -> str:
+    level = text.upper() or "INFO"
+    if level not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
+        problems.append(f"VIGIE_LOG is « {text} ». Fix: one of DEBUG, INFO, WARNING, ERROR.")
+    return level

@@ -1,0 +1,113 @@
+"""Which words people read: one catalogue, French or English, with dates as the press writes them.
+
+The English text is the message's id; `locale/fr.po` holds the French. Babel reads the
+catalogue and knows how each language writes dates and counts.
+"""
+
+from __future__ import annotations
+
+import gettext
+import io
+from datetime import date, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_time
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+from bot.model import Precision
+
+Language = Literal["fr", "en"]
+LOCALE = Path(__file__).parent / "locale"
+
+
+def later(text: str) -> str:
+    """Marks a text of the catalogue that is looked up elsewhere."""
+    return text
+
+
+#: First and last month of an interval to the season it is called.
+SEASONS = {
+    (3, 6): later("spring {year}"),
+    (6, 9): later("summer {year}"),
+    (9, 11): later("autumn {year}"),
+    (10, 11): later("autumn {year}"),
+}
+MIDDLE = later("mid-{year}")
+
+
+@cache
+def _catalogue(language: Language) -> gettext.NullTranslations:
+    path = LOCALE / f"{language}.po"
+    if not path.exists():  # the ids are English
+        return gettext.NullTranslations()
+    compiled = io.BytesIO()
+    with path.open("rb") as file:
+        write_mo(compiled, read_po(file, locale=language))
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+class Words:
+    """Speaks one language in one time zone."""
+
+    def __init__(self, language: Language = "fr", timezone: str = "Europe/Paris") -> None:
+        self.language: Language = language
+        self.zone = ZoneInfo(timezone)
+        self._catalogue = _catalogue(language)
+
+    def say(self, text: str, **values: object) -> str:
+        """The text in this language, `{name}` places filled in."""
+        return self._catalogue.gettext(text).format(**values)
+
+    def count(self, one: str, many: str, n: int, **values: object) -> str:
+        """The text that agrees with `n`, which is also a value."""
+        return self._catalogue.ngettext(one, many, n).format(n=n, **values)
+
+    def day(self, day: date) -> str:
+        """« 22 décembre 2011 », « 1er février 2020 »."""
+        text = format_date(day, format="long", locale=self.language)
+        return "1er" + text[1:] if self.language == "fr" and day.day == 1 else text
+
+    def month(self, day: date) -> str:
+        """« septembre 2011 »."""
+        return format_date(day, format="LLLL y", locale=self.language)
+
+    def moment(self, moment: datetime) -> str:
+        """Day and time in the reader's zone: « 7 octobre 2013 à 10:00 »."""
+        local = moment.astimezone(self.zone)
+        time = format_time(local.timetz(), format="HH:mm", locale=self.language)
+        return self.say("{day} at {time}", day=self.day(local.date()), time=time)
+
+    def dated(self, start: date, end: date, precision: Precision) -> str:
+        """When an event was, no more precisely than is known."""
+        if start == end or precision == "day":
+            return self.day(start)
+        if precision == "week":
+            return self.say("week of {day}", day=self.day(start - timedelta(days=start.weekday())))
+        if precision == "month":
+            return self.month(start)
+        if precision == "year":
+            return str(start.year)
+        if precision == "season":
+            return self._season(start, end)
+        return self._between(start, end)
+
+    def _season(self, start: date, end: date) -> str:
+        if start.year != end.year:
+            return self._between(start, end)
+        if start.month <= 2 and end.month <= 4:
+            return self.say("early {year}", year=start.year)
+        if end.month == 12:
+            return self.say("late {year}", year=start.year)
+        return self.say(SEASONS.get((start.month, end.month), MIDDLE), year=start.year)
+
+    def _between(self, start: date, end: date) -> str:
+        if (start.month, start.day) == (1, 1) and (end.month, end.day) == (12, 31):
+            return str(start.year) if start.year == end.year else f"{start.year}–{end.year}"
+        if (end - start).days > 92:  # a quarter: beyond it, days would pretend a precision nobody has
+            return self.say("between {start} and {end}", start=self.month(start), end=self.month(end))
+        return self.say("from {start} to {end}", start=self.day(start), end=self.day(end))
