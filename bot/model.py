@@ -96,6 +96,10 @@ class Watchlist:
         """The watch of that id, None when there is none."""
         return next((w for w in self.watches if w.id == watch_id), None)
 
+    def channel(self, channel_id: str) -> Channel:
+        """The channel of that id; one without addresses when there is none."""
+        return next((c for c in self.channels if c.id == channel_id), Channel(id=channel_id))
+
 
 # -- feeds and articles ------------------------------------------------------
 

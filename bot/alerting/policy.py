@@ -1,0 +1,71 @@
+"""Is an article worth a message now, and where? Otherwise: which stage stopped it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Literal
+
+from bot.model import Article, Matching, Mention, Watch, Watchlist
+
+#: Why an article alerts nobody, in the order the stages come.
+Stop = Literal["no watch", "passing", "first contact", "old"]
+
+#: A watch named only in passing needs a second one beside it.
+COMPANY = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """Where an article goes, or what stopped it."""
+
+    #: channel id → the mentions that concern it
+    channels: Mapping[str, tuple[Mention, ...]] = field(default_factory=dict)
+    stop: Stop | None = None
+
+    @property
+    def would_alert(self) -> bool:
+        """Whether the article itself deserves an alert, were it not a first contact or old."""
+        return self.stop in (None, "first contact", "old")
+
+
+def judge(article: Article, matching: Matching, watchlist: Watchlist, *, now: datetime, first_contact: bool) -> Verdict:
+    """Where the article goes. Pure; `now` is aware UTC.
+
+    1. Only watches of mode "alert" count; media and actors are known and silent.
+    2. One of them is the subject, or at least two are named: one name in passing is no news of it.
+    3. The first contact with a feed is archived silently.
+    4. An entry published longer ago than the watchlist's `max_age` is archived silently.
+    """
+    watches = {watch.id: watch for watch in watchlist.watches}
+    mentions = alerting(matching.mentions, watches)
+    if not mentions:
+        return Verdict(stop="no watch")
+    if all(mention.role == "passing" for mention in mentions) and len(mentions) < COMPANY:
+        return Verdict(stop="passing")
+    if first_contact:
+        return Verdict(stop="first contact")
+    if is_old(article, now, watchlist.max_age):
+        return Verdict(stop="old")
+    return Verdict(channels=by_channel(mentions, watches))
+
+
+def alerting(mentions: tuple[Mention, ...], watches: Mapping[str, Watch]) -> tuple[Mention, ...]:
+    """The mentions that may alert, subjects first, then by score."""
+    able = [mention for mention in mentions if mention.watch in watches and watches[mention.watch].mode == "alert"]
+    return tuple(sorted(able, key=lambda mention: (mention.role != "subject", -mention.score, mention.watch)))
+
+
+def is_old(article: Article, now: datetime, max_age: timedelta) -> bool:
+    """Whether it was published too long ago; an article without a date is as old as its first sight."""
+    return article.moment is not None and now - article.moment > max_age
+
+
+def by_channel(mentions: tuple[Mention, ...], watches: Mapping[str, Watch]) -> dict[str, tuple[Mention, ...]]:
+    """Each channel with the mentions it asked for, in order."""
+    channels: dict[str, list[Mention]] = {}
+    for mention in mentions:
+        for channel in watches[mention.watch].channels:
+            channels.setdefault(channel, []).append(mention)
+    return {channel: tuple(found) for channel, found in channels.items()}

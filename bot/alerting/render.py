@@ -1,0 +1,126 @@
+"""What an alert says: its words and their order, before any chat's markup."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.model import (
+    Alert,
+    Article,
+    Block,
+    Bullets,
+    Event,
+    Evidence,
+    Line,
+    Mention,
+    Message,
+    Paragraph,
+    Run,
+    Small,
+    Watch,
+)
+from bot.wording import Words
+
+NOTIFICATION_LIMIT = 120  #: characters a lock screen shows
+NAMED_WATCHES = 4  #: beyond these, "and 3 more"
+DOT = " · "
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendering:
+    """What rendering needs to know besides the alert."""
+
+    words: Words
+    watches: Mapping[str, Watch] = field(default_factory=dict)
+    #: story key → address of the message that alerted it in the same place, for links from events
+    permalinks: Mapping[str, str] = field(default_factory=dict)
+
+    def label(self, watch_id: str) -> str:
+        """The name people know a watch by."""
+        watch = self.watches.get(watch_id)
+        return watch.label if watch else watch_id
+
+
+def alert_message(alert: Alert, rendering: Rendering) -> Message:
+    """The message of an alert; a follow-up is shorter, since its history stands above it in the thread."""
+    words = rendering.words
+    blocks: list[Block] = [Paragraph((Run(title_of(alert.article, words), bold=True, url=alert.article.url),))]
+    blocks.append(Small((Run(source_line(alert.article, words)),)))
+    if alert.summary:
+        blocks.append(Paragraph((Run(alert.summary),)))
+    if alert.mentions:
+        blocks.append(Small(reason_line(alert.mentions, rendering)))
+    if alert.related and not alert.followup:
+        blocks.append(Paragraph((Run(words.say("Earlier in this story"), bold=True),)))
+        blocks.append(Bullets(tuple(event_line(related.event, rendering) for related in alert.related)))
+    return Message(notification=notification(alert, rendering), blocks=tuple(blocks))
+
+
+def notification(alert: Alert, rendering: Rendering) -> str:
+    """« Andromède · titre · source », plain, at most 120 characters."""
+    first = rendering.label(alert.mentions[0].watch) if alert.mentions else ""
+    title = " ".join(title_of(alert.article, rendering.words).split())
+    around = [part for part in (first, alert.article.source) if part]
+    spare = max(NOTIFICATION_LIMIT - sum(len(part) + len(DOT) for part in around), 0)
+    if len(title) > spare:
+        title = title[: max(spare - 1, 0)].rstrip() + "…"
+    return DOT.join(part for part in (first, title, alert.article.source) if part)[:NOTIFICATION_LIMIT]
+
+
+def title_of(article: Article, words: Words) -> str:
+    """The article's title, or words that say it has none."""
+    return article.title or words.say("(untitled)")
+
+
+def source_line(article: Article, words: Words) -> str:
+    """« Silicon.fr · 7 octobre 2013 à 10:00 »."""
+    parts = [article.source]
+    if article.published:
+        parts.append(words.moment(article.published))
+    elif article.seen_at:
+        parts.append(words.say("seen {moment}", moment=words.moment(article.seen_at)))
+    return DOT.join(part for part in parts if part)
+
+
+def reason_line(mentions: tuple[Mention, ...], rendering: Rendering) -> Line:
+    """Which watches, and the exact words that named them."""
+    words = rendering.words
+    runs: list[Run] = [Run(words.say("Why: "))]
+    for position, mention in enumerate(mentions[:NAMED_WATCHES]):
+        if position:
+            runs.append(Run(" ; " if words.language == "fr" else "; "))
+        runs.append(Run(rendering.label(mention.watch), bold=True))
+        runs.append(Run(" (" + ", ".join(found_words(mention, words)) + ")"))
+    more = len(mentions) - NAMED_WATCHES
+    if more > 0:
+        runs.append(Run(words.count(" and {n} more", " and {n} more", more)))
+    return tuple(runs)
+
+
+def found_words(mention: Mention, words: Words) -> tuple[str, ...]:
+    """The distinct spellings found, the title's first, with how far they are from the watchlist's."""
+    told: dict[str, str] = {}
+    for evidence in sorted(mention.evidence, key=lambda e: (e.field != "title", e.start)):
+        told.setdefault(" ".join(evidence.text.split()), _form(evidence, words))
+    return tuple(f"« {text} »{form}" for text, form in list(told.items())[:2])
+
+
+def _form(evidence: Evidence, words: Words) -> str:
+    if evidence.form != "fuzzy":
+        return ""
+    return " " + words.count(
+        "for {alias}, {n} letter away", "for {alias}, {n} letters away", evidence.distance, alias=evidence.alias
+    )
+
+
+def event_line(event: Event, rendering: Rendering) -> Line:
+    """« 22 décembre 2011 : Dassault Systèmes annonce… », linked to the earlier alert, else to its source."""
+    words = rendering.words
+    status = {"planned": words.say(" (planned)"), "rumour": words.say(" (rumour)"), "denied": words.say(" (denied)")}
+    when = words.dated(event.start, event.end, event.precision)
+    url = rendering.permalinks.get(event.story, "") or (event.links[0] if event.links else "")
+    runs = [Run(when, bold=True), Run(" : " if words.language == "fr" else ": "), Run(event.title, url=url)]
+    if event.status in status:
+        runs.append(Run(status[event.status]))
+    return tuple(runs)
