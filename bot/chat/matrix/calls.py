@@ -1,0 +1,109 @@
+"""What does a Matrix server's answer, or its silence, mean for a message?
+
+matrix-nio returns errors instead of raising them, and raises aiohttp's when
+nobody answers. Here both become one of the three chat errors. Its own retries
+are switched off (see account): trying again is the outbox's decision.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable
+from datetime import timedelta
+from typing import Any
+
+import aiohttp
+from nio import EncryptionError, ErrorResponse, LocalProtocolError
+
+from bot.errors import ChatBusy, ChatError, ChatRefused, ChatUnsure
+
+#: Codes that say the login is no longer good.
+TOKEN_REFUSED = frozenset({"M_UNKNOWN_TOKEN", "M_MISSING_TOKEN"})
+
+#: Codes that say Vigie is not, or not with that right, in a room that may well exist.
+_NOT_WELCOME = frozenset({"M_FORBIDDEN", "M_NOT_FOUND", "M_UNKNOWN", "M_INVALID_PARAM"})
+
+_OPERATOR_PACE = timedelta(minutes=5)  #: wait for what only a person can mend
+
+
+class LoginLost(ChatBusy):
+    """The server has ended the login: nothing is posted until there is a new one."""
+
+
+def verdict(errcode: str, text: str, status: int, *, wait: timedelta | None = None, room: str = "") -> ChatError:
+    """What an error of a Matrix server means for a request.
+
+    `errcode` is Matrix's code, "" when the answer has none; `status` the HTTP status; `wait` what the server asks for.
+    """
+    said = f"{errcode or f'HTTP {status}'}: {text}"
+    if errcode == "M_LIMIT_EXCEEDED" or status == 429:
+        return ChatBusy(f"the Matrix server asks to slow down ({said})", wait=wait or timedelta(seconds=5))
+    if status >= 500 or status < 400:
+        return ChatUnsure(f"the Matrix server stumbled ({said})")
+    if not errcode:
+        return ChatBusy(
+            f"no Matrix server answers there ({said}). Fix: check MATRIX_HOMESERVER and the proxy before it.",
+            wait=_OPERATOR_PACE,
+        )
+    if errcode in TOKEN_REFUSED:
+        return LoginLost(
+            f"the Matrix login is no longer accepted ({said}). Fix: set MATRIX_PASSWORD or a new MATRIX_TOKEN, restart.",
+            wait=_OPERATOR_PACE,
+        )
+    if errcode == "M_RESOURCE_LIMIT_EXCEEDED":
+        return ChatBusy(f"the Matrix server is closed for now ({said})", wait=_OPERATOR_PACE)
+    if errcode in _NOT_WELCOME:
+        return ChatRefused(
+            f"Vigie cannot write in {room} ({said}). Fix: invite Vigie's account to the room and let it write there, "
+            "or correct the channel's address in watchlist.yaml."
+        )
+    return ChatRefused(f"the Matrix server refuses the message for {room} ({said})")
+
+
+def judged(error: ErrorResponse, *, room: str = "") -> ChatError:
+    """The verdict on an error matrix-nio returned."""
+    transport = error.transport_response
+    return verdict(
+        error.status_code or "",
+        error.message,
+        transport.status if transport else 0,
+        wait=_asked_wait(error.retry_after_ms, transport.headers.get("Retry-After", "") if transport else ""),
+        room=room,
+    )
+
+
+def _asked_wait(milliseconds: int | None, header: str) -> timedelta | None:
+    """How long the server wants to be left alone: the older field of the body, else the header that replaces it."""
+    if milliseconds:
+        return timedelta(milliseconds=milliseconds)
+    return timedelta(seconds=int(header)) if header.isdigit() else None
+
+
+async def reach(request: Awaitable[Any]) -> Any:
+    """The server's answer, an error it states included.
+
+    Raises ChatBusy when the request certainly never left, ChatUnsure when nobody knows.
+    """
+    try:
+        return await request
+    except aiohttp.ClientConnectorError as error:
+        raise ChatBusy(f"the Matrix server cannot be reached: {error}") from error
+    except (aiohttp.ClientError, TimeoutError, OSError) as error:
+        raise ChatUnsure(f"the Matrix server did not answer: {error or type(error).__name__}") from error
+    except (LocalProtocolError, EncryptionError) as error:
+        raise ChatBusy(f"the room's encryption is not ready yet: {error}") from error
+
+
+async def call(request: Awaitable[Any], *, room: str = "") -> Any:
+    """The server's good answer. Raises ChatBusy, ChatRefused or ChatUnsure."""
+    answer = await reach(request)
+    if isinstance(answer, ErrorResponse):
+        raise judged(answer, room=room)
+    return answer
+
+
+async def ask(request: Awaitable[Any], *, room: str = "") -> Any:
+    """As `call`, for what posts nothing: not knowing how it went is only being told to come back later."""
+    try:
+        return await call(request, room=room)
+    except ChatUnsure as error:
+        raise ChatBusy(str(error)) from error
