@@ -142,7 +142,8 @@ async def _use_token(client: AsyncClient, account: Account) -> None:
     if isinstance(who, ErrorResponse):
         if who.status_code in TOKEN_REFUSED:
             raise SettingsError(
-                f"{account.homeserver} refuses the token: {who.message}. Fix: set a new MATRIX_TOKEN, or MATRIX_PASSWORD."
+                f"{account.homeserver} refuses the token: {who.message}. "
+                "Fix: set a new MATRIX_TOKEN, or MATRIX_PASSWORD instead."
             )
         raise judged(who)
     if account.user.startswith("@") and who.user_id != account.user:
@@ -177,7 +178,7 @@ def _stored(account: Account) -> Login | None:
 
 
 def _keep(account: Account, login: Login) -> None:
-    """Write the login beside the old one, then put it in its place: a crash leaves one of the two, never half a file."""
+    """Write the login beside the old one, then in its place: a crash leaves one of the two, never half a file."""
     fresh = account.login_file.with_suffix(".new")
     fresh.unlink(missing_ok=True)
     content = {name: getattr(login, name) for name in ("homeserver", "user", "user_id", "device", "token")}

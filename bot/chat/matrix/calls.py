@@ -46,7 +46,8 @@ def verdict(errcode: str, text: str, status: int, *, wait: timedelta | None = No
         )
     if errcode in TOKEN_REFUSED:
         return LoginLost(
-            f"the Matrix login is no longer accepted ({said}). Fix: set MATRIX_PASSWORD or a new MATRIX_TOKEN, restart.",
+            f"the Matrix login is no longer accepted ({said}). "
+            "Fix: set MATRIX_PASSWORD or a new MATRIX_TOKEN and restart.",
             wait=_OPERATOR_PACE,
         )
     if errcode == "M_RESOURCE_LIMIT_EXCEEDED":

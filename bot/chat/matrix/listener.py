@@ -28,7 +28,7 @@ _LONGEST_PAUSE = timedelta(minutes=1)
 
 def _filter(timeline: int) -> dict[str, Any]:
     """What to tell us of: `timeline` events a room at most, and nothing of presence, typing and receipts."""
-    nothing = {"types": []}
+    nothing: dict[str, list[str]] = {"types": []}
     return {
         "presence": nothing,
         "account_data": nothing,
@@ -77,7 +77,10 @@ class Listener:
             if failures:
                 log.info("listening to Matrix again")
                 failures = 0
-            await self._take(response)
+            try:
+                await self._take(response)
+            except Exception:  # one strange event must not make Vigie deaf
+                log.exception("listening to Matrix")
 
     async def _log_in_again(self) -> None:
         """With a password at hand, a login ended by the server is no end."""

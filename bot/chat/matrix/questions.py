@@ -49,14 +49,12 @@ def _question(event: RawEvent, prefix: str) -> Question | None:
         return None
     if content.get("msgtype") != "m.text" or relation.get("rel_type") == "m.replace":
         return None
-    # Telephones capitalise the first word.
-    word, _, rest = body.strip().partition(" ")
-    first, _, same_line = word.partition("\n")
-    if first.casefold() != prefix.casefold():
+    word, *rest = body.split(maxsplit=1) or [""]
+    if word.casefold() != prefix.casefold():  # telephones capitalise the first word
         return None
     root = relation.get("event_id") if relation.get("rel_type") == "m.thread" else ""
-    text = f"{same_line} {rest}".strip()
-    return Question(event=identity, user=user, text=text, thread=root if isinstance(root, str) else "")
+    thread = root if isinstance(root, str) else ""
+    return Question(event=identity, user=user, text="".join(rest).strip(), thread=thread)
 
 
 def _mapping(value: object) -> Mapping[str, Any]:
