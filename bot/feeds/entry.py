@@ -1,0 +1,25 @@
+"""What a feed says of one entry, in its own markup, whatever its format."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Some text of an entry and how it is written."""
+
+    text: str
+    html: bool  #: markup; else literal characters
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One entry before cleaning; "" and None where the feed is silent."""
+
+    guid: str = ""
+    link: str = ""
+    title: Words = Words("", html=False)
+    texts: tuple[Words, ...] = ()  #: content and summary
+    published: datetime | None = None  #: aware UTC, not yet checked for sense

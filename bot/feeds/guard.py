@@ -1,0 +1,166 @@
+"""May Vigie connect to this address?
+
+Pure checks, asked twice for every hop: of the written address before anything
+is resolved (`check_url`), and of each IP at the moment a socket is made
+(`check_address`), so that neither a name nor a redirect nor an odd spelling
+reaches a machine that is not on the public internet. Networks are those of the
+IANA special-purpose registries (RFC 6890) and the metadata services of clouds.
+"""
+
+from __future__ import annotations
+
+import re
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+
+from yarl import URL
+
+from bot.errors import Forbidden
+
+#: Where feeds are served; another port needs an operator's word for exactly that host.
+PORTS = frozenset({80, 443, 8080, 8443})
+MAX_URL = 4096  #: characters
+
+#: Names that never mean a public machine (RFC 6761, RFC 6762, RFC 8375, RFC 9476, ICANN's .internal).
+_LOCAL_NAMES = frozenset(
+    {"localhost", "local", "internal", "intranet", "lan", "corp", "home", "private", "alt", "onion"}
+)
+_CLOSED_V4 = tuple(
+    IPv4Network(n)
+    for n in (
+        "0.0.0.0/8",
+        "10.0.0.0/8",
+        "100.64.0.0/10",  # carriers' own, and a cloud's metadata at 100.100.100.200
+        "127.0.0.0/8",
+        "168.63.129.16/32",  # Azure's platform address, public by number only
+        "169.254.0.0/16",  # link-local, and most clouds' metadata
+        "172.16.0.0/12",
+        "192.0.0.0/24",
+        "192.0.2.0/24",
+        "192.88.99.0/24",  # 6to4 relays
+        "192.168.0.0/16",
+        "198.18.0.0/15",  # benchmarks
+        "198.51.100.0/24",
+        "203.0.113.0/24",
+        "224.0.0.0/4",
+        "240.0.0.0/4",
+    )
+)
+_GLOBAL_V6 = IPv6Network("2000::/3")
+_CLOSED_V6 = tuple(
+    IPv6Network(n)
+    for n in (
+        "2001::/23",  # Teredo, benchmarks, ORCHID and the rest of the protocol assignments
+        "2001:db8::/32",
+        "2002::/16",  # 6to4: hides an IPv4 address
+        "2620:4f:8000::/48",
+        "3fff::/20",
+    )
+)
+#: What an operator may open for one host and port; link-local and metadata stay closed.
+_PRIVATE = tuple(
+    ip_network(n)
+    for n in ("10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "::1/128", "fc00::/7")
+)
+_METADATA_V6 = IPv6Address("fd00:ec2::254")
+_METADATA_V4 = IPv4Address("100.100.100.200")
+_UNSAFE = re.compile(r"[\x00-\x20\x7f\\\ud800-\udfff]")
+_NUMBER = re.compile(r"(?:0x[0-9a-f]*|[0-9]+)")
+
+
+def check_url(url: str, *, allow_private: frozenset[str] = frozenset()) -> URL:
+    """The address, parsed once and for all, when it may be asked.
+
+    What is checked is what is connected to: callers use the returned value, never the text again.
+    `allow_private` holds the exact "host:port" an operator opened. Raises Forbidden, saying why and what to do.
+    """
+    parsed = _parse(url)
+    host = parsed.raw_host or ""
+    port = parsed.port or 0
+    allowed = place(host, port) in allow_private
+    if port not in PORTS and not allowed:
+        raise _refused(url, f"port {port} is not one feeds are served on ({_list_ports()})", host, port)
+    address = _literal(host)
+    if address is not None:
+        check_address(str(address), host, port, allow_private)
+    elif not allowed:
+        _check_name(url, host, port)
+    return parsed
+
+
+def check_address(ip: str, host: str, port: int, allow_private: frozenset[str] = frozenset()) -> None:
+    """Raise Forbidden unless `host` may be reached at `ip`: a public address, or a private one an operator opened."""
+    try:
+        address = ip_address(ip)
+    except ValueError:
+        raise Forbidden(f"{host} leads to « {ip} », which is no IP address") from None
+    if is_public(address):
+        return
+    if place(host, port) in allow_private and _may_be_opened(address):
+        return
+    if _may_be_opened(address):
+        raise _refused(host, f"{address} is not a public address", host, port)
+    raise Forbidden(f"{host}: {address} is reserved, link-local or a cloud's metadata; Vigie never asks there")
+
+
+def is_public(address: IPv4Address | IPv6Address) -> bool:
+    """Whether any machine of the public internet may stand there, written as itself and not inside another address."""
+    if isinstance(address, IPv4Address):
+        return not any(address in network for network in _CLOSED_V4)
+    return address.scope_id is None and address in _GLOBAL_V6 and not any(address in n for n in _CLOSED_V6)
+
+
+def place(host: str, port: int) -> str:
+    """ "host:port" as operators write it, IPv6 in brackets."""
+    name = host.lower().rstrip(".")
+    return f"[{name}]:{port}" if ":" in name else f"{name}:{port}"
+
+
+def _parse(url: str) -> URL:
+    if len(url) > MAX_URL:
+        raise Forbidden(f"{url[:80]}… is longer than {MAX_URL} characters")
+    if _UNSAFE.search(url):
+        raise Forbidden(f"{url!a} holds spaces, control characters or backslashes; write it with %20 and /")
+    try:
+        parsed = URL(url)
+        scheme, authority, port = parsed.scheme, parsed.raw_authority, parsed.explicit_port
+    except ValueError as error:
+        raise Forbidden(f"{url} is no address: {error}") from None
+    if scheme not in ("http", "https"):
+        raise Forbidden(f"{url} is not an http or https address")
+    if "@" in authority or "@" in url.split("/")[2]:
+        raise Forbidden(f"{url} holds a user name; remove what stands before @")
+    if not parsed.raw_host or "%" in authority:
+        raise Forbidden(f"{url} names no host that can be asked")
+    if port == 0:
+        raise Forbidden(f"{url}: port 0 cannot be asked")
+    return parsed
+
+
+def _literal(host: str) -> IPv4Address | IPv6Address | None:
+    try:
+        return ip_address(host)
+    except ValueError:
+        return None
+
+
+def _check_name(url: str, host: str, port: int) -> None:
+    labels = host.lower().rstrip(".").split(".")
+    if _NUMBER.fullmatch(labels[-1]):
+        # inet_aton reads 2130706433, 0177.1 or 0x7f.1 as 127.0.0.1; browsers call such hosts IPv4 addresses too.
+        raise Forbidden(f"{url}: « {host} » is an odd spelling of an IP address; write the site's name")
+    if labels[-1] in _LOCAL_NAMES or labels[-2:] == ["home", "arpa"]:
+        raise _refused(url, f"« {host} » is a local name", host, port)
+    if len(labels) < 2 or not all(labels):
+        raise _refused(url, f"« {host} » is not a full name", host, port)
+
+
+def _may_be_opened(address: IPv4Address | IPv6Address) -> bool:
+    return address not in (_METADATA_V4, _METADATA_V6) and any(address in network for network in _PRIVATE)
+
+
+def _refused(what: str, why: str, host: str, port: int) -> Forbidden:
+    return Forbidden(f"{what}: {why}; for a server of your own, allow exactly {place(host, port)}")
+
+
+def _list_ports() -> str:
+    return ", ".join(str(p) for p in sorted(PORTS))

@@ -1,0 +1,94 @@
+"""By what is an entry recognised when it comes again?
+
+No single mark is enough: guids change at each fetch or are all alike, addresses
+grow trackers or move to https, titles repeat. So an entry has several keys, and
+whoever shares one of them with an entry seen before is that entry. An address
+alone is never a key: some feeds give all their entries the same one.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote, urljoin, urlsplit, urlunsplit
+
+from bot.feeds.dates import paris_day
+from bot.model import Article, key_of
+from bot.reading.words import fold_key
+
+MAX_URL = 4096  #: characters
+MIN_TITLE = 4  #: words; shorter titles (« En bref », « Vidéo du jour ») come back with other news the same day
+
+#: Parameters that tell where a reader came from and nothing of the page: analytics, advertising, mailing.
+_TRACKER = re.compile(
+    r"(?:utm|at|mtm|pk|piwik|matomo|hsa|oly|vero|sfmc|itm|ns|mc|_hs|__hs|xt)_\w*"
+    r"|xtor|xtref|xtmc|xtcr|xts|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|yclid|twclid|igshid|igsh|ttclid|li_fat_id"
+    r"|mkt_tok|wt[._]mc(?:_\w+)?|cmpid|cmp|ocid|s_cid|sc_cid|ref_src|ref_url|_ga|_gl|_openstat|spm|_hsenc|_hsmi"
+    r"|estat_\w+|echobox",
+    re.IGNORECASE,
+)
+#: Parameters that track only when their value says so.
+_SOURCE = re.compile(
+    r"(?:source|src|from|ref|origin|medium|feed)=(?:rss|atom|feed|flux|fluxrss|flux-rss|rss-feed)", re.IGNORECASE
+)
+_SPACE = re.compile(r"[\x00-\x20\x7f]+")
+
+
+def canonical_url(link: str, base: str) -> str:
+    """The entry's address, absolute, without trackers and fragment; "" unless it is http or https.
+
+    Parameters keep their order and spelling: SPIP reads « ?article123 », others sign their query.
+    """
+    link = link.strip()
+    if not link or len(link) > MAX_URL:
+        return ""
+    try:
+        parts = urlsplit(urljoin(base, _SPACE.sub("%20", link)))
+        host, port = (parts.hostname or "").lower(), parts.port
+    except ValueError:
+        return ""
+    if parts.scheme not in ("http", "https") or not host:
+        return ""
+    place = f"[{host}]" if ":" in host else host
+    if port not in (None, 80 if parts.scheme == "http" else 443):
+        place = f"{place}:{port}"
+    query = "&".join(p for p in parts.query.split("&") if p and not _tracks(p))
+    return urlunsplit((parts.scheme, place, _quoted(parts.path) or "/", _quoted(query), ""))
+
+
+def identities(article: Article) -> tuple[str, ...]:
+    """Keys of the entry, strongest first; two entries that share one are the same.
+
+    1. its guid, within its feed;
+    2. its address with its title;
+    3. its title with its source and day (Europe/Paris), for feeds whose guids and addresses change at each fetch.
+    """
+    title = _title_key(article.title)
+    keys = []
+    if article.guid:
+        keys.append(key_of("guid", article.feed, _without_scheme(article.guid)))
+    if article.url:
+        keys.append(key_of("url", _without_scheme(article.url), title))
+    if len(title.split()) >= MIN_TITLE or not keys:
+        # A title that says nothing still needs a key when it is all there is; then the text tells entries apart.
+        more = article.text if not keys and not title else ""
+        keys.append(key_of("title", article.source, title, paris_day(article.published), more))
+    return tuple(keys)
+
+
+def _tracks(parameter: str) -> bool:
+    return bool(_TRACKER.fullmatch(parameter.split("=", 1)[0]) or _SOURCE.fullmatch(parameter))
+
+
+def _quoted(part: str) -> str:
+    """One spelling for what may be written raw or escaped; what is escaped already stays."""
+    return quote(part.encode("utf-8", "replace"), safe="/%:@!$&'()*+,;=~?")
+
+
+def _title_key(title: str) -> str:
+    return " ".join(re.findall(r"\w+", fold_key(title)))
+
+
+def _without_scheme(address: str) -> str:
+    """An address as both http and https write it, with or without « www. » and a last slash; other text unchanged."""
+    found = re.match(r"https?://(?:www\.)?", address, re.IGNORECASE)
+    return address[found.end() :].rstrip("/") if found else address

@@ -1,0 +1,48 @@
+"""Which entries does a JSON Feed hold?
+
+Versions 1 and 1.1 (https://www.jsonfeed.org/version/1.1/); feedparser reads neither.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from bot.errors import NotAFeed
+from bot.feeds.dates import read_date
+from bot.feeds.entry import Entry, Words
+
+
+def read_json_feed(text: str, *, url: str) -> tuple[Entry, ...]:
+    """The entries, in the feed's order; what is malformed in one is left out. Raises NotAFeed for any other JSON."""
+    try:
+        document = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise NotAFeed(f"{url} answers broken JSON ({str(error)[:80]}); look for the feed's address") from None
+    items = document.get("items") if isinstance(document, dict) else None
+    if not isinstance(items, list):
+        raise NotAFeed(f"{url} answers JSON that is no JSON Feed: it has no list of items; look for the feed's address")
+    return tuple(_entry(item) for item in items if isinstance(item, dict))
+
+
+def _entry(item: dict[str, Any]) -> Entry:
+    texts = (
+        Words(_text(item, "content_html"), html=True),
+        Words(_text(item, "content_text"), html=False),
+        Words(_text(item, "summary"), html=False),
+    )
+    return Entry(
+        guid=_text(item, "id"),
+        link=_text(item, "url") or _text(item, "external_url"),
+        title=Words(_text(item, "title"), html=False),
+        texts=tuple(words for words in texts if words.text),
+        published=read_date(_text(item, "date_published")) or read_date(_text(item, "date_modified")),
+    )
+
+
+def _text(item: dict[str, Any], name: str) -> str:
+    """A field as text; version 1 let ids be numbers."""
+    value = item.get(name)
+    if isinstance(value, str):
+        return value.strip()
+    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else ""

@@ -1,0 +1,141 @@
+"""Which articles does a feed's document hold?
+
+Bytes in, articles out, no clock and no network: decode, refuse what could blow up,
+read the entries (feedparser for XML, our own reader for JSON), clean each one.
+A malformed feed is used for what can be read of it; only a document without any
+entry and without any sign of being a feed is refused.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+import feedparser
+
+from bot.errors import NotAFeed
+from bot.feeds.charset import decode
+from bot.feeds.dates import believable, from_struct, read_date
+from bot.feeds.discover import declared_feeds, page_title
+from bot.feeds.document import harmless_xml, kind_of
+from bot.feeds.entry import Entry, Words
+from bot.feeds.identity import canonical_url, identities
+from bot.feeds.jsonfeed import read_json_feed
+from bot.model import Article, Feed, key_of
+from bot.reading.extract import html_to_text, one_line, plain
+from bot.reading.words import repair
+
+__all__ = ["identities", "parse_feed"]
+
+MAX_TITLE = 500  #: characters
+MAX_TEXT = 100_000  #: characters; a hostile or broken entry must not cost the rooms after this one
+_MADE_TITLE = 100  #: characters of the text that stand in for a missing title
+
+
+def parse_feed(body: bytes, *, content_type: str, feed: Feed, url: str, seen_at: datetime) -> tuple[Article, ...]:
+    """The articles of a document, in its order, each once.
+
+    `url` is where the document came from, for relative links; `seen_at` (aware UTC) bounds the dates believed.
+    An empty feed gives (). Raises NotAFeed, with what the document is instead and what can be done.
+    """
+    text = decode(body, content_type)
+    kind = kind_of(text)
+    if kind == "nothing":
+        raise NotAFeed(f"{url} answers an empty document; look at the address in a browser")
+    if kind == "html":
+        raise NotAFeed(_about_page(text, url))
+    entries = read_json_feed(text, url=url) if kind == "json" else _read_xml(text, url)
+    articles = (_article(entry, feed=feed, url=url, seen_at=seen_at) for entry in _without_lies(entries))
+    return tuple({article.key: article for article in articles if article.title}.values())
+
+
+def _about_page(text: str, url: str) -> str:
+    title = page_title(text)
+    found = declared_feeds(text, url)
+    page = f"{url} answers a web page{f' (« {title} »)' if title else ''} and no feed"
+    if found:
+        return f"{page}; the feeds it declares: {', '.join(found)}"
+    return f"{page}, and it declares none; look for the feed's address on the site"
+
+
+def _read_xml(text: str, url: str) -> tuple[Entry, ...]:
+    source = harmless_xml(text, url=url).encode("utf-8", "replace")
+    # Bytes in memory: a string could be taken for a path or an address. The type is ours, since the text is decoded.
+    parsed = feedparser.parse(
+        io.BytesIO(source),
+        response_headers={"content-type": "application/xml; charset=utf-8", "content-location": url},
+        sanitize_html=False,
+        resolve_relative_uris=False,
+    )
+    entries = tuple(_entry(found) for found in parsed.entries)
+    if not parsed.version and not any(e.title.text or e.link for e in entries):
+        start = one_line(text[:60])
+        raise NotAFeed(f"{url} answers no feed: it begins with « {start} »; look for the feed's address on the site")
+    return entries
+
+
+def _entry(found: Any) -> Entry:
+    texts = [*found.get("content", ()), found.get("summary_detail")]
+    return Entry(
+        guid=found.get("id", ""),
+        link=found.get("feedburner_origlink") or found.get("link", ""),
+        title=_words(found.get("title_detail"), found.get("title", "")),
+        texts=tuple(words for words in (_words(detail) for detail in texts) if words.text),
+        published=_date(found, "published") or _date(found, "created") or _date(found, "updated"),
+    )
+
+
+def _words(detail: Any, instead: str = "") -> Words:
+    if not detail:
+        return Words(instead, html=True)
+    return Words(
+        detail.get("value", ""), html=detail.get("type", "text/html") in ("text/html", "application/xhtml+xml")
+    )
+
+
+def _date(found: Any, name: str) -> datetime | None:
+    # dict.get does not let feedparser answer « updated » with « published ».
+    return from_struct(dict.get(found, f"{name}_parsed")) or read_date(dict.get(found, name) or "")
+
+
+def _without_lies(entries: Iterable[Entry]) -> list[Entry]:
+    """The entries, each guid that several different ones carry removed: it identifies nothing."""
+    listed = list(entries)
+    told = {(entry.guid, entry.link, entry.title.text) for entry in listed if entry.guid}
+    carried = Counter(guid for guid, _, _ in told)
+    return [dataclasses.replace(entry, guid="") if carried[entry.guid] > 1 else entry for entry in listed]
+
+
+def _article(entry: Entry, *, feed: Feed, url: str, seen_at: datetime) -> Article:
+    text = max((_clean(words) for words in entry.texts), key=len, default="")
+    link = canonical_url(entry.link, url)
+    bare = Article(
+        key="",
+        title=_shortened(one_line(_clean(entry.title)), MAX_TITLE)
+        or _shortened(text.split("\n")[0], _MADE_TITLE)
+        or link,
+        text=text[:MAX_TEXT],
+        feed=feed.id,
+        source=feed.name,
+        url=link,
+        guid=entry.guid.strip()[:MAX_TITLE],
+        published=believable(entry.published, seen_at),
+        seen_at=seen_at,
+    )
+    return dataclasses.replace(bare, key=key_of(feed.id, identities(bare)[0]))
+
+
+def _clean(words: Words) -> str:
+    """Plain text; entities and misread UTF-8 left after decoding once were spoilt before they reached the feed."""
+    return repair(html_to_text(words.text) if words.html else plain(words.text))
+
+
+def _shortened(text: str, limit: int) -> str:
+    if len(text) <= limit:
+        return text
+    cut = text[: limit - 1]
+    return (cut.rsplit(" ", 1)[0] if " " in cut else cut) + "…"
