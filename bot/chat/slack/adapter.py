@@ -1,0 +1,195 @@
+"""How does Vigie speak with a Slack workspace? The chat port over Slack's Web API and Socket Mode."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable
+from datetime import timedelta
+from typing import Any
+
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from bot.chat.port import Answer, Sent
+from bot.chat.slack.listener import Listener
+from bot.chat.slack.payload import EVENT_TYPE, payload, without_blocks
+from bot.chat.slack.verdict import FORM, verdict, word_of
+from bot.errors import ChatBusy, ChatError, ChatRefused, ChatUnsure, SettingsError
+from bot.model import Outgoing
+
+log = logging.getLogger(__name__)
+
+_TIMEOUT = 10  #: seconds for one call
+_CONNECTING = 30  #: seconds for the first connection
+_LOOK_BACK = timedelta(seconds=60)  #: Slack's clock and ours may differ
+_WHERE = {
+    "SLACK_BOT_TOKEN": ("xoxb-", "the Bot User OAuth Token, under OAuth & Permissions"),
+    "SLACK_APP_TOKEN": ("xapp-", "an App-Level Token with connections:write, under Basic Information"),
+}
+
+
+class SlackChat:
+    """The Slack workspace the tokens belong to.
+
+    `api_url` is another server that speaks Slack's Web API, for tests. `heartbeat`, in seconds, is the time between
+    two pings of the connection and between two tries to restore it.
+    """
+
+    def __init__(
+        self,
+        bot_token: str,
+        app_token: str,
+        *,
+        api_url: str = AsyncWebClient.BASE_URL,
+        command: str = "/veille",
+        heartbeat: float = 10.0,
+    ) -> None:
+        self._tokens = {"SLACK_BOT_TOKEN": bot_token.strip(), "SLACK_APP_TOKEN": app_token.strip()}
+        # No retries: the SDK's own would post twice when an answer is lost.
+        self._client = AsyncWebClient(
+            token=self._tokens["SLACK_BOT_TOKEN"], base_url=api_url, timeout=_TIMEOUT, retry_handlers=[]
+        )
+        self._command = command
+        self._heartbeat = heartbeat
+        self._channels: dict[str, str] = {}
+        self._listener: Listener | None = None
+
+    @property
+    def name(self) -> str:
+        """The name of this chat."""
+        return "slack"
+
+    async def start(self, answer: Answer) -> None:
+        """See Chat.start."""
+        for variable, (prefix, _) in _WHERE.items():
+            if not self._tokens[variable].startswith(prefix):
+                raise _wrong(variable, "is missing" if not self._tokens[variable] else f"does not begin with {prefix}")
+        app_token = self._tokens["SLACK_APP_TOKEN"]
+        identity = await self._login("SLACK_BOT_TOKEN", self._client.auth_test())
+        opened = await self._login("SLACK_APP_TOKEN", self._client.apps_connections_open(app_token=app_token))
+        self._listener = Listener(self._client, app_token, identity, command=self._command, heartbeat=self._heartbeat)
+        try:
+            async with asyncio.timeout(_CONNECTING):
+                await self._listener.connect(opened["url"], answer)
+        except TimeoutError as error:
+            await self.close()
+            raise ChatBusy("Slack gave an address for Socket Mode but nobody answers there") from error
+        log.info("listening to %s in Slack as %s", self._command, identity.get("user"))
+
+    async def send(self, outgoing: Outgoing, *, thread_ref: str) -> Sent:
+        """See Chat.send. A message whose form Slack refuses is sent once more as bare text."""
+        channel = await self._channel(outgoing.address)
+        arguments: dict[str, Any] = {**payload(outgoing, thread_ref=thread_ref), "channel": channel}
+        try:
+            posted = await _ask(self._client.chat_postMessage(**arguments))
+        except ChatRefused as error:
+            if word_of(error.__cause__) not in FORM:
+                raise
+            log.error("message %s is sent without blocks: %s", outgoing.key, error)
+            bare: dict[str, Any] = without_blocks(arguments, outgoing.message)
+            posted = await _ask(self._client.chat_postMessage(**bare))
+        return await self._sent(channel, str(posted["ts"]))
+
+    async def find(self, outgoing: Outgoing, *, thread_ref: str) -> Sent | None:
+        """See Chat.find. Needs the history of the channel, so the bot must be a member of it."""
+        try:
+            channel = await self._channel(outgoing.address)
+            since = (outgoing.attempted_at or outgoing.created_at) - _LOOK_BACK
+            async for message in self._messages(channel, thread_ref, oldest=f"{since.timestamp():.6f}"):
+                metadata = message.get("metadata") or {}
+                if metadata.get("event_type") == EVENT_TYPE and metadata["event_payload"].get("key") == outgoing.key:
+                    return await self._sent(channel, str(message["ts"]))
+        except ChatRefused as error:
+            if word_of(error.__cause__) == "thread_not_found":  # then no reply stands in it
+                return None
+            raise ChatBusy(f"whether it was posted cannot be told. {error}") from error
+        return None
+
+    async def close(self) -> None:
+        """See Chat.close."""
+        if self._listener is not None:
+            await self._listener.close()
+            self._listener = None
+
+    async def _sent(self, channel: str, ref: str) -> Sent:
+        """A message that stands; one without an address people can open is still sent."""
+        try:
+            found = await _ask(self._client.chat_getPermalink(channel=channel, message_ts=ref))
+        except ChatError as error:
+            log.info("no permalink for %s: %s", ref, error)
+            return Sent(ref=ref)
+        return Sent(ref=ref, permalink=str(found["permalink"]))
+
+    async def _messages(self, channel: str, thread_ref: str, *, oldest: str) -> AsyncIterator[dict[str, Any]]:
+        """The messages of the channel, or of the thread when there is one, since `oldest` (Unix seconds)."""
+        options: dict[str, Any] = {"oldest": oldest, "inclusive": True, "limit": 200, "include_all_metadata": True}
+        cursor = ""
+        while True:
+            if thread_ref:
+                call = self._client.conversations_replies(channel=channel, ts=thread_ref, cursor=cursor, **options)
+            else:
+                call = self._client.conversations_history(channel=channel, cursor=cursor, **options)
+            page = await _read(call)
+            for message in page["messages"]:
+                yield message
+            if not (cursor := _next_cursor(page)):
+                return
+
+    async def _channel(self, address: str) -> str:
+        """The id behind #name; the names of the workspace are read when one is not known yet."""
+        name = address.removeprefix("#").lower()
+        if not address.startswith("#"):
+            return address
+        if name not in self._channels:
+            self._channels = {channel["name"]: channel["id"] async for channel in self._visible_channels()}
+        if name not in self._channels:
+            raise ChatRefused(f"unknown channel {address}: invite the bot or fix watchlist.yaml channels")
+        return self._channels[name]
+
+    async def _visible_channels(self) -> AsyncIterator[dict[str, Any]]:
+        """All public channels, and the private ones the bot was invited to."""
+        cursor = ""
+        while True:
+            page = await _read(
+                self._client.conversations_list(
+                    types="public_channel,private_channel", exclude_archived=True, limit=999, cursor=cursor
+                )
+            )
+            for channel in page["channels"]:
+                yield channel
+            if not (cursor := _next_cursor(page)):
+                return
+
+    async def _login(self, variable: str, call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
+        try:
+            return await _read(call)
+        except ChatRefused as error:
+            raise _wrong(variable, f"was refused by Slack: {word_of(error.__cause__)}") from error
+
+
+async def _ask(call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
+    """Call Slack; a failure becomes one of the three errors of the port."""
+    try:
+        return await call
+    except Exception as error:  # for odd bodies the SDK lets AttributeError and UnicodeError through as well
+        raise verdict(error) from error
+
+
+async def _read(call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
+    """A call that posts nothing, so that after a failure nothing was posted for sure."""
+    try:
+        return await _ask(call)
+    except ChatUnsure as error:
+        raise ChatBusy(str(error)) from error
+
+
+def _next_cursor(page: AsyncSlackResponse) -> str:
+    return str((page.get("response_metadata") or {}).get("next_cursor") or "")
+
+
+def _wrong(variable: str, what: str) -> SettingsError:
+    prefix, where = _WHERE[variable]
+    return SettingsError(
+        f"{variable} {what}. Fix: set it to {where} of your app on https://api.slack.com/apps ({prefix}…)"
+    )

@@ -1,0 +1,46 @@
+"""What did a person ask in Slack, and was it asked before?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from bot.chat.port import Incoming
+
+#: How many deliveries are remembered; Slack delivers again within minutes.
+_REMEMBERED = 1_000
+
+_LINK = re.compile(r"<(https?://[^\s<>|]+)(?:\|[^<>]*)?>")
+
+
+def read_command(body: Mapping[str, object]) -> Incoming:
+    """The question in the body of a slash command (https://docs.slack.dev/interactivity/implementing-slash-commands).
+
+    Slack escapes & < > and may wrap addresses as <https://…|label>; both are undone.
+    """
+    text = _LINK.sub(r"\1", str(body.get("text") or ""))
+    text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").strip()
+    return Incoming(chat="slack", address=str(body["channel_id"]), user=str(body["user_id"]), text=text)
+
+
+def marks(envelope_id: str, payload: Mapping[str, object]) -> tuple[str, ...]:
+    """What identifies a delivery: its envelope, and the act inside, which a second envelope may carry again."""
+    found = (envelope_id, payload.get("trigger_id"), payload.get("event_id"))
+    return tuple(str(mark) for mark in found if mark)
+
+
+class Deliveries:
+    """The deliveries of the last while. Slack delivers at least once, so some come twice."""
+
+    def __init__(self) -> None:
+        self._seen: dict[str, None] = {}
+
+    def is_new(self, delivery: Iterable[str]) -> bool:
+        """Whether no mark of this delivery was met before; meets them all."""
+        known = False
+        for mark in delivery:
+            known = known or mark in self._seen
+            self._seen[mark] = None
+        for mark in list(self._seen)[:-_REMEMBERED]:
+            del self._seen[mark]
+        return not known

@@ -1,0 +1,79 @@
+"""How do people get answers in Slack? A slash command is acknowledged at once and answered when the answer is known."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import Any
+
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.context.respond.async_respond import AsyncRespond
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from bot.chat.port import Answer
+from bot.chat.slack.incoming import read_command
+from bot.chat.slack.payload import blocks, notification
+from bot.chat.slack.wire import Handler, Socket
+
+log = logging.getLogger(__name__)
+
+_GRACE = 5.0  #: seconds that answers in hand may take when we stop
+
+
+class Listener:
+    """Listens to one slash command over Socket Mode; to be made inside a running event loop.
+
+    `identity` is what auth.test said, so that bolt need not ask it while somebody waits.
+    """
+
+    def __init__(
+        self, client: AsyncWebClient, app_token: str, identity: AsyncSlackResponse, *, command: str, heartbeat: float
+    ) -> None:
+        known = AuthorizeResult.from_auth_test_response(bot_token=client.token, auth_test_response=identity)
+
+        async def authorize() -> AuthorizeResult:
+            return known
+
+        # No token in this client: bolt takes it from `authorize`.
+        bare = AsyncWebClient(base_url=client.base_url, timeout=client.timeout, retry_handlers=[])
+        app = AsyncApp(client=bare, name="vigie", authorize=authorize, request_verification_enabled=False)
+        app.command(command)(self._on_command)
+        self._socket = Socket(app_token, logger=app.logger, web_client=bare, ping_interval=heartbeat)
+        self._handler = Handler(app, self._socket)
+        self._answers: set[asyncio.Task[None]] = set()
+        self._answer: Answer | None = None
+
+    async def connect(self, url: str, answer: Answer) -> None:
+        """Connect to this address of apps.connections.open. Tries until it works: the caller sets the time."""
+        self._answer = answer
+        self._socket.wss_uri = url
+        await self._handler.connect_async()  # type: ignore[no-untyped-call]  # not typed in bolt
+
+    async def close(self) -> None:
+        """Take no more questions, finish the answers in hand, disconnect."""
+        await self._handler.close_async()  # type: ignore[no-untyped-call]  # not typed in bolt
+        if self._answers:
+            _, late = await asyncio.wait(self._answers, timeout=_GRACE)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+
+    async def _on_command(self, ack: AsyncAck, respond: AsyncRespond, body: dict[str, Any]) -> None:
+        await ack()  # Slack shows an error to the person after three seconds
+        task = asyncio.create_task(self._reply(respond, body))
+        self._answers.add(task)
+        task.add_done_callback(self._answers.discard)
+
+    async def _reply(self, respond: AsyncRespond, body: dict[str, Any]) -> None:
+        """Answer, seen by the person who asked only."""
+        assert self._answer is not None
+        try:
+            message = await self._answer(read_command(body))
+            said = await respond(text=notification(message), blocks=blocks(message), response_type="ephemeral")
+            if said.status_code != 200:
+                log.warning("Slack did not take an answer: HTTP %s", said.status_code)
+        except Exception:  # the last frame of a task: whatever went wrong belongs in the log
+            log.exception("a command of Slack stayed without answer")
