@@ -61,11 +61,12 @@ def notification(alert: Alert, rendering: Rendering) -> str:
     """« Andromède · titre · source », plain, at most 120 characters."""
     first = rendering.label(alert.mentions[0].watch) if alert.mentions else ""
     title = " ".join(title_of(alert.article, rendering.words).split())
-    around = [part for part in (first, alert.article.source) if part]
+    source = " ".join(alert.article.source.split())
+    around = [part for part in (first, source) if part]
     spare = max(NOTIFICATION_LIMIT - sum(len(part) + len(DOT) for part in around), 0)
     if len(title) > spare:
         title = title[: max(spare - 1, 0)].rstrip() + "…"
-    return DOT.join(part for part in (first, title, alert.article.source) if part)[:NOTIFICATION_LIMIT]
+    return DOT.join(part for part in (first, title, source) if part)[:NOTIFICATION_LIMIT]
 
 
 def title_of(article: Article, words: Words) -> str:
