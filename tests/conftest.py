@@ -1,3 +1,5 @@
 """Fixtures every room may use; the real servers live in tests/servers."""
 
-pytest_plugins: list[str] = []
+pytest_plugins: list[str] = [
+    "tests.servers.http",
+]
