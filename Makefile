@@ -32,7 +32,13 @@ demo: install  ## the saga of 2012-2013 unfolds in this terminal, offline
 run: install  ## poll the feeds of watchlist.yaml; alerts in this terminal unless a chat is configured
 	@$(BIN)/vigie run
 
-test: $(VENV)/.test  ## all checks and tests, with the servers they need
+# Synapse pins libraries of its own, so it lives apart.
+.venv-synapse/.ready: requirements-synapse.lock | $(UV)
+	$(UV) venv --quiet --clear --python $(BIN)/python .venv-synapse
+	$(UV) pip install --quiet --python .venv-synapse/bin/python --require-hashes -r requirements-synapse.lock
+	@touch $@
+
+test: $(VENV)/.test .venv-synapse/.ready  ## all checks and tests, with the servers they need
 	$(BIN)/python -m pytest
 
 COMPILE := $(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate
