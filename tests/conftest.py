@@ -2,4 +2,5 @@
 
 pytest_plugins: list[str] = [
     "tests.servers.http",
+    "tests.servers.synapse",
 ]

@@ -40,11 +40,13 @@ class Person:
     async def request(self, method: str, path: str, body: Any = None) -> dict[str, Any]:
         """The JSON a request gives; a failed one fails the test."""
         headers = {"Authorization": f"Bearer {self.token}"}
-        async with aiohttp.ClientSession(self.url, headers=headers) as session:
-            async with session.request(method, path, json=body) as response:
-                answer: dict[str, Any] = await response.json()
-                assert response.ok, (method, path, answer)
-                return answer
+        async with (
+            aiohttp.ClientSession(self.url, headers=headers) as session,
+            session.request(method, path, json=body) as response,
+        ):
+            answer: dict[str, Any] = await response.json()
+            assert response.ok, (method, path, answer)
+            return answer
 
     async def create_room(self, *invited: str, alias: str = "", **more: Any) -> str:
         """Id of a new private room."""
@@ -177,10 +179,10 @@ class Synapse:
                     "report_stats": False,
                     "presence": {"enabled": False},
                     **limits,
-                    "rc_login": {name: UNLIMITED for name in ("address", "account", "failed_attempts")},
+                    "rc_login": dict.fromkeys(("address", "account", "failed_attempts"), UNLIMITED),
                     "rc_joins": {"local": UNLIMITED, "remote": UNLIMITED},
                     "rc_joins_per_room": UNLIMITED,
-                    "rc_invites": {name: UNLIMITED for name in ("per_room", "per_user", "per_issuer")},
+                    "rc_invites": dict.fromkeys(("per_room", "per_user", "per_issuer"), UNLIMITED),
                     "rc_room_creation": UNLIMITED,
                 }
             )
