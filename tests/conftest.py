@@ -2,5 +2,6 @@
 
 pytest_plugins: list[str] = [
     "tests.servers.http",
+    "tests.servers.slack",
     "tests.servers.synapse",
 ]

