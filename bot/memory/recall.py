@@ -77,6 +77,11 @@ class Memory:
     def __len__(self) -> int:
         return len(self._known)
 
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """All events known, in the order in which they were learnt."""
+        return tuple(known.event for known in self._known.values())
+
     def add(self, event: Event) -> None:
         """Learn an event; one of the same id is replaced."""
         self._forget(event.id)
