@@ -1,0 +1,96 @@
+"""What does a headline tell: its words, its names, its amounts?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.model import Article, Story
+from bot.reading.amounts import amounts
+from bot.reading.leftovers import own_sentences
+from bot.reading.terms import terms
+from bot.reading.words import fold_key, tokens
+
+LEAD_TERMS = 45  #: terms of the text that are compared
+_SUFFIX = re.compile(r"\s+[-–—|]\s+(?P<name>[^-–—|]{2,40})$")
+_BREAKS = frozenset(':.!?«»"“”|–—')  #: a capital after one of these may be grammar and not a name
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """A headline and the beginning of a text, or what a story kept of them."""
+
+    heading: tuple[str, ...]  #: stems and amounts of the headline, in order
+    heading_set: frozenset[str]
+    everything: frozenset[str]  #: and those of the lead
+    names: frozenset[str]  #: stems of the headline written with a capital inside a phrase
+    figures: frozenset[tuple[str, str]]  #: (unit, amount) of the headline
+    phrase: str  #: the headline, only its letters and digits
+
+    def kept(self, most: int) -> tuple[str, ...]:
+        """Its terms to store, the headline's first."""
+        return tuple(dict.fromkeys((*self.heading, *sorted(self.everything))))[:most]
+
+    def conflicts(self, other: Telling) -> int:
+        """How many kinds of things each of two headlines states that the other's text does not."""
+        found = int(bool(self.names - other.everything) and bool(other.names - self.everything))
+        for unit in {u for u, _ in self.figures} & {u for u, _ in other.figures}:
+            mine = {a for u, a in self.figures if u == unit}
+            theirs = {a for u, a in other.figures if u == unit}
+            found += not (mine & other.everything or theirs & self.everything)
+        return found
+
+
+def tell(article: Article) -> Telling:
+    """Read an article's headline and lead."""
+    title = headline(article.title, article.source)
+    lead: list[str] = []
+    for sentence in own_sentences(article.text):
+        lead.extend(t.stem for t in terms(sentence.text))
+        lead.extend(str(a) for a in amounts(sentence.text))
+        if len(lead) >= LEAD_TERMS:
+            break
+    return _telling(title, lead[:LEAD_TERMS])
+
+
+def told(story: Story) -> Telling:
+    """What a story kept, as if read again."""
+    return _telling(story.title, story.terms)
+
+
+def headline(title: str, source: str) -> str:
+    """The title without the name of its medium at the end (« … - Le Monde », « … | Silicon »)."""
+    suffix = _SUFFIX.search(title)
+    if not suffix:
+        return title
+    name, medium = _letters(suffix["name"]), _letters(source)
+    named = bool(name and medium) and (name in medium or medium in name)
+    return title[: suffix.start()] if named or "|" in suffix.group() else title
+
+
+def _telling(title: str, more: Iterable[str]) -> Telling:
+    figures = frozenset((a.unit, str(a)) for a in amounts(title))
+    heading = tuple(dict.fromkeys((*(t.stem for t in terms(title)), *sorted(text for _, text in figures))))
+    return Telling(
+        heading=heading,
+        heading_set=frozenset(heading),
+        everything=frozenset((*heading, *more)),
+        names=_names(title),
+        figures=figures,
+        phrase=_letters(title),
+    )
+
+
+def _names(title: str) -> frozenset[str]:
+    found: set[str] = set()
+    for token in tokens(title):
+        word, before = title[token.start : token.end], title[: token.start].rstrip(" '’(\u00a0\u202f")
+        inside = bool(before) and before[-1] not in _BREAKS
+        if (word[:1].isupper() and inside) or (len(word) > 1 and word.isupper()):
+            found.update(t.stem for t in terms(word))
+    return frozenset(found)
+
+
+def _letters(text: str) -> str:
+    return "".join(t.form for t in tokens(fold_key(text)))
