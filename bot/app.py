@@ -1,0 +1,174 @@
+"""The one place where parts are joined: settings and a watchlist in, a working Vigie out."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.alerting import notices
+from bot.chat.commands import answer
+from bot.chat.console import ConsoleChat
+from bot.chat.port import Chat, Incoming
+from bot.errors import WatchlistError
+from bot.feeds.fetch import Fetcher
+from bot.founding import founding_events
+from bot.model import Message, Watchlist
+from bot.newsroom import Newsroom, match_with
+from bot.settings import Settings
+from bot.store import events, meta
+from bot.store.database import Database, open_database
+from bot.watchlist import load
+from bot.work.deliver import Delivered, deliver
+from bot.work.desk import LAST_ROUND, Desk
+from bot.work.pipeline import Pipeline, opened
+from bot.work.rounds import Round, Rounds
+
+log = logging.getLogger(__name__)
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """The clock of the real world."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """What one cycle did: a round of the feeds, then a delivery."""
+
+    round: Round
+    delivered: Delivered
+
+
+class App:
+    """A working Vigie. Use as an async context manager."""
+
+    def __init__(
+        self,
+        *,
+        settings: Settings,
+        watchlist_file: Path,
+        watchlist: Watchlist,
+        chats: Mapping[str, Chat],
+        clock: Clock = utc_now,
+    ) -> None:
+        self.settings = settings
+        self.chats: dict[str, Chat] = {"console": ConsoleChat(), **chats}
+        self.clock = clock
+        self.database: Database = open_database(settings.database)
+        self._fetcher = Fetcher(user_agent=settings.user_agent, allow_private=settings.allow_private)
+        self.pipeline = Pipeline(self.database, self._newsroom(watchlist), settings.chat_names)
+        self._rounds = Rounds(self.pipeline, self._fetcher, clock)
+        self._file = watchlist_file
+        self._stamp = _stamp(watchlist_file)
+        self._broken = False
+
+    def _newsroom(self, watchlist: Watchlist) -> Newsroom:
+        """Memory starts from the founding events; the database keeps it from then on."""
+        with self.database.write() as conn:
+            known = {event.id for event in events.all_events(conn)}
+            events.put(conn, [event for event in founding_events("all") if event.id not in known])
+            return opened(conn, watchlist, now=self.clock())
+
+    async def __aenter__(self) -> App:
+        await self._fetcher.__aenter__()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        for chat in self.chats.values():
+            await chat.close()
+        await self._fetcher.__aexit__(None, None, None)
+        self.database.close()
+
+    async def connect(self) -> None:
+        """Start the chats, so that questions are heard."""
+        for chat in self.chats.values():
+            await chat.start(self.answer)
+
+    async def round(self) -> Round:
+        """Ask the feeds that are due."""
+        figures = await self._rounds.go()
+        with self.database.write() as conn:
+            meta.put(conn, LAST_ROUND, self.clock().isoformat())
+        return figures
+
+    async def deliver(self) -> Delivered:
+        """Send what waits in the outbox."""
+        return await deliver(self.database, self.chats, clock=self.clock)
+
+    async def cycle(self) -> Figures:
+        """One round and one delivery."""
+        return Figures(round=await self.round(), delivered=await self.deliver())
+
+    async def reload(self) -> None:
+        """Take up a saved watchlist; a broken one is told once and the last good one stays."""
+        stamp = _stamp(self._file)
+        if stamp == self._stamp:
+            return
+        self._stamp = stamp
+        try:
+            watchlist = await asyncio.to_thread(load, self._file, match_with=match_with)
+        except WatchlistError as error:
+            self._broken = True
+            log.error("watchlist kept as it was:\n%s", error)
+            self._tell(notices.broken_watchlist(str(error), self.pipeline.newsroom.words), f"watchlist:{stamp}")
+            return
+        self.pipeline.newsroom = self.pipeline.newsroom.edit(watchlist)
+        log.info("watchlist reloaded: %d watches, %d feeds", len(watchlist.watches), len(watchlist.feeds))
+        if self._broken:
+            self._broken = False
+            self._tell(notices.watchlist_taken(self.pipeline.newsroom.words), f"watchlist:{stamp}")
+
+    def _tell(self, message: Message, key: str) -> None:
+        with self.database.write() as conn:
+            self.pipeline.notify(conn, message, key, now=self.clock())
+
+    async def answer(self, incoming: Incoming) -> Message:
+        """The answer to a person; trouble is an answer too, and logged."""
+        desk = Desk(
+            self.database, self.pipeline.newsroom, chat=incoming.chat, address=incoming.address, now=self.clock()
+        )
+        try:
+            return await asyncio.to_thread(answer, incoming.text, desk)
+        except Exception:
+            log.exception("no answer to %r", incoming.text)
+            words = self.pipeline.newsroom.words
+            return notices.plain(words.say("Something went wrong here; the operators' log has the details."))
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    """What tells one saved version of a file from another."""
+    try:
+        status = path.stat()
+    except OSError:
+        return (0, 0)
+    return (status.st_mtime_ns, status.st_size)
+
+
+def chats_of(settings: Settings, watchlist: Watchlist) -> dict[str, Chat]:
+    """The chats an operator configured. Their libraries are only imported when used."""
+    chats: dict[str, Chat] = {}
+    if settings.slack:
+        from bot.chat.slack.adapter import SlackChat
+
+        slack = settings.slack
+        chats["slack"] = SlackChat(slack.bot_token, slack.app_token, api_url=slack.api_url, command=slack.command)
+    if settings.matrix:
+        from bot.chat.matrix.adapter import MatrixChat
+
+        matrix = settings.matrix
+        chats["matrix"] = MatrixChat(
+            matrix.homeserver,
+            matrix.user,
+            password=matrix.password,
+            token=matrix.token,
+            device=matrix.device,
+            state_dir=matrix.state_dir,
+            rooms=frozenset(channel.matrix for channel in watchlist.channels if channel.matrix),
+            e2ee=matrix.e2ee,
+        )
+    return chats

@@ -1,0 +1,200 @@
+"""What a person may ask: text to command, command to message. The same in every chat.
+
+Reading the question and wording the answer are pure; what the answer needs is asked of a
+`Desk`, which stands for the store and the newsroom.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.alerting.render import Rendering, event_line, source_line, title_of
+from bot.chat.why import Inquiry, why_message
+from bot.model import Article, Block, Bullets, Event, Message, Paragraph, Run, Watch
+from bot.wording import later
+
+SHOWN = 8  #: items of a list in one answer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """How Vigie is."""
+
+    feeds: int
+    failing: tuple[tuple[str, str], ...]  #: (feed name, reason)
+    articles: int
+    watches: int
+    events: int
+    waiting: int  #: messages pending or on their way
+    failed: int
+    last_tick: datetime | None
+
+
+class Desk(Protocol):
+    """Where answers find their facts."""
+
+    @property
+    def rendering(self) -> Rendering:
+        """Language, labels and links of the place where the question was asked."""
+
+    def status(self) -> Status:
+        """How Vigie is now."""
+
+    def search(self, words: str) -> Sequence[Article]:
+        """Archived articles with these words, best first."""
+
+    def watch_named(self, name: str) -> Watch | None:
+        """The watch a person means by an id, a label or a spelling."""
+
+    def history(self, watch: Watch) -> Sequence[Event]:
+        """The events of a watch, in order of time."""
+
+    def inquire(self, url: str) -> Inquiry:
+        """What is known of an address and what was decided of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A question, read."""
+
+    name: str
+    argument: str = ""
+
+
+#: Every name a person may type → the command it means.
+NAMES = {
+    "aide": "help",
+    "help": "help",
+    "?": "help",
+    "etat": "status",
+    "état": "status",
+    "status": "status",
+    "chercher": "search",
+    "cherche": "search",
+    "search": "search",
+    "chronologie": "timeline",
+    "timeline": "timeline",
+    "pourquoi": "why",
+    "why": "why",
+}
+
+#: Command, argument shown in the help, and what it does.
+HELP = (
+    (later("status"), "", later("feeds, archive and messages waiting")),
+    (later("search"), later("<words>"), later("find archived articles")),
+    (later("timeline"), later("<name>"), later("the events of a watch, in order")),
+    (later("why"), later("<address>"), later("why an article alerted, or did not")),
+    (later("help"), "", later("this list")),
+)
+
+
+def read_command(text: str) -> Command:
+    """The command of a text; an empty text asks for help; an unknown word is kept as "unknown"."""
+    name, _, argument = text.strip().partition(" ")
+    if not name:
+        return Command("help")
+    known = NAMES.get(name.casefold())
+    return Command(known, argument.strip()) if known else Command("unknown", name)
+
+
+def answer(text: str, desk: Desk) -> Message:
+    """The message that answers a person's text."""
+    command = read_command(text)
+    return ANSWERS[command.name](command.argument, desk)
+
+
+def _help(_argument: str, desk: Desk) -> Message:
+    words = desk.rendering.words
+    title = words.say("What you can ask Vigie")
+    lines = []
+    for name, argument, meaning in HELP:
+        call = " ".join(part for part in (words.say(name), words.say(argument) if argument else "") if part)
+        lines.append((Run(call, bold=True), Run(" — " + words.say(meaning))))
+    return _listing(title, tuple(lines))
+
+
+def _unknown(name: str, desk: Desk) -> Message:
+    words = desk.rendering.words
+    close = difflib.get_close_matches(name.casefold(), NAMES, n=1, cutoff=0.6)
+    problem = words.say("« {name} » is not a command.", name=name)
+    hint = words.say("Did you mean « {name} »?", name=close[0]) if close else ""
+    help_ = _help("", desk)
+    lead = Paragraph((Run(" ".join(part for part in (problem, hint) if part)),))
+    return Message(notification=problem[:120], blocks=(lead, *help_.blocks))
+
+
+def _status(_argument: str, desk: Desk) -> Message:
+    words, status = desk.rendering.words, desk.status()
+    when = words.moment(status.last_tick) if status.last_tick else words.say("never")
+    lines = [
+        words.count("{n} feed, {bad} failing", "{n} feeds, {bad} failing", status.feeds, bad=len(status.failing)),
+        words.count("{n} article archived", "{n} articles archived", status.articles),
+        words.count("{n} watch", "{n} watches", status.watches),
+        words.count("{n} event in memory", "{n} events in memory", status.events),
+        words.count("{n} message waiting", "{n} messages waiting", status.waiting),
+        words.count("{n} message refused by a chat", "{n} messages refused by a chat", status.failed),
+        words.say("last round: {when}", when=when),
+    ]
+    failing = [
+        words.say("failing: {name}: {reason}", name=name, reason=reason) for name, reason in status.failing[:SHOWN]
+    ]
+    return _listing(words.say("How Vigie is"), tuple((Run(line),) for line in lines + failing))
+
+
+def _search(argument: str, desk: Desk) -> Message:
+    words = desk.rendering.words
+    if not argument:
+        return _plain(words.say("Which words? For example: search sovereign cloud"))
+    found = desk.search(argument)
+    if not found:
+        return _plain(words.say("No archived article holds « {words} ».", words=argument))
+    title = words.count("{n} article for « {words} »", "{n} articles for « {words} »", len(found), words=argument)
+    lines = tuple(
+        (Run(title_of(article, words), url=article.url), Run(" — " + source_line(article, words)))
+        for article in found[:SHOWN]
+    )
+    return _listing(title, lines)
+
+
+def _timeline(argument: str, desk: Desk) -> Message:
+    words = desk.rendering.words
+    if not argument:
+        return _plain(words.say("Which name? For example: timeline Numergy"))
+    watch = desk.watch_named(argument)
+    if watch is None:
+        return _plain(words.say("« {name} » is not on the watchlist.", name=argument))
+    events = desk.history(watch)
+    if not events:
+        return _plain(words.say("Memory holds no event of {name} yet.", name=watch.label))
+    title = words.say("Timeline of {name}", name=watch.label)
+    return _listing(title, tuple(event_line(event, desk.rendering) for event in events))
+
+
+def _why(argument: str, desk: Desk) -> Message:
+    words = desk.rendering.words
+    if not argument:
+        return _plain(words.say("Which article? Give its address."))
+    return why_message(desk.inquire(argument), desk.rendering)
+
+
+def _listing(title: str, lines: tuple[tuple[Run, ...], ...]) -> Message:
+    blocks: tuple[Block, ...] = (Paragraph((Run(title, bold=True),)), Bullets(lines))
+    return Message(notification=title[:120], blocks=blocks)
+
+
+def _plain(text: str) -> Message:
+    return Message(notification=text[:120], blocks=(Paragraph((Run(text),)),))
+
+
+ANSWERS: dict[str, Callable[[str, Desk], Message]] = {
+    "help": _help,
+    "unknown": _unknown,
+    "status": _status,
+    "search": _search,
+    "timeline": _timeline,
+    "why": _why,
+}

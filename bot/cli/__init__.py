@@ -1,0 +1,120 @@
+"""The operator's commands: `vigie …`. Each command imports only what it needs."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from bot import __version__
+from bot.errors import VigieError
+from bot.settings import Settings, read_settings
+
+#: command → (module under bot.cli, one line of help)
+COMMANDS = {
+    "run": ("operate", "poll, alert and answer until stopped"),
+    "once": ("operate", "one round of the feeds and one delivery, for cron"),
+    "check": ("check", "report every mistake of the watchlist"),
+    "preview": ("preview", "what a feed, page or file would alert, and why; nothing stored or sent"),
+    "demo": ("demo", "replay the founding articles of 2012–2013 as a feed"),
+    "health": ("operate", "exit 0 when a round ended recently"),
+    "match": ("interface", "JSON lines: which watches an article names"),
+    "recall": ("interface", "JSON lines: the past events that belong to an article"),
+    "group": ("interface", "JSON lines: the story an article belongs to"),
+    "summarize": ("interface", "JSON lines: the sentences that sum an article up"),
+    "render": ("interface", "JSON lines: exactly what would be sent to a chat"),
+}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; the process's exit status: 0 well, 1 trouble told on stderr, 2 wrong usage."""
+    arguments = parser().parse_args(argv)
+    try:
+        settings = _settings(arguments)
+        command = importlib.import_module(f"bot.cli.{COMMANDS[arguments.command][0]}")
+        return int(getattr(command, arguments.command)(arguments, settings))
+    except VigieError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except BrokenPipeError:  # the reader of our output has gone: nothing left to say
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def parser() -> argparse.ArgumentParser:
+    """All commands and their options."""
+    top = argparse.ArgumentParser(prog="vigie", description="French tech news, watched names, and their history.")
+    top.add_argument("--version", action="version", version=f"vigie {__version__}")
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, (_, meaning) in COMMANDS.items():
+        command = commands.add_parser(name, help=meaning, description=meaning)
+        command.add_argument("--watchlist", type=Path, metavar="FILE", help="default: ./watchlist.yaml")
+        command.add_argument("--database", metavar="URL", help="default: sqlite:///vigie.db")
+        OPTIONS.get(name, lambda _: None)(command)
+    return top
+
+
+def _json(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--json", action="store_true", required=command.prog.split()[-1] != "once", help="JSON lines")
+
+
+def _once(command: argparse.ArgumentParser) -> None:
+    _json(command)
+
+
+def _check(command: argparse.ArgumentParser) -> None:
+    command.add_argument("file", nargs="?", type=Path, help="the watchlist to check")
+
+
+def _preview(command: argparse.ArgumentParser) -> None:
+    command.add_argument("source", metavar="URL|FILE", help="a feed, an article's page, or a file of either")
+
+
+def _demo(command: argparse.ArgumentParser) -> None:
+    chat = command.add_mutually_exclusive_group()
+    chat.add_argument("--slack", action="store_true", help="post to the Slack of the environment")
+    chat.add_argument("--matrix", action="store_true", help="post to the Matrix of the environment")
+
+
+def _recall(command: argparse.ArgumentParser) -> None:
+    _json(command)
+    command.add_argument("--memory", choices=("seeds", "all"), default="all")
+    command.add_argument("--limit", type=int, default=4, metavar="N")
+
+
+def _summarize(command: argparse.ArgumentParser) -> None:
+    _json(command)
+    command.add_argument("--sentences", type=int, default=3, metavar="N")
+
+
+def _render(command: argparse.ArgumentParser) -> None:
+    _json(command)
+    command.add_argument("--chat", choices=("slack", "matrix", "console"), required=True)
+
+
+OPTIONS = {
+    "once": _once,
+    "check": _check,
+    "preview": _preview,
+    "demo": _demo,
+    "match": _json,
+    "recall": _recall,
+    "group": _json,
+    "summarize": _summarize,
+    "render": _render,
+}
+
+
+def _settings(arguments: argparse.Namespace) -> Settings:
+    settings = read_settings(os.environ)
+    if arguments.watchlist:
+        settings = replace(settings, watchlist=arguments.watchlist)
+    if arguments.database:
+        settings = replace(settings, database=arguments.database)
+    return settings

@@ -1,0 +1,211 @@
+"""The machine interface of the deciding rooms: one JSON object a line in, one out (docs/interface.md).
+
+The same code as the pipeline's; it is also how quality is measured.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import Namespace
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import Any
+
+from bot.alerting.policy import alerting
+from bot.cli.reading import midday, open_watchlist
+from bot.errors import BadInput
+from bot.model import Article, Event, Evidence, Outgoing, Related, key_of
+from bot.newsroom import Newsroom
+from bot.settings import Settings
+
+Answer = Callable[[Article], dict[str, object]]
+
+
+def match(arguments: Namespace, settings: Settings) -> int:
+    """article → mentions and refusals."""
+    matcher = _newsroom(settings).matcher
+
+    def answer(article: Article) -> dict[str, object]:
+        matching = matcher.match(article.title, article.text)
+        mentions = [
+            {"watch": m.watch, "score": m.score, "role": m.role, "evidence": [_evidence(e) for e in m.evidence]}
+            for m in matching.mentions
+        ]
+        refused = [
+            {"watch": r.watch, "text": r.text, "field": r.field, "start": r.start, "reason": r.reason}
+            for r in matching.refused
+        ]
+        return {"matches": mentions, "refused": refused}
+
+    return _each_line(answer)
+
+
+def recall(arguments: Namespace, settings: Settings) -> int:
+    """article → related past events, best first."""
+    from bot.founding import founding_events
+
+    newsroom = _newsroom(settings, events=founding_events(arguments.memory))
+
+    def answer(article: Article) -> dict[str, object]:
+        mentions = newsroom.matcher.match(article.title, article.text).mentions
+        found = newsroom.memory.recall(article, mentions, limit=arguments.limit)
+        return {"related": [_related(related, newsroom) for related in found]}
+
+    return _each_line(answer)
+
+
+def group(arguments: Namespace, settings: Settings) -> int:
+    """articles in order of time → the story of each."""
+    newsroom = _newsroom(settings)
+
+    def answer(article: Article) -> dict[str, object]:
+        mentions = newsroom.matcher.match(article.title, article.text).mentions
+        return {"story": newsroom.stories.place(article, mentions).story.key}
+
+    return _each_line(answer)
+
+
+def summarize(arguments: Namespace, settings: Settings) -> int:
+    """article → a few of its sentences."""
+    newsroom = _newsroom(settings)
+
+    def answer(article: Article) -> dict[str, object]:
+        mentions = alerting(newsroom.matcher.match(article.title, article.text).mentions, newsroom.watches)
+        return {"summary": newsroom.summary(article, mentions, sentences=arguments.sentences)}
+
+    return _each_line(answer)
+
+
+def render(arguments: Namespace, settings: Settings) -> int:
+    """article → exactly what would be sent to a chat, whether or not it matches."""
+    from bot.alerting.addresses import addresses
+    from bot.alerting.render import alert_message
+    from bot.founding import founding_events
+
+    newsroom = _newsroom(settings, events=founding_events("all"))
+    payload = _payload(arguments.chat)
+
+    def answer(article: Article) -> dict[str, object]:
+        now = article.moment or datetime.now(UTC)
+        considered = newsroom.consider(article, now=now)
+        mentions = alerting(considered.matching.mentions, newsroom.watches)
+        first = newsroom.watchlist.channels[0].id if newsroom.watchlist.channels else ""
+        channel = next(iter(considered.verdict.channels), first)
+        story = newsroom.place(considered).story.key
+        alert = newsroom.alert(article, mentions, newsroom.related(considered), story=story, channel=channel)
+        address = dict(addresses(newsroom.watchlist.channel(channel), (arguments.chat,))).get(arguments.chat, channel)
+        outgoing = Outgoing(
+            key=key_of(alert.key, arguments.chat, address),
+            chat=arguments.chat,
+            address=address,
+            message=alert_message(alert, newsroom.rendering()),
+            created_at=now,
+            story=story,
+        )
+        return {"payload": payload(outgoing)}
+
+    return _each_line(answer)
+
+
+def _payload(chat: str) -> Callable[[Outgoing], object]:
+    if chat == "slack":
+        from bot.chat.slack.payload import payload as slack
+
+        return lambda outgoing: slack(outgoing, thread_ref="")
+    if chat == "matrix":
+        from bot.chat.matrix.payload import payload as matrix
+
+        return lambda outgoing: matrix(outgoing, thread_ref="")
+    from bot.chat.console import payload as console
+
+    return lambda outgoing: console(outgoing, thread_ref="")
+
+
+def _newsroom(settings: Settings, events: tuple[Event, ...] = ()) -> Newsroom:
+    return Newsroom(open_watchlist(settings), events=events)
+
+
+def _each_line(answer: Answer) -> int:
+    """Answer each line as it comes; a bad line is answered with its error, and the rest goes on."""
+    bad = 0
+    for number, line in enumerate(sys.stdin.buffer, start=1):
+        if not line.strip():
+            continue
+        try:
+            given = read_object(line, number)
+            told: dict[str, object] = {"id": given["id"], **answer(read_article(given, number))}
+        except BadInput as error:
+            bad += 1
+            told = {"id": None, "error": str(error)}
+        sys.stdout.write(json.dumps(told, ensure_ascii=False) + "\n")
+        sys.stdout.flush()
+    return 1 if bad else 0
+
+
+def read_object(line: bytes, number: int) -> dict[str, Any]:
+    """The object of a line, which has an id. Raises BadInput that names the line and the fix."""
+    try:
+        given = json.loads(line)
+    except ValueError as error:
+        raise BadInput(f"line {number}: not JSON ({error}). Fix: one JSON object a line, in UTF-8.") from error
+    if not isinstance(given, dict) or "id" not in given:
+        raise BadInput(f'line {number}: not an object with an id. Fix: {{"id": …, "title": …, "text": …}}.')
+    return given
+
+
+def read_article(given: dict[str, Any], number: int) -> Article:
+    """The article of an object. Raises BadInput that names the line and the fix."""
+
+    def text(name: str) -> str:
+        value = given.get(name) or ""
+        if not isinstance(value, str):
+            raise BadInput(f"line {number}: {name} is not text. Fix: give it as a string.")
+        return value
+
+    return Article(
+        key=str(given["id"]),
+        title=text("title"),
+        text=text("text"),
+        url=text("url"),
+        source=text("source"),
+        published=_published(given.get("published"), number),
+    )
+
+
+def _published(given: Any, number: int) -> datetime | None:
+    """ISO 8601; a date alone is that day at noon in Paris, a time without a zone is UTC."""
+    if not given:
+        return None
+    try:
+        if isinstance(given, str) and len(given) == len("2012-01-13"):
+            return midday(date.fromisoformat(given))
+        moment = datetime.fromisoformat(given)
+    except (TypeError, ValueError) as error:
+        raise BadInput(f"line {number}: published is « {given} ». Fix: a time such as 2012-01-13T09:00:00Z.") from error
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _evidence(evidence: Evidence) -> dict[str, object]:
+    return {
+        "field": evidence.field,
+        "start": evidence.start,
+        "end": evidence.end,
+        "text": evidence.text,
+        "alias": evidence.alias,
+        "form": evidence.form,
+        "distance": evidence.distance,
+    }
+
+
+def _related(related: Related, newsroom: Newsroom) -> dict[str, object]:
+    event = related.event
+    return {
+        "event": event.id,
+        "date_start": event.start.isoformat(),
+        "date_end": event.end.isoformat(),
+        "precision": event.precision,
+        "title": event.title,
+        "score": related.score,
+        "why": newsroom.why(related),
+    }

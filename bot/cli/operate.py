@@ -1,0 +1,83 @@
+"""`vigie run`, `vigie once`, `vigie health`: the working Vigie from the operator's side."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import sys
+from argparse import Namespace
+from dataclasses import asdict
+from datetime import datetime, timedelta
+
+from bot.app import App, Figures, chats_of, utc_now
+from bot.cli.reading import open_watchlist, watchlist_file
+from bot.settings import Settings
+from bot.work.desk import LAST_ROUND
+
+log = logging.getLogger(__name__)
+
+HEALTHY = timedelta(minutes=10)  #: a round every half minute, and a slow one takes a few
+
+
+def run(arguments: Namespace, settings: Settings) -> int:
+    """Poll, alert and answer until SIGTERM or Ctrl-C."""
+    from bot.work.schedule import DELIVER, POLL, RELOAD, run_until_stopped
+
+    _log_to_stderr(settings)
+
+    async def serve() -> None:
+        async with _app(settings) as app:
+            await app.connect()
+            places = ", ".join(settings.chat_names)
+            log.info("watching %d feeds; messages go to: %s", len(app.pipeline.newsroom.watchlist.feeds), places)
+            await run_until_stopped({POLL: app.round, DELIVER: app.deliver, RELOAD: app.reload})
+
+    asyncio.run(serve())
+    return 0
+
+
+def once(arguments: Namespace, settings: Settings) -> int:
+    """One cycle; its figures on stdout."""
+    _log_to_stderr(settings)
+
+    async def cycle() -> Figures:
+        async with _app(settings) as app:
+            return await app.cycle()
+
+    figures = asyncio.run(cycle())
+    told = {**asdict(figures.round), **asdict(figures.delivered)}
+    print(json.dumps(told) if arguments.json else ", ".join(f"{name} {value}" for name, value in told.items()))
+    return 0
+
+
+def health(arguments: Namespace, settings: Settings) -> int:
+    """Exit 0 when a round ended in the last ten minutes, for a container's health check."""
+    from bot.store import meta
+    from bot.store.database import open_database
+
+    database = open_database(settings.database)
+    with database.read() as conn:
+        last = meta.get(conn, LAST_ROUND)
+    database.close()
+    well = last is not None and utc_now() - datetime.fromisoformat(last) < HEALTHY
+    print(f"last round: {last or 'never'}", file=sys.stdout if well else sys.stderr)
+    return 0 if well else 1
+
+
+def _app(settings: Settings) -> App:
+    watchlist = open_watchlist(settings)
+    return App(
+        settings=settings,
+        watchlist_file=watchlist_file(settings),
+        watchlist=watchlist,
+        chats=chats_of(settings, watchlist),
+    )
+
+
+def _log_to_stderr(settings: Settings) -> None:
+    logging.basicConfig(
+        level=settings.log_level, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+    )
+    logging.getLogger("apscheduler").setLevel("WARNING")
+    logging.getLogger("alembic").setLevel("WARNING")

@@ -1,0 +1,150 @@
+"""What Vigie makes of one article: the deciding rooms joined, still without a world around them.
+
+feed → article → **match → story → alert** → message. The pipeline, the preview and the
+machine interface all ask this one class, so they cannot disagree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.alerting.policy import Verdict, judge
+from bot.alerting.render import Rendering
+from bot.matching import Matcher
+from bot.memory.recall import Memory
+from bot.memory.stories import Placement, StoryBook
+from bot.model import Alert, Article, Event, Matching, Mention, Quote, Related, Story, Watch, Watchlist, key_of
+from bot.reading.summary import summarize
+from bot.wording import Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Considered:
+    """An article and all that was decided of it."""
+
+    article: Article
+    matching: Matching
+    verdict: Verdict
+
+
+class Newsroom:
+    """Holds what deciding needs: the watchlist, its matcher, the memory and the open stories."""
+
+    def __init__(self, watchlist: Watchlist, *, events: Iterable[Event] = (), stories: Iterable[Story] = ()) -> None:
+        self.watchlist = watchlist
+        self.watches: dict[str, Watch] = {watch.id: watch for watch in watchlist.watches}
+        self.words = Words(watchlist.language, watchlist.timezone)
+        self.matcher = Matcher(watchlist.watches)
+        self.memory = Memory(events, watchlist.watches)
+        self.stories = StoryBook(stories)
+
+    def edit(self, watchlist: Watchlist) -> Newsroom:
+        """A newsroom with another watchlist and the same memory and stories."""
+        newsroom = Newsroom(watchlist, events=self.memory.events)
+        newsroom.stories = self.stories
+        return newsroom
+
+    def consider(self, article: Article, *, now: datetime, first_contact: bool = False) -> Considered:
+        """Match and judge; changes nothing."""
+        matching = self.matcher.match(article.title, article.text)
+        verdict = judge(article, matching, self.watchlist, now=now, first_contact=first_contact)
+        return Considered(article=article, matching=matching, verdict=verdict)
+
+    def place(self, considered: Considered) -> Placement:
+        """Put the article into its story, new or known."""
+        return self.stories.place(considered.article, considered.matching.mentions)
+
+    def related(self, considered: Considered) -> tuple[Related, ...]:
+        """The earlier events that belong to the article, oldest first, as a history is read."""
+        found = self.memory.recall(considered.article, considered.matching.mentions)
+        return tuple(sorted(found, key=lambda related: (related.event.start, related.event.end, related.event.id)))
+
+    def summary(self, article: Article, mentions: Iterable[Mention], *, sentences: int = 3) -> str:
+        """Two or three sentences of the article that concern its mentions."""
+        names = sorted({evidence.text for mention in mentions for evidence in mention.evidence})
+        return " ".join(summarize(article.title, article.text, names=names, sentences=sentences))
+
+    def alerts(self, considered: Considered, story: str) -> tuple[Alert, ...]:
+        """One alert for each channel that the article concerns."""
+        channels = considered.verdict.channels
+        if not channels:
+            return ()
+        related = self.related(considered)
+        return tuple(
+            self.alert(considered.article, mentions, related, story=story, channel=channel)
+            for channel, mentions in channels.items()
+        )
+
+    def alert(
+        self, article: Article, mentions: tuple[Mention, ...], related: tuple[Related, ...], *, story: str, channel: str
+    ) -> Alert:
+        """The alert of an article in a channel."""
+        return Alert(
+            key=key_of("alert", channel, story, article.key),
+            channel=channel,
+            story=story,
+            article=article,
+            mentions=mentions,
+            summary=self.summary(article, mentions),
+            related=related,
+        )
+
+    def remember(self, considered: Considered, story: str, *, now: datetime) -> tuple[Event, ...]:
+        """What an alerted article adds to memory.
+
+        An article whose words memory already quotes adds no event of its own: its events
+        are known, and now point to its story. Any other becomes an event on its own day.
+        """
+        quoted = quoted_in(considered.article.text, self.memory.events)
+        known = tuple(event if event.story else replace(event, story=story) for event in quoted)
+        events = known or (self._event(considered, story, now=now),)
+        for event in events:
+            self.memory.add(event)
+        return events
+
+    def _event(self, considered: Considered, story: str, *, now: datetime) -> Event:
+        article = considered.article
+        day = (article.moment or now).astimezone(self.words.zone).date()
+        return Event(
+            id=f"A-{story}",
+            title=article.title,
+            start=day,
+            end=day,
+            precision="day",
+            actors=tuple(mention.watch for mention in considered.matching.mentions),
+            quotes=(Quote(doc=article.url or article.source, text=article.title),),
+            links=(article.url,) if article.url else (),
+            origin="alert",
+            story=story,
+        )
+
+    def why(self, related: Related) -> str:
+        """Why an event is shown, in words: « mêmes noms : Orange, Thales »."""
+        words = self.words
+        parts = []
+        if related.actors:
+            labels = ", ".join(
+                self.watches[actor].label if actor in self.watches else actor for actor in related.actors
+            )
+            parts.append(words.count("same name: {names}", "same names: {names}", len(related.actors), names=labels))
+        if related.words:
+            shared = ", ".join(related.words)
+            parts.append(words.count("same word: {words}", "same words: {words}", len(related.words), words=shared))
+        return " ; ".join(parts)
+
+    def rendering(self, permalinks: dict[str, str] | None = None) -> Rendering:
+        """What rendering needs to know of this newsroom."""
+        return Rendering(words=self.words, watches=self.watches, permalinks=permalinks or {})
+
+
+def quoted_in(text: str, events: Iterable[Event]) -> tuple[Event, ...]:
+    """The events of documents and people that quote words of this very text."""
+    told = (event for event in events if event.origin != "alert")
+    return tuple(event for event in told if any(quote.text in text for quote in event.quotes))
+
+
+def match_with(watches: Sequence[Watch]) -> Callable[[str, str], Matching]:
+    """The match function of some watches, for the samples of a watchlist."""
+    return Matcher(watches).match

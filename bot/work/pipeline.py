@@ -1,0 +1,175 @@
+"""One document of a feed, taken in: everything it changes commits together or not at all.
+
+parse → archive → match → group → recall → alert → outbox, and the feed's validators with
+them. The deciding is the newsroom's; this file only carries values to the database.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from bot.alerting import notices
+from bot.alerting.addresses import addresses
+from bot.alerting.render import alert_message
+from bot.errors import FeedError
+from bot.feeds.cadence import after_failure, after_success
+from bot.feeds.fetch import Fetched
+from bot.feeds.parse import identities, parse_feed
+from bot.model import Alert, Article, Feed, FeedState, Message, Outgoing, Watchlist, key_of
+from bot.newsroom import Considered, Newsroom
+from bot.store import articles, events, feeds, mentions, outbox, stories
+from bot.store import notices as troubles
+from bot.store.database import Database
+
+
+#: stories untouched for longer get no further article
+STORY_LIFE = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """The figures of one document."""
+
+    articles: int = 0
+    mentions: int = 0
+    alerts: int = 0
+    queued: int = 0
+
+
+class Pipeline:
+    """Takes documents in, one at a time."""
+
+    def __init__(self, database: Database, newsroom: Newsroom, chats: tuple[str, ...]) -> None:
+        self.database = database
+        self.newsroom = newsroom
+        self.chats = chats
+
+    def take(self, feed: Feed, fetched: Fetched, *, now: datetime, jitter: float = 0.0) -> Taken:
+        """Take a document in, in one transaction.
+
+        Raises NotAFeed when it is none; then nothing is changed.
+        """
+        parsed: tuple[Article, ...] = ()
+        if fetched.status != 304:
+            parsed = parse_feed(
+                fetched.body, content_type=fetched.content_type, feed=feed, url=fetched.url, seen_at=now
+            )
+        try:
+            with self.database.write() as conn:
+                state = feeds.get_state(conn, feed.id) or FeedState(feed=feed.id, url=feed.url)
+                taken = self._archive(conn, feed, parsed, now=now, first_contact=state.baseline is None)
+                state = after_success(state, fetched, feed, now, jitter=jitter)
+                if parsed or (state.baseline is None and fetched.status != 304):
+                    state = replace(state, baseline=state.baseline or now)
+                feeds.save_state(conn, state)
+                if troubles.close(conn, f"feed:{feed.id}", now):
+                    self.notify(conn, notices.recovered(feed, self.newsroom.words), f"recovered:{feed.id}", now=now)
+        except BaseException:
+            self.reload(now=now)  # the newsroom may remember what the database just forgot
+            raise
+        return taken
+
+    def fail(self, feed: Feed, error: FeedError, *, now: datetime, jitter: float = 0.0) -> None:
+        """Note that a feed could not be read; operators hear of it once, after several failures in a row."""
+        with self.database.write() as conn:
+            state = feeds.get_state(conn, feed.id) or FeedState(feed=feed.id, url=feed.url)
+            state = after_failure(state, error, feed, now, jitter=jitter)
+            feeds.save_state(conn, state)
+            if state.failures >= notices.FAILURES_BEFORE_NOTICE:
+                message = notices.failing(feed, state, self.newsroom.words)
+                if troubles.open(conn, f"feed:{feed.id}", message.notification, now):
+                    self.notify(conn, message, f"failing:{feed.id}", now=now)
+
+    def reload(self, *, now: datetime) -> None:
+        """Rebuild the newsroom's memory and stories from the database."""
+        with self.database.read() as conn:
+            self.newsroom = opened(conn, self.newsroom.watchlist, now=now)
+
+    def notify(self, conn: Connection, message: Message, key: str, *, now: datetime) -> None:
+        """Queue a notice for the operators' channel, where there is one."""
+        operators = self.newsroom.watchlist.operators
+        if operators:
+            self._queue(conn, message, channel=operators, key=key_of("notice", key, now.isoformat()), now=now)
+
+    # -- one transaction's parts ---------------------------------------------
+
+    def _archive(
+        self, conn: Connection, feed: Feed, parsed: tuple[Article, ...], *, now: datetime, first_contact: bool
+    ) -> Taken:
+        taken = Taken()
+        silent: list[str] = []
+        keys = {article.key: identities(article) for article in parsed}
+        known = articles.known(conn, {key for several in keys.values() for key in several})
+        for article in sorted(parsed, key=lambda a: a.moment or now):
+            mine = keys[article.key]
+            before = next((known[key] for key in mine if key in known), None)
+            if before:
+                articles.update_text(conn, replace(article, key=before))
+                continue
+            articles.add(conn, article, mine)
+            known.update(dict.fromkeys(mine, article.key))
+            considered = self.newsroom.consider(article, now=now, first_contact=first_contact)
+            if considered.verdict.stop == "first contact":
+                silent.append(article.title)
+            alerts, queued = self._publish(conn, considered, now=now)
+            taken = Taken(
+                articles=taken.articles + 1,
+                mentions=taken.mentions + len(considered.matching.mentions),
+                alerts=taken.alerts + alerts,
+                queued=taken.queued + queued,
+            )
+        if first_contact and taken.articles:
+            message = notices.first_contact(feed, taken.articles, tuple(silent), self.newsroom.words)
+            self.notify(conn, message, f"first contact:{feed.id}", now=now)
+        return taken
+
+    def _publish(self, conn: Connection, considered: Considered, *, now: datetime) -> tuple[int, int]:
+        """Store what was decided of one article; the numbers of alerts and of messages queued."""
+        article = considered.article
+        mentions.save(conn, article.key, considered.matching.mentions)
+        if not considered.verdict.would_alert:
+            return 0, 0
+        story = self.newsroom.place(considered).story
+        stories.save(conn, story, article.key)
+        alerts = self.newsroom.alerts(considered, story.key)
+        queued = sum(self._queue_alert(conn, alert, now=now) for alert in alerts)
+        if alerts:
+            events.put(conn, self.newsroom.remember(considered, story.key, now=now))
+        return len(alerts), queued
+
+    def _queue_alert(self, conn: Connection, alert: Alert, *, now: datetime) -> int:
+        queued = 0
+        for chat, address in self.addresses(alert.channel):
+            root = outbox.root(conn, story=alert.story, chat=chat, address=address)
+            told = [related.event.story for related in alert.related if related.event.story]
+            links = outbox.permalinks(conn, told, chat=chat, address=address)
+            message = alert_message(replace(alert, followup=root is not None), self.newsroom.rendering(links))
+            row = Outgoing(
+                key=key_of(alert.key, chat, address),
+                chat=chat,
+                address=address,
+                message=message,
+                created_at=now,
+                thread=root.key if root else "",
+                story=alert.story,
+            )
+            queued += outbox.put(conn, row)
+        return queued
+
+    def _queue(self, conn: Connection, message: Message, *, channel: str, key: str, now: datetime) -> None:
+        for chat, address in self.addresses(channel):
+            row = Outgoing(key=key_of(key, chat, address), chat=chat, address=address, message=message, created_at=now)
+            outbox.put(conn, row)
+
+    def addresses(self, channel_id: str) -> tuple[tuple[str, str], ...]:
+        """(chat, address) of each place where a channel's messages go."""
+        return addresses(self.newsroom.watchlist.channel(channel_id), self.chats)
+
+
+def opened(conn: Connection, watchlist: Watchlist, *, now: datetime) -> Newsroom:
+    """A newsroom that remembers what the database holds."""
+    active = stories.active(conn, now - STORY_LIFE)
+    return Newsroom(watchlist, events=events.all_events(conn), stories=active)

@@ -1,0 +1,94 @@
+"""One round: ask the feeds that are due, take in what they answer."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.errors import FeedError
+from bot.feeds.cadence import due
+from bot.feeds.fetch import Fetcher
+from bot.model import Feed, FeedState
+from bot.store import feeds
+from bot.work.pipeline import Pipeline, Taken
+
+log = logging.getLogger(__name__)
+
+AT_ONCE = 20  #: feeds asked at the same time; the fetcher keeps to one per host
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Round:
+    """The figures of one round."""
+
+    polled: int = 0
+    not_modified: int = 0
+    failed: int = 0
+    articles: int = 0
+    mentions: int = 0
+    alerts: int = 0
+    queued: int = 0
+
+    def __add__(self, other: Round) -> Round:
+        return Round(**{name: getattr(self, name) + getattr(other, name) for name in Round.__slots__})
+
+
+class Rounds:
+    """Polls; every feed for itself, so that a bad one costs the others nothing."""
+
+    def __init__(self, pipeline: Pipeline, fetcher: Fetcher, clock: Callable[[], datetime]) -> None:
+        self.pipeline = pipeline
+        self._fetcher = fetcher
+        self._clock = clock
+        self._taking = asyncio.Lock()  # one writer
+
+    async def go(self) -> Round:
+        """Ask every feed that is due now, and take in the answers."""
+        now = self._clock()
+        with self.pipeline.database.read() as conn:
+            states = feeds.all_states(conn)
+        watched = self.pipeline.newsroom.watchlist.feeds
+        waiting = [feed for feed in watched if due(_state(feed, states), now)]
+        gate = asyncio.Semaphore(AT_ONCE)
+
+        async def one(feed: Feed) -> Round:
+            async with gate:
+                return await self._ask(feed, _state(feed, states))
+
+        return sum(await asyncio.gather(*map(one, waiting)), Round())
+
+    async def _ask(self, feed: Feed, state: FeedState) -> Round:
+        try:
+            fetched = await self._fetcher.fetch(
+                feed.url, etag=state.etag, last_modified=state.last_modified, validators_of=state.url
+            )
+            async with self._taking:
+                take = asyncio.to_thread(self.pipeline.take, feed, fetched, now=self._clock(), jitter=random.random())
+                taken: Taken = await asyncio.shield(take)  # a stop lets the transaction in hand finish
+        except FeedError as error:
+            return await self._failed(feed, error)
+        except Exception as error:
+            log.exception("feed %s: unexpected trouble", feed.id)
+            return await self._failed(feed, FeedError(f"unexpected trouble: {error}"))
+        return Round(
+            polled=1,
+            not_modified=int(fetched.status == 304),
+            articles=taken.articles,
+            mentions=taken.mentions,
+            alerts=taken.alerts,
+            queued=taken.queued,
+        )
+
+    async def _failed(self, feed: Feed, error: FeedError) -> Round:
+        log.warning("feed %s (%s): %s", feed.id, feed.url, error)
+        async with self._taking:
+            await asyncio.to_thread(self.pipeline.fail, feed, error, now=self._clock(), jitter=random.random())
+        return Round(polled=1, failed=1)
+
+
+def _state(feed: Feed, states: dict[str, FeedState]) -> FeedState:
+    return states.get(feed.id) or FeedState(feed=feed.id, url=feed.url)

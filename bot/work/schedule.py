@@ -1,0 +1,60 @@
+"""When things happen while Vigie runs: APScheduler ticks, the database knows what is due."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+from collections.abc import Awaitable, Callable
+
+from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_MISSED, JobExecutionEvent
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+log = logging.getLogger(__name__)
+
+#: seconds between two looks; what is due is decided by the database, not by these
+POLL, DELIVER, RELOAD = 30, 2, 5
+
+
+async def run_until_stopped(jobs: dict[int, Callable[[], Awaitable[object]]]) -> None:
+    """Run each job now and then every so many seconds, until SIGTERM or SIGINT.
+
+    A job is never run twice at once. On a stop no job starts any more and the ones in hand
+    finish, so that no transaction is cut.
+    """
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for signum in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(signum, stop.set)
+    scheduler = AsyncIOScheduler(
+        timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+    )
+    scheduler.add_listener(_note, EVENT_JOB_ERROR | EVENT_JOB_MISSED)
+    running: set[asyncio.Task[object]] = set()
+    for seconds, job in jobs.items():
+        scheduler.add_job(_tracked, "interval", [job, running], seconds=seconds, id=job.__name__)
+    for job in jobs.values():
+        await job()
+    scheduler.start()
+    try:
+        await stop.wait()
+        log.info("stopping: finishing the work in hand")
+    finally:
+        scheduler.shutdown(wait=False)
+        await asyncio.gather(*running, return_exceptions=True)
+
+
+async def _tracked(job: Callable[[], Awaitable[object]], running: set[asyncio.Task[object]]) -> None:
+    task = asyncio.ensure_future(_awaited(job))
+    running.add(task)
+    task.add_done_callback(running.discard)
+    await asyncio.shield(task)
+
+
+async def _awaited(job: Callable[[], Awaitable[object]]) -> object:
+    return await job()
+
+
+def _note(event: JobExecutionEvent) -> None:
+    error = getattr(event, "exception", None)
+    log.error("job %s: %s", event.job_id, error or "missed")
