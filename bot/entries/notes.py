@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -9,6 +10,7 @@ from yaml.nodes import MappingNode, Node, SequenceNode
 
 from bot.errors import Mistake
 
+_LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # those of YAML 1.1, §5.4
 _SCALARS = {
     "tag:yaml.org,2002:str": "text",
     "tag:yaml.org,2002:int": "a number",
@@ -26,6 +28,11 @@ class Notes:
     file: str
     lines: list[str]  #: the text, for advice that depends on what stands around a place
     mistakes: list[Mistake] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, text: str, *, file: str) -> Notes:
+        """No mistakes yet, about this text. A byte order mark is left out."""
+        return cls(file, _LINE_BREAK.split(text.removeprefix("\ufeff")))
 
     def add(self, node: Node, problem: str, fix: str) -> None:
         """Note a mistake at the beginning of a node."""

@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -22,8 +21,6 @@ __all__ = ["Match", "Sample", "failing_samples", "load", "parse", "read"]
 
 #: Builds the matcher that the samples are tried with: `lambda watches: Matcher(watches).match`.
 MatchWith = Callable[[Sequence[Watch]], Match]
-
-_LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # those of YAML 1.1, §5.4
 
 
 def load(path: Path, *, match_with: MatchWith | None = None) -> Watchlist:
@@ -46,7 +43,7 @@ def parse(text: str, *, file: str) -> Watchlist:
 
 def read(text: str, *, file: str) -> tuple[Watchlist, tuple[Sample, ...]]:
     """The watchlist in a text and its samples with their places. Raises WatchlistError with all mistakes."""
-    notes = Notes(file, _LINE_BREAK.split(text.removeprefix("\ufeff")))
+    notes = Notes.of(text, file=file)
     node = compose(notes)
     root = WATCHLIST.read(node, "the file", notes) if node is not None else None
     if root is not None:
