@@ -320,3 +320,11 @@ class Outgoing:
     ref: str = ""  #: the chat's own id of the message once sent
     permalink: str = ""  #: address of the message once sent, "" where a chat has none
     reason: str = ""  #: of the last failure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """A message stands in a chat."""
+
+    ref: str  #: the chat's own id of it, by which it is threaded under or edited
+    permalink: str = ""  #: an address people can open, "" where the chat has none

@@ -6,15 +6,9 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.model import Message, Outgoing
+from bot.model import Message, Outgoing, Sent
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sent:
-    """A message stands in the chat."""
-
-    ref: str  #: the chat's own id of it, by which it is threaded under or edited
-    permalink: str = ""  #: an address people can open, "" where the chat has none
+__all__ = ["Answer", "Chat", "Incoming", "Sent"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

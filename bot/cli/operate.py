@@ -46,7 +46,9 @@ def once(arguments: Namespace, settings: Settings) -> int:
             return await app.cycle()
 
     figures = asyncio.run(cycle())
-    told = {**asdict(figures.round), **asdict(figures.delivered)}
+    delivered = figures.delivered
+    told = asdict(figures.round)
+    told |= {"sent": delivered.sent, "postponed": delivered.postponed, "refused": delivered.failed}
     print(json.dumps(told) if arguments.json else ", ".join(f"{name} {value}" for name, value in told.items()))
     return 0
 
