@@ -1,1 +1,4 @@
-"""Store: one schema and one set of queries, on SQLite or PostgreSQL."""
+"""The store: SQLite by default, PostgreSQL by URL; one schema and one set of queries for both.
+
+Nothing is imported here, so that a command without a database need not load SQLAlchemy.
+"""

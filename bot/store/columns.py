@@ -1,0 +1,63 @@
+"""Which kinds of column are there, beyond numbers and dates? Text, moments, and nouns as JSON.
+
+Each refuses or mends what one of the two databases would not give back as it was.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import JSON, DateTime, Dialect, Text, TypeDecorator
+
+from bot.store.tagged import from_plain, to_plain
+
+
+class Words(TypeDecorator[str]):
+    """Text from outside. NUL and lone surrogates, which the databases refuse, become U+FFFD."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, _dialect: Dialect) -> str | None:
+        """Mend what cannot be stored; a feed must not be able to stop its own transaction."""
+        if value is None or (value.isascii() and "\0" not in value):
+            return value
+        return value.replace("\0", "\ufffd").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware datetime, stored and given back in UTC to the microsecond. Raises ValueError for a naive one."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """To UTC; SQLite keeps text of fixed width, which sorts as time does."""
+        if value is None:
+            return None
+        if value.utcoffset() is None:
+            raise ValueError(f"a time without a zone cannot be stored: {value.isoformat()}")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
+        """Aware UTC; PostgreSQL answers in the session's zone."""
+        if value is None:
+            return None
+        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+
+
+class Nouns(TypeDecorator[Any]):
+    """A noun of the model, or a tuple of nouns or strings, as tagged JSON."""
+
+    impl = JSON
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, _dialect: Dialect) -> Any:
+        """To what JSON can hold."""
+        return to_plain(value)
+
+    def process_result_value(self, value: Any, _dialect: Dialect) -> Any:
+        """Back to nouns and tuples."""
+        return from_plain(value)

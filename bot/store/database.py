@@ -1,0 +1,151 @@
+"""Which database is used, and is it fit? Opening, migrating, and the two kinds of transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import URL, Connection, Engine, inspect, make_url, text
+from sqlalchemy.exc import ArgumentError, DatabaseError, InterfaceError, NoSuchModuleError, OperationalError
+
+from bot.errors import StoreError
+from bot.store import dialect
+from bot.store.schema import metadata
+
+HEAD = "0001"  #: the newest step of `migrations`
+VERSION_TABLE = "schema_version"
+_BACKENDS = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
+_EXAMPLES = "sqlite:///vigie.db or postgresql://user@host/name"
+
+
+class Database:
+    """An open database at this program's schema. Safe to use from several threads; a transaction belongs to one."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A transaction that writes, one at a time on the whole database; an exception undoes it all.
+
+        Raises StoreError when the database cannot be reached, is full, read-only or busy for too long.
+        """
+        with _plainly(self._engine.url), self._engine.connect() as conn, dialect.writing(conn).begin():
+            dialect.wait_for_turn(conn)
+            yield conn
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A transaction that sees the database as it is at one moment, and cannot write. Raises StoreError."""
+        with _plainly(self._engine.url), self._engine.connect() as conn, dialect.reading(conn).begin():
+            yield conn
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._engine.dispose()
+
+
+def open_database(url: str) -> Database:
+    """Open a database by URL, made or migrated to this program's schema where needed.
+
+    `sqlite:///vigie.db` is a file beside the current directory, `sqlite:////data/vigie.db` an absolute path,
+    `postgresql://…` a server. Raises StoreError with what is wrong and how to mend it.
+    """
+    parsed = _parse(url)
+    if parsed.get_backend_name() == "sqlite":
+        _check_file(parsed)
+    database = Database(dialect.engine_for(parsed))
+    try:
+        with database.read() as conn:
+            version = _version(conn, parsed)
+        if version != HEAD:
+            with database.write() as conn:
+                _migrate(conn, parsed)
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def _parse(url: str) -> URL:
+    try:
+        parsed = make_url(url)
+        name = parsed.drivername.partition("+")[0]
+        return parsed.set(drivername=_BACKENDS[name])
+    except (ArgumentError, NoSuchModuleError, ValueError):
+        raise StoreError(f"not the address of a database: {url!r}. Fix: write {_EXAMPLES}") from None
+    except KeyError:
+        raise StoreError(f"{name!r} is not a database Vigie knows. Fix: write {_EXAMPLES}") from None
+
+
+def _check_file(url: URL) -> None:
+    if url.database in (None, "", ":memory:"):
+        raise StoreError(f"a database in memory is not supported. Fix: name a file, as in {_EXAMPLES}")
+    path = Path(str(url.database))
+    if path.is_dir():
+        raise StoreError(f"{path} is a directory. Fix: name a file in it, as in sqlite:///{path}/vigie.db")
+    if not path.parent.is_dir():
+        raise StoreError(f"the directory {path.parent} does not exist. Fix: make it, or name another")
+
+
+def _version(conn: Connection, url: URL) -> str | None:
+    """The step the database is at, None for an empty one. Raises StoreError for one that is not ours or is newer."""
+    tables = set(inspect(conn).get_table_names())
+    if VERSION_TABLE in tables:
+        version = conn.execute(text(f"SELECT version_num FROM {VERSION_TABLE}")).scalar()
+        if version is not None and str(version) > HEAD:
+            raise StoreError(
+                f"{_name(url)} was made by a newer Vigie (schema {version}, this one knows {HEAD}). "
+                "Fix: use that version, or another database"
+            )
+        return version
+    # A whole SQLite file is ours or not; a PostgreSQL database may be shared as long as no name is taken.
+    foreign = tables if conn.dialect.name == "sqlite" else tables & set(metadata.tables)
+    if foreign:
+        names = ", ".join(sorted(foreign)[:3])
+        raise StoreError(f"{_name(url)} belongs to another program (it has {names}). Fix: name another database")
+    return None
+
+
+def _migrate(conn: Connection, url: URL) -> None:
+    if _version(conn, url) == HEAD:
+        return  # another process was faster
+    from alembic import command  # slow to load, and seldom needed
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
+    config.attributes["connection"] = conn
+    command.upgrade(config, "head")
+
+
+def _name(url: URL) -> str:
+    return str(url.database) if url.get_backend_name() == "sqlite" else url.render_as_string(hide_password=True)
+
+
+@contextmanager
+def _plainly(url: URL) -> Iterator[None]:
+    """Say in one sentence what the database has against us; mistakes of this program keep their own exception."""
+    try:
+        yield
+    except (OperationalError, InterfaceError, DatabaseError) as error:
+        if isinstance(error, OperationalError | InterfaceError) or type(error) is DatabaseError:
+            raise StoreError(f"{_name(url)}: {_cause(error)}") from error
+        raise
+
+
+def _cause(error: DatabaseError | InterfaceError) -> str:
+    said = " ".join(str(error.orig).split())
+    fixes = {
+        "file is not a database": "it is not a database. Fix: name another file, or move this one away",
+        "unable to open database file": "it cannot be opened. Fix: let this user read and write it",
+        "readonly database": "it cannot be written. Fix: let this user write it and its directory",
+        "database is locked": "another process has been writing for too long",
+        "database or disk is full": "the disk is full",
+        "Connection refused": "no server answers there. Fix: start it, or correct the address",
+        "No such file or directory": "no server answers there. Fix: start it, or correct the address",
+        "does not exist": f"the server has no such database or user. Fix: create it ({said})",
+        "authentication failed": "the server refuses this user or password. Fix: correct the address",
+    }
+    return next((fix for symptom, fix in fixes.items() if symptom in said), said)

@@ -1,0 +1,164 @@
+"""Which tables are there? What the program expects to find; `migrations` is how a database comes to have it.
+
+Columns carry the names of the fields of `bot.model`, so a row is a noun and a noun is a row.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Column, Date, Double, ForeignKey, Index, Integer, MetaData, Table, Text
+
+from bot.store.columns import Moment, Nouns, Words
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+feed_state = Table(
+    "feed_state",
+    metadata,
+    Column("feed", Words, primary_key=True),
+    Column("url", Words, nullable=False),
+    Column("etag", Words, nullable=False),
+    Column("last_modified", Words, nullable=False),
+    Column("next_check", Moment),
+    Column("last_checked", Moment),
+    Column("last_good", Moment),
+    Column("failures", Integer, nullable=False),
+    Column("reason", Words, nullable=False),
+    Column("baseline", Moment),
+)
+
+article = Table(
+    "article",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("title", Words, nullable=False),
+    Column("text", Words, nullable=False),
+    Column("feed", Words, nullable=False),
+    Column("source", Words, nullable=False),
+    Column("url", Words, nullable=False, index=True),
+    Column("guid", Words, nullable=False),
+    Column("published", Moment),
+    Column("seen_at", Moment),
+    Column("moment", Moment, index=True),  # published, else seen_at: what articles are sorted by
+)
+
+# The keys by which an entry is recognised again. Kept for ever: a feed that shrinks and grows back repeats nothing.
+article_identity = Table(
+    "article_identity",
+    metadata,
+    Column("identity", Words, primary_key=True),
+    Column("article", ForeignKey("article.key"), nullable=False, index=True),
+)
+
+# What the full-text index of each database is built over (see dialect.py): distinct folded words, space between.
+# The number is for SQLite's FTS5, which knows rows by number only.
+article_words = Table(
+    "article_words",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("article", ForeignKey("article.key"), nullable=False, unique=True),
+    Column("words", Words, nullable=False),
+)
+
+mention = Table(
+    "mention",
+    metadata,
+    Column("article", ForeignKey("article.key"), primary_key=True),
+    Column("watch", Words, primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("score", Double, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("evidence", Nouns, nullable=False),
+    Column("moment", Moment),  # the article's, here for the index
+    Index(None, "watch", "moment"),
+)
+
+story = Table(
+    "story",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("title", Words, nullable=False),
+    Column("first_seen", Moment, nullable=False),
+    Column("last_seen", Moment, nullable=False, index=True),
+    Column("watches", Nouns, nullable=False),
+    Column("terms", Nouns, nullable=False),
+)
+
+story_article = Table(
+    "story_article",
+    metadata,
+    Column("article", ForeignKey("article.key"), primary_key=True),  # an article tells one story
+    Column("story", ForeignKey("story.key"), nullable=False, index=True),
+)
+
+event = Table(
+    "event",
+    metadata,
+    Column("id", Words, primary_key=True),
+    Column("title", Words, nullable=False),
+    Column("start", Date, nullable=False, index=True),
+    Column("end", Date, nullable=False),
+    Column("precision", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("actors", Nouns, nullable=False),
+    Column("amounts", Nouns, nullable=False),
+    Column("quotes", Nouns, nullable=False),
+    Column("links", Nouns, nullable=False),
+    Column("origin", Text, nullable=False),
+    Column("story", Text, nullable=False),
+    Column("note", Words, nullable=False),
+)
+
+event_actor = Table(
+    "event_actor",
+    metadata,
+    Column("watch", Words, primary_key=True),
+    Column("event", ForeignKey("event.id", ondelete="CASCADE"), primary_key=True, index=True),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("number", BigInteger, nullable=False, unique=True),  # order of creation, which equal times do not tell
+    Column("chat", Words, nullable=False),
+    Column("address", Words, nullable=False),
+    Column("message", Nouns, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("thread", Text, nullable=False),
+    Column("story", Text, nullable=False, index=True),
+    Column("state", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("not_before", Moment),
+    Column("attempted_at", Moment),
+    Column("unsure_since", Moment),
+    Column("sent_at", Moment),
+    Column("ref", Words, nullable=False),
+    Column("permalink", Words, nullable=False),
+    Column("reason", Words, nullable=False),
+    Index(None, "state", "chat", "address", "number"),
+)
+
+notice = Table(
+    "notice",
+    metadata,
+    Column("key", Words, primary_key=True),
+    Column("text", Words, nullable=False),
+    Column("opened_at", Moment, nullable=False),
+    Column("last_at", Moment, nullable=False),
+    Column("times", Integer, nullable=False),
+    Column("closed_at", Moment),
+)
+
+meta = Table(
+    "meta",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("value", Words, nullable=False),
+)

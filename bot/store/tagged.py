@@ -1,0 +1,50 @@
+"""How do the nouns inside a JSON column look? Tagged JSON: a class name and the fields that differ from their default.
+
+`Run("Atos", bold=True)` is `{"is": "Run", "text": "Atos", "bold": true}`; a tuple is a list. A field added later
+with a default needs no migration, and a renamed class or field does: the names are stored.
+"""
+
+from __future__ import annotations
+
+from dataclasses import MISSING, fields
+from typing import Any
+
+from bot.errors import StoreError
+from bot.model import Bullets, Evidence, Message, Paragraph, Quote, Run, Small
+
+Plain = str | int | float | bool | None | list["Plain"] | dict[str, "Plain"]
+
+_KINDS: dict[str, type[Any]] = {
+    kind.__name__: kind for kind in (Bullets, Evidence, Message, Paragraph, Quote, Run, Small)
+}
+_TAG = "is"
+
+
+def to_plain(value: object) -> Plain:
+    """What JSON can hold of a noun, a tuple of them, or a plain value. Raises TypeError for anything else."""
+    if value is None or isinstance(value, str | int | float):
+        return value
+    if isinstance(value, tuple | list):
+        return [to_plain(item) for item in value]
+    name = type(value).__name__
+    if _KINDS.get(name) is not type(value):
+        raise TypeError(f"{name} has no place in a JSON column")
+    plain: dict[str, Plain] = {_TAG: name}
+    for field in fields(_KINDS[name]):
+        content = getattr(value, field.name)
+        if field.default is MISSING or content != field.default:
+            plain[field.name] = to_plain(content)
+    return plain
+
+
+def from_plain(plain: Plain) -> Any:
+    """The value `to_plain` was given, lists as tuples. Raises StoreError for a shape this program does not know."""
+    if isinstance(plain, list):
+        return tuple(from_plain(item) for item in plain)
+    if not isinstance(plain, dict):
+        return plain
+    content = {name: from_plain(item) for name, item in plain.items() if name != _TAG}
+    try:
+        return _KINDS[str(plain.get(_TAG))](**content)
+    except (KeyError, TypeError) as error:
+        raise StoreError(f"the database holds a {plain.get(_TAG)!r} this program cannot read: {error}") from error
