@@ -1,0 +1,99 @@
+"""Which articles are archived? Every entry ever seen, and the identities by which it is recognised again."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from datetime import datetime
+
+from sqlalchemy import Connection, func, select, update
+
+from bot.model import Article
+from bot.reading.words import fold_key
+from bot.store.dialect import insert
+from bot.store.rows import build, columns, values
+from bot.store.schema import article, article_identity, article_words
+
+COLUMNS = columns(Article, article)
+INDEXED = 200_000  #: characters of an article that can be searched; PostgreSQL indexes 1 MB at most
+LONGEST_WORD = 60  #: characters of a word that are searched
+_AT_ONCE = 500  #: identities asked for in one query; SQLite takes 32,766 values at most
+
+
+def known(conn: Connection, identities: Collection[str]) -> dict[str, str]:
+    """The key of the article each identity stands for; identities never seen are absent."""
+    wanted = list(identities)
+    found: dict[str, str] = {}
+    for start in range(0, len(wanted), _AT_ONCE):
+        among = article_identity.c.identity.in_(wanted[start : start + _AT_ONCE])
+        for row in conn.execute(select(article_identity).where(among)):
+            found[row.identity] = row.article
+    return found
+
+
+def add(conn: Connection, new: Article, identities: Collection[str]) -> bool:
+    """Archive an article. False when it is already there, by key or by an identity; its identities are added even so.
+
+    Needs a writing transaction.
+    """
+    before = known(conn, identities)
+    key = next(iter(before.values()), new.key)
+    added = key == new.key and _insert(conn, new)
+    for identity in identities:
+        row = {"identity": identity, "article": key}
+        conn.execute(insert(conn, article_identity).values(row).on_conflict_do_nothing())
+    return added
+
+
+def _insert(conn: Connection, new: Article) -> bool:
+    row = {**values(new), "moment": new.moment}
+    if not conn.execute(insert(conn, article).values(row).on_conflict_do_nothing()).rowcount:
+        return False
+    _index(conn, new)
+    return True
+
+
+def _index(conn: Connection, changed: Article) -> None:
+    row = {"article": changed.key, "words": " ".join(words_of(f"{changed.title}\n{changed.text}"))}
+    statement = insert(conn, article_words).values(row)
+    conn.execute(statement.on_conflict_do_update(index_elements=["article"], set_={"words": row["words"]}))
+
+
+def words_of(text: str) -> list[str]:
+    """The distinct words of a text, folded, in the order of the alphabet: letters and digits only."""
+    folded = fold_key(text[:INDEXED])[:INDEXED]
+    letters = "".join(character if character.isalnum() else " " for character in folded)
+    return sorted({word[:LONGEST_WORD] for word in letters.split()})
+
+
+def update_text(conn: Connection, changed: Article) -> None:
+    """Take over a changed title and text; when it was published and first seen stays. Needs a writing transaction."""
+    fresh = {"title": changed.title, "text": changed.text}
+    if conn.execute(update(article).where(article.c.key == changed.key).values(fresh)).rowcount:
+        _index(conn, changed)
+
+
+def get(conn: Connection, key: str) -> Article | None:
+    """The article of that key."""
+    row = conn.execute(select(*COLUMNS).where(article.c.key == key)).one_or_none()
+    return build(Article, row) if row else None
+
+
+def by_url(conn: Connection, url: str) -> Article | None:
+    """The article of that canonical address, the newest when several had it; None for no address."""
+    if not url:
+        return None
+    newest = article.c.moment.desc().nulls_last()
+    row = conn.execute(select(*COLUMNS).where(article.c.url == url).order_by(newest, article.c.key).limit(1)).first()
+    return build(Article, row) if row else None
+
+
+def count(conn: Connection) -> int:
+    """How many articles are archived."""
+    return conn.execute(select(func.count()).select_from(article)).scalar_one()
+
+
+def since(conn: Connection, moment: datetime) -> Iterator[Article]:
+    """The articles of that moment and later, oldest first, read as they are asked for."""
+    query = select(*COLUMNS).where(article.c.moment >= moment).order_by(article.c.moment, article.c.key)
+    for row in conn.execute(query, execution_options={"yield_per": 200}):
+        yield build(Article, row)

@@ -1,0 +1,48 @@
+"""Which dated facts are in memory?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import Connection, delete, select
+
+from bot.model import Event
+from bot.store.dialect import insert
+from bot.store.rows import build, columns, values
+from bot.store.schema import event, event_actor
+
+_EVENT = select(*columns(Event, event))
+_IN_TIME = (event.c.start, event.c.end, event.c.id)
+
+
+def put(conn: Connection, events: Iterable[Event]) -> None:
+    """Keep events, each in place of the one of the same id; what a person wrote only a person overwrites.
+
+    Needs a writing transaction.
+    """
+    for new in events:
+        _put(conn, new)
+
+
+def _put(conn: Connection, new: Event) -> None:
+    row = values(new)
+    theirs = (event.c.origin != "person") | (new.origin == "person")
+    others = {name: value for name, value in row.items() if name != "id"}
+    statement = insert(conn, event).values(row)
+    kept = conn.execute(statement.on_conflict_do_update(index_elements=["id"], set_=others, where=theirs))
+    if not kept.rowcount:
+        return
+    conn.execute(delete(event_actor).where(event_actor.c.event == new.id))
+    for watch in dict.fromkeys(new.actors):
+        conn.execute(event_actor.insert(), {"watch": watch, "event": new.id})
+
+
+def all_events(conn: Connection) -> list[Event]:
+    """Every event, in the order of time."""
+    return [build(Event, row) for row in conn.execute(_EVENT.order_by(*_IN_TIME))]
+
+
+def of_watch(conn: Connection, watch_id: str) -> list[Event]:
+    """The events a watch took part in, in the order of time."""
+    query = _EVENT.join(event_actor, event_actor.c.event == event.c.id).where(event_actor.c.watch == watch_id)
+    return [build(Event, row) for row in conn.execute(query.order_by(*_IN_TIME))]

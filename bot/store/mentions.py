@@ -1,0 +1,40 @@
+"""Which articles name a watch, and with what evidence?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, delete, select
+
+from bot.model import Article, Mention
+from bot.store.articles import COLUMNS
+from bot.store.rows import build, columns, values
+from bot.store.schema import article, mention
+
+
+def save(conn: Connection, article_key: str, mentions: Sequence[Mention]) -> None:
+    """Keep the mentions of an archived article in place of those before. Needs a writing transaction."""
+    conn.execute(delete(mention).where(mention.c.article == article_key))
+    if not mentions:
+        return
+    moment = conn.execute(select(article.c.moment).where(article.c.key == article_key)).scalar()
+    placed = {"article": article_key, "moment": moment}
+    conn.execute(mention.insert(), [{**values(m), **placed, "position": n} for n, m in enumerate(mentions)])
+
+
+def of(conn: Connection, article_key: str) -> tuple[Mention, ...]:
+    """The mentions of an article, as they were given."""
+    query = select(*columns(Mention, mention)).where(mention.c.article == article_key).order_by(mention.c.position)
+    return tuple(build(Mention, row) for row in conn.execute(query))
+
+
+def last_articles(conn: Connection, watch_id: str, limit: int) -> list[Article]:
+    """The articles that name a watch, newest first, those without a date last."""
+    query = (
+        select(*COLUMNS)
+        .join(mention, mention.c.article == article.c.key)
+        .where(mention.c.watch == watch_id)
+        .order_by(mention.c.moment.desc().nulls_last(), article.c.key)
+        .limit(limit)
+    )
+    return [build(Article, row) for row in conn.execute(query)]
