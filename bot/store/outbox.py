@@ -1,0 +1,168 @@
+"""Which messages must be sent, and how far is each? The rows that `bot.alerting.outbox` decides about."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select, update
+from sqlalchemy.sql.selectable import NamedFromClause
+
+from bot.model import OutboxState, Outgoing
+from bot.store.dialect import insert
+from bot.store.rows import build, columns, values
+from bot.store.schema import outbox
+
+#: After so many attempts a message whose fate is not known lets those behind it pass.
+HOLDS_UP = 3
+#: A place: the name of a chat and an address there.
+Place = tuple[str, str]
+
+_ROW = select(*columns(Outgoing, outbox))
+_AT_ONCE = 500  #: stories asked for in one query
+_UNSENT: tuple[OutboxState, ...] = ("pending", "sending")
+_STATES: tuple[OutboxState, ...] = ("pending", "sending", "sent", "failed")
+
+
+def put(conn: Connection, outgoing: Outgoing) -> bool:
+    """Queue a message; False when its key is already there, in whatever state. Needs a writing transaction."""
+    number = select(func.coalesce(func.max(outbox.c.number), 0) + 1).scalar_subquery()
+    row = {**values(outgoing), "number": number}
+    return conn.execute(insert(conn, outbox).values(row).on_conflict_do_nothing(index_elements=["key"])).rowcount == 1
+
+
+def get(conn: Connection, key: str) -> Outgoing | None:
+    """The message of that key."""
+    return _one(conn, _ROW.where(outbox.c.key == key))
+
+
+def root(conn: Connection, *, story: str, chat: str, address: str) -> Outgoing | None:
+    """The first message of a story in a place that was not refused: the one a follow-up goes under."""
+    place = _at((chat, address))
+    query = _ROW.where(place, outbox.c.story == story, outbox.c.state != "failed", outbox.c.story != "")
+    return _one(conn, query.order_by(outbox.c.number).limit(1))
+
+
+def root_of(conn: Connection, outgoing: Outgoing) -> Outgoing | None:
+    """The message under which this one goes, None when it starts a thread.
+
+    When the message it was meant to go under was refused, the first of its story that was not stands in for it.
+    """
+    meant = get(conn, outgoing.thread) if outgoing.thread else None
+    if meant is None or meant.state != "failed":
+        return meant
+    instead = root(conn, story=outgoing.story, chat=outgoing.chat, address=outgoing.address)
+    return None if instead is None or instead.key == outgoing.key else instead
+
+
+def due(conn: Connection, now: datetime, limit: int, *, place: Place | None = None) -> list[Outgoing]:
+    """The messages that can be sent now, in the order of creation; of one place when it is given.
+
+    Not among them: those told to wait, those behind one of their place that is told to wait or whose fate is not
+    known (three attempts long), and those whose thread has not begun.
+    """
+    before, above = outbox.alias("before"), outbox.alias("above")
+    told_to_wait = and_(before.c.state == "pending", before.c.not_before > now)
+    not_known = and_(before.c.state == "sending", before.c.attempts < HOLDS_UP)
+    no_thread_yet = select(above.c.key).where(above.c.key == outbox.c.thread, above.c.state.in_(_UNSENT)).exists()
+    ripe = or_(outbox.c.not_before.is_(None), outbox.c.not_before <= now)
+    free = and_(~_behind(before, told_to_wait, not_known), ~no_thread_yet)
+    query = _ROW.where(outbox.c.state == "pending", ripe, free)
+    return _all(conn, _in(query, place).order_by(outbox.c.number).limit(limit))
+
+
+def in_flight(conn: Connection, *, place: Place | None = None) -> list[Outgoing]:
+    """The messages that are being sent or may have been: claimed and not settled."""
+    query = _ROW.where(outbox.c.state == "sending")
+    return _all(conn, _in(query, place).order_by(outbox.c.number))
+
+
+def places(conn: Connection) -> list[Place]:
+    """Where messages are still to be sent, in the order of the oldest."""
+    unsent = outbox.c.state.in_(_UNSENT)
+    grouped = select(outbox.c.chat, outbox.c.address).where(unsent).group_by(outbox.c.chat, outbox.c.address)
+    return [(row.chat, row.address) for row in conn.execute(grouped.order_by(func.min(outbox.c.number)))]
+
+
+def claim(conn: Connection, key: str, at: datetime, *, until: datetime | None = None) -> bool:
+    """Take a pending message for one attempt; False when it is not to be had any more.
+
+    `until` is when the attempt is given up at the latest (now, when it is not given): whoever finds the message
+    unsettled after that may look it up. Commit before sending. Needs a writing transaction.
+    """
+    taken = {"state": "sending", "attempted_at": at, "attempts": outbox.c.attempts + 1, "unsure_since": None}
+    pending = and_(outbox.c.key == key, outbox.c.state == "pending")
+    return conn.execute(update(outbox).where(pending).values({**taken, "not_before": until or at})).rowcount == 1
+
+
+def settle(conn: Connection, outgoing: Outgoing) -> bool:
+    """Write what became of an attempt; False when another process has settled that attempt already.
+
+    Needs a writing transaction.
+    """
+    attempt = and_(outbox.c.key == outgoing.key, outbox.c.state == "sending", outbox.c.attempts == outgoing.attempts)
+    changed = {
+        name: getattr(outgoing, name)
+        for name in ("state", "not_before", "unsure_since", "sent_at", "ref", "permalink", "reason")
+    }
+    return conn.execute(update(outbox).where(attempt).values(changed)).rowcount == 1
+
+
+def last_attempt(conn: Connection, place: Place) -> datetime | None:
+    """When a message was last sent to a place, or tried to be; None when never."""
+    return conn.execute(select(func.max(outbox.c.attempted_at)).where(_at(place))).scalar()
+
+
+def next_moment(conn: Connection, now: datetime, chats: Collection[str]) -> datetime | None:
+    """When the first message of these chats that is told to wait, or will be looked up, stops waiting after now."""
+    waits = and_(outbox.c.state.in_(_UNSENT), outbox.c.chat.in_(chats), outbox.c.not_before > now)
+    return conn.execute(select(func.min(outbox.c.not_before)).where(waits)).scalar()
+
+
+def counts(conn: Connection) -> dict[OutboxState, int]:
+    """How many messages are in each state; every state is there."""
+    rows = conn.execute(select(outbox.c.state, func.count().label("messages")).group_by(outbox.c.state))
+    found = {row.state: row.messages for row in rows}
+    return {state: found.get(state, 0) for state in _STATES}
+
+
+def waiting(conn: Connection) -> dict[str, int]:
+    """How many messages are still to be sent in each chat that has some."""
+    query = select(outbox.c.chat, func.count().label("messages")).where(outbox.c.state.in_(_UNSENT))
+    return {row.chat: row.messages for row in conn.execute(query.group_by(outbox.c.chat))}
+
+
+def permalinks(conn: Connection, stories: Collection[str], *, chat: str, address: str) -> dict[str, str]:
+    """The address of the first message of each story that stands in a place; stories without one are absent."""
+    wanted = sorted(set(stories) - {""})
+    found: dict[str, str] = {}
+    for start in range(0, len(wanted), _AT_ONCE):
+        told = outbox.c.story.in_(wanted[start : start + _AT_ONCE])
+        query = select(outbox.c.story, outbox.c.permalink).where(told, _at((chat, address)), outbox.c.permalink != "")
+        for row in conn.execute(query.where(outbox.c.state == "sent").order_by(outbox.c.number)):
+            found.setdefault(row.story, row.permalink)
+    return found
+
+
+def _one(conn: Connection, query: Select[Any]) -> Outgoing | None:
+    row = conn.execute(query).one_or_none()
+    return build(Outgoing, row) if row else None
+
+
+def _all(conn: Connection, query: Select[Any]) -> list[Outgoing]:
+    return [build(Outgoing, row) for row in conn.execute(query)]
+
+
+def _in(query: Select[Any], place: Place | None) -> Select[Any]:
+    return query.where(_at(place)) if place else query
+
+
+def _at(place: Place) -> ColumnElement[bool]:
+    return and_(outbox.c.chat == place[0], outbox.c.address == place[1])
+
+
+def _behind(other: NamedFromClause[Any], *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether another row, older and of the same place, answers these conditions."""
+    older = and_(other.c.number < outbox.c.number, other.c.chat == outbox.c.chat, other.c.address == outbox.c.address)
+    return select(other.c.key).where(older, or_(*conditions)).correlate(outbox).exists()
