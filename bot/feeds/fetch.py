@@ -63,7 +63,8 @@ class _Redirect:
 class Fetcher:
     """Fetches feeds over HTTP; an async context manager.
 
-    `user_agent` names Vigie and a way to reach its operator; `allow_private` holds the exact "host:port" opened.
+    `user_agent` names Vigie and a way to reach its operator; `allow_private` holds the exact "host:port" opened;
+    `resolver` (the system's when None) stays the caller's to close.
     """
 
     def __init__(
@@ -143,7 +144,8 @@ class Fetcher:
             raise _failure(address, error) from error
 
     async def _ask(self, address: URL, request: _Request, permanent: str) -> Fetched | _Redirect:
-        assert self._session is not None, "use the fetcher as an async context manager"
+        if self._session is None:
+            raise RuntimeError("a Fetcher is an async context manager: open it before fetching")
         token = asked.set((address.raw_host or "", address.port or 0))
         try:
             async with self._session.get(address, headers=request.headers(address), allow_redirects=False) as response:

@@ -64,6 +64,7 @@ _PRIVATE = tuple(
 _METADATA_V6 = IPv6Address("fd00:ec2::254")
 _METADATA_V4 = IPv4Address("100.100.100.200")
 _UNSAFE = re.compile(r"[\x00-\x20\x7f\\\ud800-\udfff]")
+_AUTHORITY = re.compile(r"https?://([^/?#]+)", re.IGNORECASE)
 _NUMBER = re.compile(r"(?:0x[0-9a-f]*|[0-9]+)")
 
 
@@ -127,7 +128,10 @@ def _parse(url: str) -> URL:
         raise Forbidden(f"{url} is no address: {error}") from None
     if scheme not in ("http", "https"):
         raise Forbidden(f"{url} is not an http or https address")
-    if "@" in authority or "@" in url.split("/")[2]:
+    written = _AUTHORITY.match(url)
+    if written is None:
+        raise Forbidden(f"{url} names no host; write it http://host/…")
+    if "@" in authority or "@" in written[1]:
         raise Forbidden(f"{url} holds a user name; remove what stands before @")
     if not parsed.raw_host or "%" in authority:
         raise Forbidden(f"{url} names no host that can be asked")
