@@ -52,7 +52,7 @@ class Table:
         known = {key.name: key for key in self.keys}
         entry = Entry(node, {})
         for key_node, value_node in node.value:
-            written = key_node.value if isinstance(key_node, ScalarNode) else ""
+            written = key_node.value if isinstance(key_node, ScalarNode) else described(key_node)
             if written not in known:
                 problem = f"a {self.what} has no key « {shortened(written)} »"
                 notes.add(key_node, problem, suggestion(written, known))

@@ -10,6 +10,7 @@ import re
 
 import yaml
 from yaml.error import Mark, MarkedYAMLError, YAMLError
+from yaml.events import CollectionEndEvent, CollectionStartEvent
 from yaml.nodes import Node
 
 from bot.entries.notes import Notes, shortened
@@ -17,34 +18,28 @@ from bot.entries.notes import Notes, shortened
 #: What YAML 1.1 §5.1 does not allow in a stream.
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
+_SUSPICIOUS = 2000  #: openers in a whole text, above which its depth is counted
+_DEEPEST = 100
+
 #: libyaml's words → the problem and the fix in ours. The first that is found in its message is taken.
 _REWORDED = (
-    (
-        "mapping values are not allowed",
-        "a second « : » on this line",
-        'put the text after the key between quotes: key: "a: b"',
-    ),
-    ("quoted scalar", "a quote is opened here and never closed", "close it with the same quote at the end of the text"),
-    (
-        "expected alphabetic or numeric character",
-        "a name after « * » or « & » is missing",
-        "put the text between quotes",
-    ),
-    ("undefined alias", "a text that begins with « * » is read as a reference", "put the text between quotes"),
     ("unknown escape", "a backslash between double quotes", "use single quotes around the text"),
+    ("quoted scalar", "a quote is opened here and never closed", "close it with the same quote at the end of the text"),
+    ("scanning an alias", "a text that begins with « * » is read as a reference", "put the text between quotes"),
+    ("undefined alias", "a text that begins with « * » is read as a reference", "put the text between quotes"),
+    ("scanning an anchor", "a text that begins with « & » is read as a name", "put the text between quotes"),
     ("cannot start any token", "this character cannot begin a text", "put the text between quotes"),
-    (
-        "could not find expected ':'",
-        "a « : » is missing after the key",
-        "write key: value, with a space after the colon",
-    ),
+    ("could not find expected ':'", "the line above has no « : »", "write key: value, with a space after the colon"),
     ("',' or ']'", "a list opened with « [ » is not closed", "close it with « ] » and part the items with commas"),
     ("',' or '}'", "a group opened with « { » is not closed", "close it with « } » and part the keys with commas"),
+    ("flow node", "a « [ » or « { » above is not closed", "close it with « ] » or « } »"),
+    ("sequence entries are not allowed", "a « - » after the key on the same line", "begin the list on the next line"),
     ("expected <document start>", "text that belongs to nothing", "indent it under its key, or remove it"),
     ("single document", "a second document begins here", "remove the line « --- »"),
-    ("block mapping", "the indentation changes here", "begin the line in the same column as the keys above it"),
-    ("block collection", "the indentation changes here", "begin the line in the same column as the items above it"),
 )
+_INDENTATION = ("the indentation changes here", "begin the line in the same column as its neighbours of the same rank")
+_SECOND_COLON = ("a second « : » on this line", 'put the text after the key between quotes: key: "a: b"')
+_AFTER_VALUE = ("text after a value that is complete", "put the whole text between one pair of quotes")
 
 
 def compose(notes: Notes) -> Node | None:
@@ -56,13 +51,30 @@ def compose(notes: Notes) -> Node | None:
         notes.at(before.count("\n"), column, f"an invisible character (U+{ord(bad.group()):04X})", "delete it")
         return None
     try:
+        if _too_deep(text):
+            notes.at(
+                0, 0, f"lists within lists, more than {_DEEPEST} deep", "compare with the example in docs/watchlist.md"
+            )
+            return None
         root: Node | None = yaml.compose(text, Loader=yaml.CSafeLoader)
-    except (YAMLError, RecursionError, ValueError) as error:
+    except YAMLError as error:
         _explain(error, notes)
         return None
     if root is None:
         notes.at(0, 0, "the file is empty", "start again from the example in docs/watchlist.md")
     return root
+
+
+def _too_deep(text: str) -> bool:
+    """Whether composing would go so deep that libyaml's recursion could end the process."""
+    if sum(text.count(opener) for opener in ("[", "{", "- -", "? ?")) < _SUSPICIOUS:
+        return False
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
+        if depth > _DEEPEST:
+            return True
+    return False
 
 
 def _explain(error: Exception, notes: Notes) -> None:
@@ -72,12 +84,19 @@ def _explain(error: Exception, notes: Notes) -> None:
     if tab is not None:
         notes.at(*tab, "a tab in the indentation", "replace it by two spaces; YAML only takes spaces")
         return
-    said = str(error)
+    notes.at(line, column, *_reworded(str(error), notes.lines[line][:column] if line < len(notes.lines) else ""))
+
+
+def _reworded(said: str, before: str) -> tuple[str, str]:
+    """The problem and its fix, from libyaml's message and what stands before the place on its line."""
+    if "mapping values are not allowed" in said:
+        return _SECOND_COLON if re.search(r":\s", before) else _INDENTATION
+    if "block mapping" in said or "block collection" in said:
+        return _AFTER_VALUE if before.strip(" -") else _INDENTATION
     for words, problem, fix in _REWORDED:
         if words in said:
-            notes.at(line, column, problem, fix)
-            return
-    notes.at(line, column, f"this is not YAML: {shortened(said, 100)}", "compare with the example in docs/watchlist.md")
+            return problem, fix
+    return f"this is not YAML: {shortened(said, 100)}", "compare with the example in docs/watchlist.md"
 
 
 def _place(error: Exception) -> Mark | None:
