@@ -1,0 +1,176 @@
+"""Does a place that looks like a watched name really name it?
+
+In this order, and the first that objects gives the reason:
+
+1. inside a word: a lower-case hit hung on another word by a hyphen (pit-bull);
+2. case: the capitals the spelling asks for are not there (`case: proper`); a spelling that is also a
+   French word always asks for its capital; a slip of a short name too;
+3. veto: a phrase of the watchlist covers the hit, or stands in its sentence;
+4. part of a longer name: capitals on its left make it another name (Red Bull, Serge Dassault);
+5. context missing: the watch asks for a word near the hit, in its sentence, the ones beside it or the title;
+6. common word: a French word whose capital proves nothing, at the start of a sentence or in a line of capitals.
+
+Context words, and words that only go with a company, answer 4, 5 and 6.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from bot.matching.index import Candidate
+from bot.matching.phrases import finder, shows_company
+from bot.matching.scene import Scene
+from bot.matching.spelling import Spelling, pieces_of, spellings
+from bot.model import Watch
+
+_AROUND = 60  #: characters looked at on each side for phrases that cover or touch the hit
+_OPENS = re.compile(r"(?:^|[.!?…:;«“\"•|/\n]|\s[–—-])[\s«“\"'’(\[–—•-]*$")
+_COMPOUND = re.compile(r"([^\W_]+)-$")
+_PREFIXES = frozenset({"ex", "anti", "pro", "post", "non", "co", "pre", "inter", "euro", "franco", "quasi", "mini"})
+_CAPITAL_BEFORE = re.compile(r"(?P<word>[^\W\d_][^\W_]*)[ -]$")
+_INTRODUCES = frozenset({"groupe", "group", "societe", "operateur", "chez", "m", "mm", "mme", "l", "d"})
+_COMPANIES = frozenset({"company", "institution", "organisation", "organization"})
+SLIP_IN_SMALL_LETTERS = 8  #: letters from which a misspelt name is believed without its capital
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Accepted when `reason` is empty."""
+
+    reason: str = ""
+    context: tuple[str, ...] = ()
+    strong: bool = False  #: stands on its own feet: lends its sense to the same name elsewhere in the article
+
+
+class Rules:
+    """What one watch asks of a hit, ready to be applied."""
+
+    def __init__(self, watch: Watch, place: int) -> None:
+        self.watch = watch
+        self.spellings = tuple(spellings(watch, place))
+        self.proper = watch.case == "proper"
+
+    @cached_property
+    def context(self) -> re.Pattern[str] | None:
+        """Finds the context words."""
+        return finder(self.watch.context)
+
+    @cached_property
+    def covering(self) -> re.Pattern[str] | None:
+        """Finds the vetoes that hold one of the spellings: they cancel the hit they cover."""
+        return finder(veto for veto in self.watch.veto if self._holds_spelling(veto))
+
+    @cached_property
+    def beside(self) -> re.Pattern[str] | None:
+        """Finds the other vetoes: they cancel the hits of their sentence."""
+        return finder(veto for veto in self.watch.veto if not self._holds_spelling(veto))
+
+    @cached_property
+    def names_of_one_word(self) -> bool:
+        """Whether some spelling is one word: then only those need the context."""
+        return any(len(s.pieces) == 1 for s in self.spellings if s.kind == "alias")
+
+    def _holds_spelling(self, phrase: str) -> bool:
+        pieces = pieces_of(phrase)
+        for spelling in self.spellings:
+            size = len(spelling.pieces)
+            for i in range(len(pieces) - size + 1):
+                window = pieces[i : i + size]
+                if all(a == b or a in (f"{b}s", f"{b}x") for a, b in zip(window, spelling.pieces, strict=True)):
+                    return True
+        return False
+
+    def needs_context(self, spelling: Spelling) -> bool:
+        """Whether this spelling needs a context word: those of one word, or all when none is of one word."""
+        return bool(self.watch.context) and (len(spelling.pieces) == 1 or not self.names_of_one_word)
+
+
+def judge(rules: Rules, hit: Candidate, scene: Scene, title: Scene) -> Verdict:
+    """The verdict on one hit."""
+    before = scene.folded.text[max(0, hit.start - _AROUND) : hit.start]
+    after = scene.folded.text[hit.end : hit.end + _AROUND]
+    start, end = scene.folded.origin(hit.start, hit.end)
+    words = scene.text[start:end]
+    if words.islower() and _hangs_on_a_word(before):
+        return Verdict("inside a word")
+    if objection := _case(rules, hit, words):
+        return Verdict(objection)
+    if veto := _veto(rules, hit, scene, start):
+        return Verdict(f"veto: {veto}")
+    context = _context(rules, scene, title, start)
+    if context or (rules.watch.type in _COMPANIES and shows_company(before, after)):
+        return Verdict(context=context, strong=True)
+    ahead = scene.text[max(0, start - _AROUND) : start]
+    if rules.proper and len(hit.spelling.pieces) == 1 and _longer_name(ahead):
+        return Verdict("part of a longer name")
+    if rules.needs_context(hit.spelling):
+        return Verdict("context missing")
+    if rules.proper and hit.spelling.common and _proves_nothing(words, ahead, scene.text[end : end + _AROUND]):
+        return Verdict("common word")
+    return Verdict(strong=True)
+
+
+def _hangs_on_a_word(before: str) -> bool:
+    compound = _COMPOUND.search(before)
+    return bool(compound) and compound is not None and compound.group(1) not in _PREFIXES
+
+
+def _case(rules: Rules, hit: Candidate, words: str) -> str:
+    alias = hit.spelling.alias
+    if rules.proper and not _has_capitals(words, alias):
+        return "case"
+    if alias[:1].isupper() and words[:1].islower():
+        if hit.spelling.common:
+            return "common word"
+        if hit.form == "fuzzy" and len(hit.spelling.key) < SLIP_IN_SMALL_LETTERS:
+            return "case"
+    return ""
+
+
+def _has_capitals(words: str, alias: str) -> bool:
+    """Whether every capital of the alias is a capital in the text; for other lengths the first letter decides."""
+    found, asked = ([c for c in text if c.isalnum()] for text in (words, alias))
+    if len(found) != len(asked):
+        found, asked = found[:1], asked[:1]
+    return all(c.isupper() or not c.isalpha() for c, model in zip(found, asked, strict=True) if model.isupper())
+
+
+def _veto(rules: Rules, hit: Candidate, scene: Scene, start: int) -> str:
+    """The veto that cancels the hit, or ""."""
+    if rules.covering:
+        low, text = max(0, hit.start - _AROUND), scene.folded.text
+        for found in rules.covering.finditer(text, low, min(len(text), hit.end + _AROUND)):
+            if found.start() < hit.end and hit.start < found.end():
+                return found.group()
+    if rules.beside and (found_beside := rules.beside.search(scene.sentence(scene.sentence_at(start)))):
+        return found_beside.group()
+    return ""
+
+
+def _context(rules: Rules, scene: Scene, title: Scene, start: int) -> tuple[str, ...]:
+    """The context words in the sentence of the hit, the ones beside it, and the title."""
+    if rules.context is None:
+        return ()
+    number = scene.sentence_at(start)
+    near = [scene.sentence(i) for i in (number, number - 1, number + 1)]
+    if scene is not title:
+        near.append(title.folded.text)
+    return tuple(dict.fromkeys(m.group() for text in near for m in rules.context.finditer(text)))
+
+
+def _longer_name(ahead: str) -> bool:
+    """Whether a capital word, itself no start of a sentence, stands right before."""
+    found = _CAPITAL_BEFORE.search(ahead)
+    if not found or not found["word"][0].isupper() or found["word"].casefold() in _INTRODUCES:
+        return False
+    return not _OPENS.search(ahead[: found.start()])
+
+
+def _proves_nothing(words: str, ahead: str, behind: str) -> bool:
+    """Whether the capital would be there anyway: start of a sentence, or capitals all around."""
+    if _OPENS.search(ahead):
+        return True
+    beside = "".join(c for c in ahead[-20:] + behind[:20] if c.isalpha())
+    return words.isupper() and len(words) > 1 and len(beside) >= 6 and beside.isupper()

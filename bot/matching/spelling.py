@@ -1,0 +1,104 @@
+"""What are the ways one watch may be written, and how much may each be misspelt?
+
+A spelling is an alias cut into folded pieces (« Dassault Systèmes » is `dassault`, `systemes`) and
+joined again without anything between them: its key. Two texts with one key are the same name written
+joined or split. Names of several French words also get their plural and feminine (« clouds souverains »).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.matching.lexicon import GRAMMAR, is_word
+from bot.model import Watch
+from bot.reading.words import fold_key
+
+Kind = Literal["alias", "acronym", "surname"]
+
+PIECE = re.compile(r"[^\W_]+")
+ONE_EDIT, TWO_EDITS = 6, 10  #: folded letters from which one and two slips are forgiven
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """One way a watch is written."""
+
+    watch: int  #: its place in the watchlist
+    alias: str  #: as the watchlist gives it
+    pieces: tuple[str, ...]
+    kind: Kind
+    edits: int  #: slips forgiven, by optimal string alignment on the key
+    inflected: bool = False  #: made here from the alias: plural or feminine
+
+    @property
+    def key(self) -> str:
+        """The pieces, joined."""
+        return "".join(self.pieces)
+
+    @property
+    def common(self) -> bool:
+        """Whether it is one French word that a text may use in its own sense."""
+        return len(self.pieces) == 1 and is_word(self.pieces[0])
+
+
+def pieces_of(text: str) -> tuple[str, ...]:
+    """The folded runs of letters and digits of a text."""
+    return tuple(PIECE.findall(fold_key(text)))
+
+
+def spellings(watch: Watch, place: int) -> Iterator[Spelling]:
+    """Every spelling of a watch, its label left out: only what the watchlist lists is looked for."""
+    kinds: tuple[tuple[Kind, Iterable[str]], ...] = (
+        ("alias", watch.aliases),
+        ("acronym", watch.acronyms),
+        ("surname", (watch.surname,) if watch.surname else ()),
+    )
+    seen: set[tuple[str, ...]] = set()
+    for kind, names in kinds:
+        for name in names:
+            pieces = pieces_of(name)
+            if not pieces or pieces in seen:
+                continue
+            seen.add(pieces)
+            edits = _edits(pieces) if watch.fuzzy and kind == "alias" else 0
+            yield Spelling(place, name, pieces, kind, edits)
+            for inflected in _inflections(name, pieces):
+                if inflected not in seen:
+                    seen.add(inflected)
+                    yield Spelling(place, name, inflected, kind, 0, inflected=True)
+
+
+def _edits(pieces: tuple[str, ...]) -> int:
+    """Slips forgiven: none in short names and in common words, one from six letters, two from ten."""
+    length = sum(map(len, pieces))
+    if length < ONE_EDIT or (len(pieces) == 1 and is_word(pieces[0])):
+        return 0
+    return 2 if length >= TWO_EDITS else 1
+
+
+def _inflections(name: str, pieces: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """Plural, feminine and both of a name made of French words; what follows a preposition stays."""
+    if len(pieces) < 2 or not all(is_word(piece) for piece in pieces) or name != name[:1] + name[1:].lower():
+        return
+    head = next((i for i, piece in enumerate(pieces) if piece in GRAMMAR), len(pieces))
+    for endings in ((_plural,), (_feminine,), (_feminine, _plural)):
+        inflected = list(pieces[:head])
+        for ending in endings:
+            inflected = [ending(piece) for piece in inflected]
+        if inflected and all(is_word(piece) for piece in inflected):
+            yield (*inflected, *pieces[head:])
+
+
+def _plural(word: str) -> str:
+    if word[-1] in "sxz":
+        return word
+    if word.endswith("al"):
+        return f"{word[:-2]}aux"
+    return f"{word}x" if word.endswith("eau") else f"{word}s"
+
+
+def _feminine(word: str) -> str:
+    return word if word.endswith("e") else f"{word}e"
