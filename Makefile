@@ -6,7 +6,7 @@ UV := $(BIN)/uv
 SYNC := $(UV) pip install --quiet --python $(BIN)/python --require-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo run test check lock
+.PHONY: help install demo run test check lock eval bench campaign
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -45,11 +45,22 @@ $(EMULATOR)/node_modules/.package-lock.json: $(EMULATOR)/package-lock.json $(VEN
 	$(NPM) ci --prefix $(EMULATOR) --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
-test: $(VENV)/.test .venv-synapse/.ready $(EMULATOR)/node_modules/.package-lock.json  ## all checks and tests, with the servers they need
-	$(BIN)/python -m pytest
+check: $(VENV)/.test  ## the fast checks: format, lint, types, import rules
+	$(BIN)/ruff format --check --quiet bot tests
+	$(BIN)/ruff check --quiet bot tests
+	$(BIN)/mypy bot
+	$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
+
+# The rooms that decide: every branch of them is tested.
+DECIDING := bot/model.py,bot/newsroom.py,bot/wording.py,bot/settings.py,bot/alerting/*,bot/matching/*,bot/memory/*,bot/reading/*,bot/watchlist/*,bot/feeds/parse.py,bot/feeds/cadence.py,bot/chat/commands.py,bot/chat/why.py,bot/chat/*/payload.py
+
+test: check .venv-synapse/.ready $(EMULATOR)/node_modules/.package-lock.json  ## all checks and tests, with the servers they need
+	$(BIN)/python -m pytest -n 2 --dist loadfile --cov --cov-report=
+	$(BIN)/coverage report --fail-under=90 --format=total
+	$(BIN)/coverage report --include='$(DECIDING)' --fail-under=100
 
 COMPILE := $(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate
-lock: | $(UV)  ## compile the lock files from pyproject.toml
+lock: | $(VENV)/.test  ## compile the lock files from pyproject.toml
 	$(COMPILE) pyproject.toml --group build -o requirements.lock
 	$(COMPILE) pyproject.toml --group test -c requirements.lock -o requirements-test.lock
 	$(COMPILE) pyproject.toml --extra e2ee -c requirements.lock -o requirements-extras.lock

@@ -16,7 +16,7 @@ log = logging.getLogger(__name__)
 POLL, DELIVER, RELOAD = 30, 2, 5
 
 
-async def run_until_stopped(jobs: dict[int, Callable[[], Awaitable[object]]]) -> None:
+async def run_until_stopped(jobs: dict[float, Callable[[], Awaitable[object]]]) -> None:
     """Run each job now and then every so many seconds, until SIGTERM or SIGINT.
 
     A job is never run twice at once. On a stop no job starts any more and the ones in hand

@@ -1,0 +1,63 @@
+"""What the environment says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot import __version__
+from bot.errors import SettingsError
+from bot.settings import read_settings
+
+
+def test_an_empty_environment_is_the_console_and_sqlite() -> None:
+    settings = read_settings({})
+    assert (settings.database, settings.chat_names) == ("sqlite:///vigie.db", ("console",))
+    assert (settings.watchlist, settings.slack, settings.matrix) == (None, None, None)
+    assert settings.user_agent == f"Vigie/{__version__} (feed reader)"
+
+
+def test_both_chats() -> None:
+    settings = read_settings(
+        {
+            "SLACK_BOT_TOKEN": "xoxb-1",
+            "SLACK_APP_TOKEN": "xapp-1",
+            "MATRIX_HOMESERVER": "https://matrix.example",
+            "MATRIX_USER": "@vigie:example",
+            "MATRIX_PASSWORD": "secret",
+            "MATRIX_E2EE": "yes",
+            "VIGIE_CONTACT": "veille@example.org",
+            "VIGIE_WATCHLIST": "w.yaml",
+            "VIGIE_ALLOW_PRIVATE": "intranet:8080, [::1]:80",
+            "VIGIE_LOG": "debug",
+        }
+    )
+    assert settings.chat_names == ("slack", "matrix")
+    assert settings.slack is not None
+    assert settings.slack.command == "/veille"
+    assert settings.matrix is not None
+    assert (settings.matrix.device, settings.matrix.e2ee) == ("VIGIE", True)
+    assert settings.user_agent.endswith("(+veille@example.org)")
+    assert settings.watchlist == Path("w.yaml")
+    assert settings.allow_private == {"intranet:8080", "[::1]:80"}
+    assert settings.log_level == "DEBUG"
+
+
+@pytest.mark.parametrize(
+    ("env", "named"),
+    [
+        ({"SLACK_BOT_TOKEN": "xoxb-1"}, ["SLACK_APP_TOKEN is missing"]),
+        ({"SLACK_APP_TOKEN": "xoxb-1", "SLACK_BOT_TOKEN": "xapp-1"}, ["start with xoxb-", "start with xapp-"]),
+        ({"MATRIX_USER": "vigie"}, ["MATRIX_HOMESERVER", "full user id", "MATRIX_PASSWORD or MATRIX_TOKEN"]),
+        ({"VIGIE_ALLOW_PRIVATE": "intranet"}, ["« intranet » is not host:port"]),
+        ({"VIGIE_ALLOW_PRIVATE": "intranet:99999"}, ["not host:port"]),
+        ({"VIGIE_LOG": "loud"}, ["VIGIE_LOG is « loud »"]),
+    ],
+)
+def test_every_mistake_is_told_at_once_with_its_fix(env: dict[str, str], named: list[str]) -> None:
+    with pytest.raises(SettingsError) as caught:
+        read_settings(env)
+    told = str(caught.value)
+    assert all(words in told for words in named)
+    assert told.count("Fix:") == len(told.splitlines()) == len(named)

@@ -1,0 +1,50 @@
+"""When things happen while Vigie runs."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+
+from bot.work.schedule import run_until_stopped
+
+
+async def test_each_job_runs_at_once_and_a_stop_lets_the_one_in_hand_finish() -> None:
+    finished: list[str] = []
+    ticked = asyncio.Event()
+
+    async def quick() -> None:
+        finished.append("quick")
+
+    async def slow() -> None:
+        if "quick" in finished and not ticked.is_set() and finished.count("slow"):
+            ticked.set()
+            await asyncio.sleep(0.1)
+        finished.append("slow")
+
+    running = asyncio.create_task(run_until_stopped({3600: quick, 0.05: slow}))
+    await ticked.wait()
+    count = finished.count("slow")
+    os.kill(os.getpid(), signal.SIGTERM)
+    await running
+    assert finished[:2] == ["quick", "slow"]
+    assert finished.count("slow") > count
+
+
+async def test_a_job_that_fails_is_logged_and_runs_again(caplog) -> None:  # type: ignore[no-untyped-def]
+    again = asyncio.Event()
+    calls = 0
+
+    async def failing() -> None:
+        nonlocal calls
+        calls += 1
+        if calls == 3:
+            again.set()
+        if calls == 2:
+            raise RuntimeError("no luck")
+
+    running = asyncio.create_task(run_until_stopped({0.02: failing}))
+    await again.wait()
+    os.kill(os.getpid(), signal.SIGTERM)
+    await running
+    assert "no luck" in caplog.text
