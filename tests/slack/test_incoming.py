@@ -1,0 +1,46 @@
+"""Questions are read as the person wrote them, and once."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.chat.port import Incoming
+from bot.chat.slack.incoming import Deliveries, marks, read_command
+
+
+@pytest.mark.parametrize(
+    ("typed", "text"),
+    [
+        ("etat", "etat"),
+        ("  chercher  Atos &amp; Thales ", "chercher  Atos & Thales"),
+        ("essai &lt;b&gt;", "essai <b>"),
+        ("essai &amp;lt;", "essai &lt;"),
+        ("pourquoi <https://e.fr/a?b=1&amp;c=2>", "pourquoi https://e.fr/a?b=1&c=2"),
+        ("pourquoi <https://e.fr/a|e.fr/a>", "pourquoi https://e.fr/a"),
+        ("pourquoi https://e.fr/a", "pourquoi https://e.fr/a"),
+        ("", ""),
+    ],
+)
+def test_reads_a_command(typed: str, text: str) -> None:
+    body = {"text": typed, "channel_id": "C1", "user_id": "U1"}
+    assert read_command(body) == Incoming(chat="slack", address="C1", user="U1", text=text)
+
+
+def test_a_command_without_text_asks_nothing() -> None:
+    assert read_command({"channel_id": "C1", "user_id": "U1"}).text == ""
+
+
+def test_a_delivery_is_known_by_its_envelope_or_by_what_it_carries() -> None:
+    seen = Deliveries()
+    assert seen.is_new(marks("e1", {"trigger_id": "t1"}))
+    assert not seen.is_new(marks("e1", {"trigger_id": "t1"}))
+    assert not seen.is_new(marks("e2", {"trigger_id": "t1"}))
+    assert not seen.is_new(marks("e1", {}))
+    assert seen.is_new(marks("e3", {"event_id": "t2"}))
+
+
+def test_forgets_the_oldest_deliveries() -> None:
+    seen = Deliveries()
+    assert all(seen.is_new((str(n),)) for n in range(1_001))
+    assert not seen.is_new(("1000",))
+    assert seen.is_new(("0",))
