@@ -42,6 +42,11 @@ class Table:
     what: str  #: what one such mapping is called in messages: "watch", "feed"
     keys: tuple[Key, ...]
 
+    @property
+    def one(self) -> str:
+        """One of them, with its article."""
+        return f"{'an' if self.what[0] in 'aeiou' else 'a'} {self.what}"
+
     def read(self, node: Node, name: str, notes: Notes) -> Entry | None:
         """The entry, with what could be read of it; None when the node is no mapping."""
         if not isinstance(node, MappingNode):
@@ -54,7 +59,7 @@ class Table:
         for key_node, value_node in node.value:
             written = key_node.value if isinstance(key_node, ScalarNode) else described(key_node)
             if written not in known:
-                problem = f"a {self.what} has no key « {shortened(written)} »"
+                problem = f"{self.one} has no key « {shortened(written)} »"
                 notes.add(key_node, problem, suggestion(written, known))
             elif written in entry.nodes:
                 problem = f"the key « {written} » is written twice, first on line {line_of(entry.nodes[written])}"
@@ -64,7 +69,7 @@ class Table:
                 self._read_value(known[written], key_node, value_node, entry, notes)
         for key in self.keys:
             if key.required and key.name not in entry.nodes:
-                notes.add(node, f"a {self.what} needs the key « {key.name} »", f"add {key.name}: {_example(key)}")
+                notes.add(node, f"{self.one} needs the key « {key.name} »", f"add {key.name}: {_example(key)}")
         return entry
 
     def _read_value(self, key: Key, key_node: Node, value_node: Node, entry: Entry, notes: Notes) -> None:
@@ -77,7 +82,7 @@ class Table:
             entry.values[key.name] = value
 
     def _keys_in_words(self) -> str:
-        return f"the keys of a {self.what} ({', '.join(key.name for key in self.keys)})"
+        return f"the keys of {self.one} ({', '.join(key.name for key in self.keys)})"
 
     def schema(self) -> Schema:
         """The table as JSON Schema."""

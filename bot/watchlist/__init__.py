@@ -62,9 +62,9 @@ def _text(path: Path) -> str:
         )
         raise WatchlistError((Mistake(str(path), 1, 1, problem, "check the path given to --watchlist"),)) from error
     try:
-        return data.decode("utf-8-sig")
+        return data.decode().removeprefix("\ufeff")
     except UnicodeDecodeError as error:
-        before = data[: error.start].decode("utf-8-sig", "replace")
+        before = data[: error.start].decode().removeprefix("\ufeff")
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
         problem = f"the file is not in UTF-8 (byte 0x{data[error.start]:02X})"
         fix = "save it as « UTF-8 » in your editor"

@@ -1,0 +1,123 @@
+"""What is written in watchlist.yaml becomes the frozen values of bot.model."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.model import Channel, Feed, Watch, Watchlist
+from bot.watchlist import parse
+
+WHOLE = """\
+version: 1
+language: en
+timezone: Indian/Reunion
+operators: exploitation
+max_age: 2d
+channels:
+  veille: {slack: "#veille", matrix: "#veille:example.org"}
+  exploitation: {slack: C0123456789, matrix: "!abc:example.org"}
+  vide:
+  nulle: {slack: , matrix: ""}
+defaults: {channels: veille, every: 2h}
+feeds:
+  - id: a
+    name: A
+    url: https://a.fr/rss?x=1
+    every: 5m
+    weight: 1.5
+    fragile: true
+    alternatives: https://a.fr/b
+    note: lent
+  - {id: b, name: B, url: "http://b.fr/", weight: 0}
+watches:
+  - id: atos
+    label: Atos
+    type: person
+    aliases: [Atos, "AtoS"]
+    case: proper
+    mode: actor
+    context: cloud
+    veto: [Mont Athos]
+    acronyms: AO
+    surname: Dupont
+    fuzzy: false
+    shared: true
+    channels: [exploitation, veille]
+    samples: {alert: Atos !, ignore: [atout, "Athos"]}
+    note: vieux
+  - {id: b, label: B, aliases: B}
+  - {id: c, label: C, aliases: C, channels: [], note: ""}
+"""
+
+
+def test_every_key_reaches_its_value() -> None:
+    expected = Watchlist(
+        language="en",
+        timezone="Indian/Reunion",
+        operators="exploitation",
+        max_age=timedelta(days=2),
+        channels=(
+            Channel(id="veille", slack="#veille", matrix="#veille:example.org"),
+            Channel(id="exploitation", slack="C0123456789", matrix="!abc:example.org"),
+            Channel(id="vide"),
+            Channel(id="nulle"),
+        ),
+        feeds=(
+            Feed(
+                id="a",
+                name="A",
+                url="https://a.fr/rss?x=1",
+                every=timedelta(minutes=5),
+                weight=1.5,
+                fragile=True,
+                alternatives=("https://a.fr/b",),
+                note="lent",
+            ),
+            Feed(id="b", name="B", url="http://b.fr/", every=timedelta(hours=2), weight=0),
+        ),
+        watches=(
+            Watch(
+                id="atos",
+                label="Atos",
+                type="person",
+                aliases=("Atos", "AtoS"),
+                case="proper",
+                mode="actor",
+                context=("cloud",),
+                veto=("Mont Athos",),
+                acronyms=("AO",),
+                surname="Dupont",
+                fuzzy=False,
+                shared=True,
+                channels=("exploitation", "veille"),
+                samples_alert=("Atos !",),
+                samples_ignore=("atout", "Athos"),
+                note="vieux",
+            ),
+            Watch(id="b", label="B", aliases=("B",), channels=("veille",)),
+            Watch(id="c", label="C", aliases=("C",), channels=()),
+        ),
+    )
+    assert parse(WHOLE, file="w") == expected
+
+
+def test_what_is_not_written_has_the_defaults_of_the_model() -> None:
+    expected = Watchlist(watches=(Watch(id="a", label="A", aliases=("A",)),))
+    assert parse("watches: [{id: a, label: A, aliases: A}]", file="w") == expected
+    assert parse("defaults:\nwatches: [{id: a, label: A, aliases: A}]", file="w") == expected
+
+
+def test_an_anchor_may_be_used_to_say_something_once() -> None:
+    text = "watches:\n  - {id: a, label: A, aliases: A, veto: &v [x, y]}\n  - {id: b, label: B, aliases: B, veto: *v}\n"
+    assert [watch.veto for watch in parse(text, file="w").watches] == [("x", "y"), ("x", "y")]
+
+
+def test_windows_line_ends_and_a_byte_order_mark_change_nothing() -> None:
+    assert parse("\ufeff" + WHOLE.replace("\n", "\r\n"), file="w") == parse(WHOLE, file="w")
+
+
+def test_a_shared_spelling_is_fine_when_both_say_so() -> None:
+    text = "watches:\n" + "".join(f"  - {{id: {i}, label: {i}, aliases: Eviden, shared: true}}\n" for i in "ab")
+    assert len(parse(text, file="w").watches) == 2
+    # Two spellings of one watch may fold to the same.
+    assert parse("watches: [{id: a, label: A, aliases: [Atos, ATOS]}]", file="w").watches[0].aliases == ("Atos", "ATOS")
