@@ -20,18 +20,18 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from bot.matching.lexicon import GRAMMAR, is_word
+from bot.matching.lexicon import GRAMMAR, is_name, is_word
 from bot.matching.near import Near
 from bot.matching.spelling import PIECE, Spelling
 from bot.model import Form
 
 _REMEMBERED = 100_000  #: words remembered as leading nowhere, some 10 MB; then forgotten and learnt again
-_TYPED_TOGETHER = re.compile(r" ?[-'.&@+/] ?| ")  # between the pieces of one name
+_TYPED_TOGETHER = re.compile(r" ?[-'.&@+/]{1,2} ?| ")  # between the pieces of one name
 _SPLIT_APART = re.compile(r"[- ]|- | -")  # inside a piece that was cut in two
 _LONGEST_SPLIT = 3  #: pieces one piece may be cut in, at most
 
@@ -114,7 +114,7 @@ class Index:
         starts = word in self._firsts or (len(word) > 1 and word not in GRAMMAR and self._begins(word))
         anchors = {(id(s), place): (s, place) for s, place in self._anchors.get(word, ())}
         near: list[tuple[Spelling, int]] = []
-        if len(word) >= 4 and word not in self._keys and not is_word(word) and word.isalpha():
+        if len(word) >= 4 and word not in self._keys and _may_be_a_slip(word):
             for text, distance in self._near.find(word):
                 near.extend((s, distance) for s in self._keys.get(text, ()) if distance <= s.edits)
                 anchors.update({(id(s), place): (s, place) for s, place in self._anchors.get(text, ())})
@@ -168,14 +168,23 @@ def _anchors(spelling: Spelling) -> list[int]:
     return places[: spelling.edits]
 
 
+def _may_be_a_slip(word: str) -> bool:
+    """Whether a word is none of its own: neither a French word, nor a name, nor a number."""
+    return word.isalpha() and not is_word(word) and not is_name(word)
+
+
 def _same_cut(folded: str, inside: Sequence[tuple[str, int, int]], spelling: Spelling) -> bool:
-    """Whether the pieces may be one name: cut as the spelling, or split and joined as people do."""
-    if len(inside) == len(spelling.pieces) and all(a[0] == b for a, b in zip(inside, spelling.pieces, strict=True)):
+    """Whether the pieces may be one name: cut as the spelling is, or split and joined as people do."""
+    own = tuple(accumulate(map(len, spelling.pieces)))
+    cut = tuple(accumulate(len(piece) for piece, _, _ in inside))
+    if cut == own:
         return True
     if len(spelling.key) < 4 or len(inside) > len(spelling.pieces) + _LONGEST_SPLIT - 1:
         return False
-    return all(_SPLIT_APART.fullmatch(folded, before[2], after[1]) for before, after in pairwise(inside)) and not all(
-        piece[0] in GRAMMAR for piece in inside
+    if all(piece in GRAMMAR for piece, _, _ in inside):
+        return False
+    return all(
+        at in own or _SPLIT_APART.fullmatch(folded, a[2], b[1]) for at, (a, b) in zip(cut, pairwise(inside), strict=False)
     )
 
 
@@ -190,6 +199,7 @@ def _connected(folded: str, inside: Sequence[tuple[str, int, int]]) -> bool:
 
 
 def _says_otherwise(inside: Sequence[tuple[str, int, int]], spelling: Spelling) -> bool:
-    """Whether a piece that differs is a word or a number of its own: « Office 360 », « cloud souvent »."""
-    differing = [piece[0] for piece in inside if piece[0] not in spelling.pieces]
-    return any(is_word(piece) or not piece.isalpha() for piece in differing)
+    """Whether a piece that differs is a word, name or number of its own: « Office 360 », « cloud souvent »."""
+    if [piece for piece, _, _ in inside if piece.isdigit()] != [piece for piece in spelling.pieces if piece.isdigit()]:
+        return True
+    return any(piece not in spelling.pieces and not _may_be_a_slip(piece) for piece, _, _ in inside)

@@ -121,12 +121,10 @@ def _case(rules: Rules, hit: Candidate, words: str) -> str:
     alias = hit.spelling.alias
     if rules.proper and not _has_capitals(words, alias):
         return "case"
-    if alias[:1].isupper() and words[:1].islower():
-        if hit.spelling.common:
-            return "common word"
-        if hit.form == "fuzzy" and len(hit.spelling.key) < SLIP_IN_SMALL_LETTERS:
-            return "case"
-    return ""
+    if not alias[:1].isupper() or not words.islower():
+        return ""
+    short_slip = hit.form == "fuzzy" and len(hit.spelling.key) < SLIP_IN_SMALL_LETTERS
+    return "case" if hit.spelling.common or short_slip else ""
 
 
 def _has_capitals(words: str, alias: str) -> bool:

@@ -20,6 +20,7 @@ Kind = Literal["alias", "acronym", "surname"]
 
 PIECE = re.compile(r"[^\W_]+")
 ONE_EDIT, TWO_EDITS = 6, 10  #: folded letters from which one and two slips are forgiven
+LONG_WORD = 7  #: the same for one slip in a name that is also a French word
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +41,9 @@ class Spelling:
 
     @property
     def common(self) -> bool:
-        """Whether it is one French word that a text may use in its own sense."""
-        return len(self.pieces) == 1 and is_word(self.pieces[0])
+        """Whether it is one French word, perhaps with its article (« Les Echos »), that a text may use in its own sense."""
+        telling = [piece for piece in self.pieces if piece not in GRAMMAR]
+        return len(telling) == 1 and is_word(telling[0])
 
 
 def pieces_of(text: str) -> tuple[str, ...]:
@@ -72,11 +74,11 @@ def spellings(watch: Watch, place: int) -> Iterator[Spelling]:
 
 
 def _edits(pieces: tuple[str, ...]) -> int:
-    """Slips forgiven: none in short names and in common words, one from six letters, two from ten."""
+    """Slips forgiven: none in short names, one from six letters, two from ten; one less in a French word."""
     length = sum(map(len, pieces))
-    if length < ONE_EDIT or (len(pieces) == 1 and is_word(pieces[0])):
-        return 0
-    return 2 if length >= TWO_EDITS else 1
+    if len(pieces) == 1 and is_word(pieces[0]):
+        return 1 if length >= LONG_WORD else 0
+    return 0 if length < ONE_EDIT else 1 if length < TWO_EDITS else 2
 
 
 def _inflections(name: str, pieces: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
