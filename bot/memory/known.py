@@ -19,7 +19,7 @@ _BEFORE = (
     r"(?:creation|lancement|naissance|lance(?:nt|r)?|cree(?:nt|r)?|fonde(?:nt|r)?|annonce(?:nt)?|scinde en deux"
     r"|consortium|co-?entreprise|baptisee?)(?: :)? (?:(?:de|du|la|le|des|d'une part, de) |d'|l')?"
 )
-_AFTER = r" (?:est |a ete )?(?:constituee?|creee?|nait|fondee?|annoncee?|voit le jour)\b"
+_AFTER = r"(?: (?:est|a ete) (?:constituee?|creee?|fondee?|annoncee?|lancee?)| nait| voit le jour| annoncee?$)"
 _ID_PART = 3  #: letters that a word of the title needs to stand for an id it begins
 
 
@@ -56,6 +56,7 @@ class Known:
     event: Event
     about: Mapping[str, float]  #: watch id → how much the event is about it, 0–1
     words: Mapping[str, float]  #: stem or amount → weight, the actors' own names left out
+    titled: float  #: sum of the weights of the title's words
     heading: frozenset[str]  #: all stems of the title, names included
     born: frozenset[str]  #: watches whose beginning the event tells
 
@@ -63,14 +64,18 @@ class Known:
 def know(event: Event, names: Names) -> Known:
     """Read an event once."""
     heading = frozenset(t.stem for t in terms(event.title))
-    return Known(event, _about(event, names), _words(event, names), heading, _born(event, names))
+    words = _words(event, names)
+    titled = sum(share for word, share in words.items() if word in heading or word in quantities(event.title))
+    return Known(event, _about(event, names), words, titled, heading, _born(event, names))
 
 
 def _about(event: Event, names: Names) -> dict[str, float]:
     bracketed = {t.form for part in re.findall(r"\(([^)]*)\)", event.title) for t in tokens(part)}
     said = [t.form for t in tokens(event.title)]
-    about = {}
+    about: dict[str, float] = {}
     for actor in event.actors:
+        if names.kinds.get(actor) == "media":  # a source is no actor
+            continue
         own = [word for word in said if names.owns(actor, word)]
         about[actor] = UNSAID if not own else IN_BRACKETS if all(w in bracketed for w in own) else IN_TITLE
     return about
@@ -101,4 +106,4 @@ def _born(event: Event, names: Names) -> frozenset[str]:
 
 def _begins(spellings: Sequence[str], text: str) -> bool:
     either = "|".join(re.escape(s) for s in spellings)
-    return bool(re.search(rf"\b{_BEFORE}(?:{either})\b|\b(?:{either}){_AFTER}", text))
+    return bool(re.search(rf"\b{_BEFORE}(?:{either})\b|\b(?:{either}){_AFTER}\b", text))

@@ -12,8 +12,9 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 from bot.memory.known import Known, Names, know, quantities
@@ -21,30 +22,33 @@ from bot.model import Article, Event, Mention, Related, Watch
 from bot.reading.terms import terms, weight
 
 PARIS = ZoneInfo("Europe/Paris")
-BAR = 0.52  #: score below which an event is not shown
+BAR = 0.48  #: score below which an event is not shown
 NEAR_BEST = 0.5  #: share of the best score below which an event is not shown
 TWIN = 0.6  #: likeness of two titles from which only one is shown
 ALIKE = 0.25  #: how much of a score likeness to what is shown already takes away
 #: How much a watch says alone, by its kind.
 KINDS = {
-    "programme": 1.0,
     "law": 0.8,
     "person": 0.75,
     "standard": 0.6,
     "product": 0.6,
     "topic": 0.6,
     "institution": 0.3,
-    "media": 0.1,
 }
 COMPANY = 0.36  #: any other kind
-BORN = 1.0  #: a watch whose beginning memory has seen
+FOCAL = 1.0  #: a programme, or a watch whose beginning memory has seen
+LOOSE = 0.3  #: what is left of a watch that is not focal when the event is mostly about others
+ASTRAY = 0.6  #: what is left of it when the event belongs to a saga the article does not name
+SAGA = 0.45  #: part of the worth of an event of the same saga
+TELLING = 0.1  #: weight from which a shared word is worth naming
+TITLED = 0.4  #: telling the whole title of an event in other words
 TOGETHER = 0.3  #: two actors that the article and the event share
-HEAD, LEAD, BODY = 1.0, 0.6, 0.3  #: where the article names an actor
+HEAD, LEAD, BODY = 1.0, 0.6, 0.25  #: where the article names an actor
 LEAD_LENGTH = 300  #: characters of the text that count as its lead
 READ = 2500  #: characters of the text whose words are compared
 IN_LEAD, IN_BODY = 0.5, 0.15  #: weight of a word of the text against one of the title
 WORDS, WORDS_HALF = 0.7, 2.0  #: most that shared words can say, and how soon
-STATUS = {"planned": 0.75, "rumour": 0.7, "denied": 0.7, "state": 0.65}  #: against what happened
+STATUS = {"planned": 0.75, "rumour": 0.7, "denied": 0.7, "state": 0.5}  #: against what happened
 FRESH, FADING = 0.05, 365.0  #: the small advantage of a recent event, and the days in which it fades
 SAME_NEWS = 0.6  #: share of an event's title told by an article of the next day from which it is its news
 COMMON = 400  #: events that hold a word, above which the word finds no candidates
@@ -57,8 +61,19 @@ class _Asked:
 
     day: date | None
     actors: Mapping[str, float]  #: watch id → how much the article is about it
+    heads: frozenset[str]  #: the watches it is most about
     words: Mapping[str, float]  #: stem or amount → where it stands, 0–1
     spelt: Mapping[str, str]  #: stem → as written
+
+
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    """A candidate and what it shares with the article."""
+
+    known: Known
+    worth: float
+    shared: tuple[str, ...]
+    words: Mapping[str, float]
 
 
 class Memory:
@@ -110,17 +125,21 @@ class Memory:
         The news of the article itself, kept as an event the day before, is not its past.
         """
         asked = _ask(article, mentions)
-        found = [r for event_id in self._candidates(asked) if (r := self._judge(self._known[event_id], asked))]
-        found.sort(key=lambda r: (-r.score, r.event.id))
-        return self._select(found, limit)
+        weighed = [self._weigh(known, asked) for known in self._candidates(asked)]
+        found = [w for w in self._with_saga(weighed) if w.worth >= BAR]
+        found.sort(key=lambda w: (-w.worth, w.known.event.id))
+        return tuple(self._related(w, asked) for w in self._select(found, limit))
 
     # -- how much a thing shared says ---------------------------------------
 
     def _actor_weight(self, actor: str) -> float:
         """What sharing this actor says, 0–1."""
-        born = bool(self._births.get(actor))
-        kind = BORN if born else KINDS.get(self._names.kinds.get(actor, ""), COMPANY)
+        kind = FOCAL if self._is_focal(actor) else KINDS.get(self._names.kinds.get(actor, ""), COMPANY)
         return kind * (0.4 + 0.6 * self._rarity(len(self._actors[actor])))
+
+    def _is_focal(self, actor: str) -> bool:
+        """Whether all that is said of this watch is one saga."""
+        return bool(self._births.get(actor)) or self._names.kinds.get(actor) == "programme"
 
     def _rarity(self, count: int) -> float:
         """1 for what one event holds, less the more do; judged by number and by share, whichever is kinder."""
@@ -135,7 +154,7 @@ class Memory:
 
     # -- candidates, closely looked at, chosen ------------------------------
 
-    def _candidates(self, asked: _Asked) -> list[str]:
+    def _candidates(self, asked: _Asked) -> list[Known]:
         rough: defaultdict[str, float] = defaultdict(float)
         for actor, salience in asked.actors.items():
             events = self._actors.get(actor)
@@ -149,32 +168,69 @@ class Memory:
                 share = self._word_weight(word) * place / WORDS_HALF
                 for event_id, worth in events.items():
                     rough[event_id] += share * worth
-        before = asked.day
-        earlier = (i for i in rough if before is None or self._known[i].event.end < before)
-        return sorted(earlier, key=lambda i: (-rough[i], i))[:EXAMINED]
+        ranked = sorted(rough, key=lambda i: (-rough[i], i))
+        earlier = (self._known[i] for i in ranked if self._is_past(self._known[i], asked))
+        return list(islice(earlier, EXAMINED))
 
-    def _judge(self, known: Known, asked: _Asked) -> Related | None:
+    def _weigh(self, known: Known, asked: _Asked) -> _Weighed:
         event = known.event
-        if asked.day is not None and self._is_its_news(known, asked, asked.day):
-            return None
-        shared = [actor for actor in event.actors if actor in asked.actors]
-        actors = sum(self._actor_weight(a) * asked.actors[a] * known.about[a] for a in shared)
-        if len(shared) > 1:
-            second = sorted((asked.actors[a] for a in shared), reverse=True)[1]
-            actors += TOGETHER * second
+        shared = tuple(actor for actor in known.about if actor in asked.actors)
         parts = self._shared_words(known, asked)
-        words = WORDS * (1 - math.exp(-sum(parts.values()) / WORDS_HALF))
+        words = WORDS * (1 - math.exp(-sum(parts.values()) / WORDS_HALF)) + TITLED * self._told(known, asked)
         fresh = FRESH * math.exp(-(asked.day - event.end).days / FADING) if asked.day else 0.0
-        score = (actors + words) * STATUS.get(event.status, 1.0) + fresh
-        if score < BAR:
-            return None
-        telling = sorted((w for w in parts if parts[w] >= 0.1 and w in asked.spelt), key=lambda w: (-parts[w], w))
+        worth = (self._shared_actors(known, asked, shared) + words + fresh) * STATUS.get(event.status, 1.0)
+        return _Weighed(known, worth, shared, parts)
+
+    def _with_saga(self, weighed: Sequence[_Weighed]) -> list[_Weighed]:
+        """Each event also gets a part of the worth of the nearest event that is well related by itself."""
+        anchors = [w for w in weighed if w.worth >= BAR]
+        near = (
+            max((a.worth * self._closeness(w.known, a.known) for a in anchors if a is not w), default=0.0)
+            for w in weighed
+        )
+        return [
+            replace(w, worth=w.worth + SAGA * part * STATUS.get(w.known.event.status, 1.0))
+            for w, part in zip(weighed, near, strict=True)
+        ]
+
+    def _closeness(self, one: Known, other: Known) -> float:
+        """How much two events are of one saga: their shared actors among all of theirs, by weight."""
+        together = one.about.keys() & other.about.keys()
+        if not any(map(self._is_focal, together)):
+            return 0.0
+        return sum(map(self._actor_weight, together)) / sum(
+            map(self._actor_weight, one.about.keys() | other.about.keys())
+        )
+
+    def _related(self, weighed: _Weighed, asked: _Asked) -> Related:
+        parts = weighed.words
+        telling = sorted((w for w in parts if parts[w] >= TELLING and w in asked.spelt), key=lambda w: (-parts[w], w))
         return Related(
-            event=event,
-            score=round(min(score / 2, 1.0), 4),
-            actors=tuple(sorted(shared, key=lambda a: (-self._actor_weight(a) * asked.actors[a], a))),
+            event=weighed.known.event,
+            score=round(1 - math.exp(-weighed.worth), 4),
+            actors=tuple(sorted(weighed.shared, key=lambda a: (-self._actor_weight(a) * asked.actors[a], a))),
             words=tuple(asked.spelt[w] for w in telling[:4]),
         )
+
+    def _shared_actors(self, known: Known, asked: _Asked, shared: Sequence[str]) -> float:
+        """What the shared actors say. A focal one counts whole; others by their part in the event."""
+        if not shared:
+            return 0.0
+        about, salience = known.about, asked.actors
+        loose = LOOSE + (1 - LOOSE) * sum(about[a] for a in shared) / sum(about.values())
+        focal = {a for a in about if self._is_focal(a)}
+        if focal and focal.isdisjoint(shared):
+            loose *= ASTRAY
+        worth = sum(self._actor_weight(a) * salience[a] * about[a] * (1 if a in focal else loose) for a in shared)
+        if len(shared) > 1:
+            second = sorted((salience[a] for a in shared), reverse=True)[1]
+            worth += TOGETHER * second * (loose if focal.isdisjoint(shared) else 1)
+        return worth
+
+    def _told(self, known: Known, asked: _Asked) -> float:
+        """Which share of the event's title the article tells, names aside; at least two words or it is chance."""
+        told = [s for s in known.words if s in asked.words and (s in known.heading or s[0].isdigit())]
+        return sum(known.words[s] for s in told) / known.titled if len(told) > 1 else 0.0
 
     def _shared_words(self, known: Known, asked: _Asked) -> dict[str, float]:
         return {
@@ -183,29 +239,32 @@ class Memory:
             if word in asked.words
         }
 
-    def _is_its_news(self, known: Known, asked: _Asked, day: date) -> bool:
-        if known.event.end < day - timedelta(days=1) or not known.heading:
+    def _is_past(self, known: Known, asked: _Asked) -> bool:
+        """Whether an event is over before the article's day, and is not its news of the day before."""
+        if asked.day is None or known.event.end < asked.day - timedelta(days=1):
+            return True
+        if known.event.end >= asked.day:
             return False
-        whole = sum(weight(s) for s in known.heading)
-        return sum(weight(s) for s in known.heading if s in asked.words) >= SAME_NEWS * whole
+        if asked.heads and asked.heads <= known.about.keys() <= asked.actors.keys():
+            return False
+        whole = sum(map(weight, known.heading))
+        return sum(weight(s) for s in known.heading if s in asked.words) < SAME_NEWS * max(whole, 1e-9)
 
-    def _select(self, found: Sequence[Related], limit: int) -> tuple[Related, ...]:
+    def _select(self, found: Sequence[_Weighed], limit: int) -> list[_Weighed]:
         """The best, each discounted by its likeness to those already chosen."""
-        chosen: list[Related] = []
-        left = [r for r in found if r.score >= NEAR_BEST * found[0].score]
+        chosen: list[_Weighed] = []
+        left = [w for w in found if w.worth >= NEAR_BEST * min(found[0].worth, 1.0)]
         while left and len(chosen) < limit:
-            worth = {r.event.id: r.score * (1 - ALIKE * self._likeness(r, chosen)) for r in left}
-            best = max(left, key=lambda r: worth[r.event.id])
+            best = max(left, key=lambda w: w.worth * (1 - ALIKE * max((_alike(w, c) for c in chosen), default=0.0)))
             chosen.append(best)
-            left = [r for r in left if r is not best and self._titles_alike(r, best) < TWIN]
-        return tuple(chosen)
+            left = [w for w in left if w is not best and _alike(w, best) < TWIN]
+        return chosen
 
-    def _likeness(self, related: Related, chosen: Sequence[Related]) -> float:
-        return max((self._titles_alike(related, c) for c in chosen), default=0.0)
 
-    def _titles_alike(self, one: Related, other: Related) -> float:
-        a, b = self._known[one.event.id].heading, self._known[other.event.id].heading
-        return sum(map(weight, a & b)) / max(sum(map(weight, a | b)), 1e-9)
+def _alike(one: _Weighed, other: _Weighed) -> float:
+    """How much two titles are the same words, 0–1."""
+    a, b = one.known.heading, other.known.heading
+    return sum(map(weight, a & b)) / max(sum(map(weight, a | b)), 1e-9)
 
 
 def _ask(article: Article, mentions: Sequence[Mention]) -> _Asked:
@@ -219,9 +278,12 @@ def _ask(article: Article, mentions: Sequence[Mention]) -> _Asked:
             spelt.setdefault(term.stem, text[term.start : term.end])
         for amount in quantities(text):
             words.setdefault(amount, place)
+    actors = {m.watch: _salience(m) for m in mentions}
+    most = max(actors.values(), default=0.0)
     return _Asked(
         day=moment.astimezone(PARIS).date() if moment else None,
-        actors={m.watch: _salience(m) for m in mentions},
+        actors=actors,
+        heads=frozenset(a for a, salience in actors.items() if salience == most),
         words=words,
         spelt=spelt,
     )
