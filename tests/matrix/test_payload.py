@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.chat.matrix.payload import KEY, LIMIT, answer, payload, size
@@ -196,7 +196,8 @@ blocks = st.one_of(
 )
 
 
-@given(st.lists(blocks, max_size=6), st.sampled_from(["", "$root:example.fr"]))
+@settings(max_examples=150)
+@given(st.lists(blocks, max_size=5), st.sampled_from(["", "$root:example.fr"]))
 def test_whatever_an_article_says_stays_text(parts: list[Block], thread_ref: str) -> None:
     content = payload(outgoing(*parts), thread_ref=thread_ref)
     read = Reader(text_of(content, "formatted_body"))
@@ -220,8 +221,3 @@ def items(block: Block) -> tuple[tuple[Run, ...], ...]:
 
 def is_surrogate(character: str) -> bool:
     return "\ud800" <= character <= "\udfff"
-
-
-@given(st.lists(blocks, max_size=6), st.sampled_from(["", "$root"]))
-def test_the_same_message_always_gives_the_same_event(parts: list[Block], thread_ref: str) -> None:
-    assert payload(outgoing(*parts), thread_ref=thread_ref) == payload(outgoing(*parts), thread_ref=thread_ref)

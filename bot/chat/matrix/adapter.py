@@ -103,7 +103,7 @@ class MatrixChat:
         return self._sent(room, posted.event_id)
 
     # A thread's messages stand in the room's history like any other: thread_ref changes nothing.
-    async def find(self, outgoing: Outgoing, *, thread_ref: str) -> Sent | None:  # noqa: ARG002
+    async def find(self, outgoing: Outgoing, *, thread_ref: str) -> Sent | None:
         """The message of that key in the room's history, None when it is not there.
 
         A request still under way is no danger: sent again within a day it is the same message. A room Vigie may not

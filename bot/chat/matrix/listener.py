@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import secrets
 from datetime import timedelta
 from typing import Any
 
@@ -26,7 +27,7 @@ _ANSWER_TRIES = 4
 _LONGEST_PAUSE = timedelta(minutes=1)
 
 
-def _filter(timeline: int) -> dict[str, Any]:
+def _filter(timeline: int, *, without: str = "") -> dict[str, Any]:
     """What to tell us of: `timeline` events a room at most, and nothing of presence, typing and receipts."""
     nothing: dict[str, list[str]] = {"types": []}
     return {
@@ -36,7 +37,7 @@ def _filter(timeline: int) -> dict[str, Any]:
             "account_data": nothing,
             "ephemeral": nothing,
             "state": {"lazy_load_members": True},
-            "timeline": {"limit": timeline},
+            "timeline": {"limit": timeline, "not_types": [without] if without else []},
         },
     }
 
@@ -53,7 +54,10 @@ class Listener:
 
     async def catch_up(self) -> None:
         """Learn where things stand, without answering what was asked before. Raises ChatBusy."""
-        first = self._client.sync(timeout=0, sync_filter=_filter(0), full_state=True)
+        # Synapse answers the same first sync from a cache for two minutes: after a quick restart, old questions would
+        # look new. A filter never used before is not in its cache.
+        now = _filter(0, without=f"org.vigie.{secrets.token_hex(8)}")
+        first = self._client.sync(timeout=0, sync_filter=now, full_state=True)
         response = await ask(asyncio.wait_for(first, _FIRST_SYNC))
         await self._exchange_keys()
         for room in response.rooms.invite:
