@@ -9,6 +9,7 @@ import pytest
 
 pytest_plugins: list[str] = [
     "tests.servers.http",
+    "tests.servers.postgres",
     "tests.servers.slack",
     "tests.servers.synapse",
 ]
