@@ -9,7 +9,7 @@ from sqlalchemy import Connection, func, select, update
 
 from bot.model import Article
 from bot.reading.words import fold_key
-from bot.store.dialect import insert
+from bot.store import dialect
 from bot.store.rows import build, columns, values
 from bot.store.schema import article, article_identity, article_words
 
@@ -39,14 +39,12 @@ def add(conn: Connection, new: Article, identities: Collection[str]) -> bool:
     key = next(iter(before.values()), new.key)
     added = key == new.key and _insert(conn, new)
     for identity in identities:
-        row = {"identity": identity, "article": key}
-        conn.execute(insert(conn, article_identity).values(row).on_conflict_do_nothing())
+        dialect.add(conn, article_identity, {"identity": identity, "article": key})
     return added
 
 
 def _insert(conn: Connection, new: Article) -> bool:
-    row = {**values(new), "moment": new.moment}
-    if not conn.execute(insert(conn, article).values(row).on_conflict_do_nothing()).rowcount:
+    if not dialect.add(conn, article, {**values(new), "moment": new.moment}):
         return False
     _index(conn, new)
     return True
@@ -54,7 +52,7 @@ def _insert(conn: Connection, new: Article) -> bool:
 
 def _index(conn: Connection, changed: Article) -> None:
     row = {"article": changed.key, "words": " ".join(words_of(f"{changed.title}\n{changed.text}"))}
-    statement = insert(conn, article_words).values(row)
+    statement = dialect.insert(conn, article_words).values(row)
     conn.execute(statement.on_conflict_do_update(index_elements=["article"], set_={"words": row["words"]}))
 
 
@@ -95,5 +93,6 @@ def count(conn: Connection) -> int:
 def since(conn: Connection, moment: datetime) -> Iterator[Article]:
     """The articles of that moment and later, oldest first, read as they are asked for."""
     query = select(*COLUMNS).where(article.c.moment >= moment).order_by(article.c.moment, article.c.key)
-    for row in conn.execute(query, execution_options={"yield_per": 200}):
-        yield build(Article, row)
+    with conn.execute(query, execution_options={"yield_per": 200}) as rows:
+        for row in rows:
+            yield build(Article, row)

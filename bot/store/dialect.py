@@ -102,6 +102,17 @@ def insert(conn: Connection, into: Table) -> sqlite.Insert | postgresql.Insert:
     return postgresql.insert(into) if conn.dialect.name == "postgresql" else sqlite.insert(into)
 
 
+def changes(conn: Connection, statement: sqlite.Insert | postgresql.Insert) -> bool:
+    """Run an INSERT; whether it wrote a row, which SQLAlchemy tells only when asked to."""
+    return conn.execute(statement, execution_options={"preserve_rowcount": True}).rowcount == 1
+
+
+def add(conn: Connection, into: Table, values: dict[str, Any]) -> bool:
+    """Insert one row unless one of its primary key is there; whether it was inserted."""
+    keys = [key.name for key in into.primary_key]
+    return changes(conn, insert(conn, into).values(values).on_conflict_do_nothing(index_elements=keys))
+
+
 def upsert(conn: Connection, into: Table, values: dict[str, Any]) -> None:
     """Insert one row, or bring the row of the same primary key to these values."""
     keys = [key.name for key in into.primary_key]

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from sqlalchemy import Connection, delete, select
 
 from bot.model import Event
-from bot.store.dialect import insert
+from bot.store.dialect import changes, insert
 from bot.store.rows import build, columns, values
 from bot.store.schema import event, event_actor
 
@@ -29,8 +29,7 @@ def _put(conn: Connection, new: Event) -> None:
     theirs = (event.c.origin != "person") | (new.origin == "person")
     others = {name: value for name, value in row.items() if name != "id"}
     statement = insert(conn, event).values(row)
-    kept = conn.execute(statement.on_conflict_do_update(index_elements=["id"], set_=others, where=theirs))
-    if not kept.rowcount:
+    if not changes(conn, statement.on_conflict_do_update(index_elements=["id"], set_=others, where=theirs)):
         return
     conn.execute(delete(event_actor).where(event_actor.c.event == new.id))
     for watch in dict.fromkeys(new.actors):

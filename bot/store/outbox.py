@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, selec
 from sqlalchemy.sql.selectable import NamedFromClause
 
 from bot.model import OutboxState, Outgoing
-from bot.store.dialect import insert
+from bot.store.dialect import add
 from bot.store.rows import build, columns, values
 from bot.store.schema import outbox
 
@@ -28,8 +28,7 @@ _STATES: tuple[OutboxState, ...] = ("pending", "sending", "sent", "failed")
 def put(conn: Connection, outgoing: Outgoing) -> bool:
     """Queue a message; False when its key is already there, in whatever state. Needs a writing transaction."""
     number = select(func.coalesce(func.max(outbox.c.number), 0) + 1).scalar_subquery()
-    row = {**values(outgoing), "number": number}
-    return conn.execute(insert(conn, outbox).values(row).on_conflict_do_nothing(index_elements=["key"])).rowcount == 1
+    return add(conn, outbox, {**values(outgoing), "number": number})
 
 
 def get(conn: Connection, key: str) -> Outgoing | None:
