@@ -31,7 +31,7 @@ from bot.matching.spelling import PIECE, Spelling
 from bot.model import Form
 
 _REMEMBERED = 100_000  #: words remembered as leading nowhere, some 10 MB; then forgotten and learnt again
-_TYPED_TOGETHER = re.compile(r" ?[-'.&@+/]{1,2} ?| ")  # between the pieces of one name
+_TYPED_TOGETHER = re.compile(r" ?[-'\".&@+/]{1,2} ?| ")  # between the pieces of one name
 _SPLIT_APART = re.compile(r"[- ]|- | -")  # inside a piece that was cut in two
 _LONGEST_SPLIT = 3  #: pieces one piece may be cut in, at most
 
@@ -184,7 +184,8 @@ def _same_cut(folded: str, inside: Sequence[tuple[str, int, int]], spelling: Spe
     if all(piece in GRAMMAR for piece, _, _ in inside):
         return False
     return all(
-        at in own or _SPLIT_APART.fullmatch(folded, a[2], b[1]) for at, (a, b) in zip(cut, pairwise(inside), strict=False)
+        at in own or _SPLIT_APART.fullmatch(folded, a[2], b[1])
+        for at, (a, b) in zip(cut, pairwise(inside), strict=False)
     )
 
 

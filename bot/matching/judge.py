@@ -10,7 +10,8 @@ In this order, and the first that objects gives the reason:
 5. context missing: the watch asks for a word near the hit, in its sentence, the ones beside it or the title;
 6. common word: a French word whose capital proves nothing, at the start of a sentence or in a line of capitals.
 
-Context words, and words that only go with a company, answer 4, 5 and 6.
+Context words answer 4, 5 and 6. For a company whose name is a French word, so do the words that only go with
+companies: before it (« l'opérateur Orange ») all three, after it (« Orange annonce ») 5 and 6, in its sentence 6.
 """
 
 from __future__ import annotations
@@ -20,13 +21,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from bot.matching.index import Candidate
-from bot.matching.phrases import finder, shows_company
+from bot.matching.phrases import acts, finder, names_a_kind, speaks_of_business
 from bot.matching.scene import Scene
 from bot.matching.spelling import Spelling, pieces_of, spellings
 from bot.model import Watch
 
 _AROUND = 60  #: characters looked at on each side for phrases that cover or touch the hit
-_OPENS = re.compile(r"(?:^|[.!?…:;«“\"•|/\n]|\s[–—-])[\s«“\"'’(\[–—•-]*$")
+_OPENS = re.compile(r"(?:^|[.!?…:;«“\"•|\n]|\s[–—-])[\s«“\"'’(\[–—•-]*$")
 _COMPOUND = re.compile(r"([^\W_]+)-$")
 _PREFIXES = frozenset({"ex", "anti", "pro", "post", "non", "co", "pre", "inter", "euro", "franco", "quasi", "mini"})
 _CAPITAL_BEFORE = re.compile(r"(?P<word>[^\W\d_][^\W_]*)[ -]$")
@@ -100,15 +101,22 @@ def judge(rules: Rules, hit: Candidate, scene: Scene, title: Scene) -> Verdict:
     if veto := _veto(rules, hit, scene, start):
         return Verdict(f"veto: {veto}")
     context = _context(rules, scene, title, start)
-    if context or (rules.watch.type in _COMPANIES and shows_company(before, after)):
+    if context:
         return Verdict(context=context, strong=True)
+    company = rules.watch.type in _COMPANIES
+    common = hit.spelling.common
+    if common and company and names_a_kind(before):
+        return Verdict(strong=True)
     ahead = scene.text[max(0, start - _AROUND) : start]
     if rules.proper and len(hit.spelling.pieces) == 1 and _longer_name(ahead):
         return Verdict("part of a longer name")
+    if common and company and acts(after):
+        return Verdict(strong=True)
     if rules.needs_context(hit.spelling):
         return Verdict("context missing")
-    if rules.proper and hit.spelling.common and _proves_nothing(words, ahead, scene.text[end : end + _AROUND]):
-        return Verdict("common word")
+    if rules.proper and common and _proves_nothing(words, ahead, scene.text[end : end + _AROUND]):
+        business = company and speaks_of_business(scene.sentence(scene.sentence_at(start)))
+        return Verdict() if business else Verdict("common word")
     return Verdict(strong=True)
 
 

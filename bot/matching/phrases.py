@@ -49,7 +49,7 @@ _ACTS = (
     "|present|publi|revendiqu|compt|emploi|ced|acqui|acqu|fusionn|supprim|recrut|repren|repris|lev|devoil|deploi|deploy"
     "|reconn|condamn|depos|porte|choisi|livr|equip|commercialis|fourni|develop|refus|renonc|augment|baiss|affich"
     "|enregistr|espere|veut|souhait|entend|mise|detien|detenu|heberg|exploit|racont|test|exposa|expos|savai"
-    "|commande|embauch|licenci|restructur|negoci|accus|attaqu|poursui|gagn|remport|perd|perte|conclu|sort|integr"
+    "|commande|embauch|fait|fera|faisai|licenci|restructur|negoci|accus|attaqu|poursui|gagn|remport|perd|perte|conclu|sort|integr"
 )
 _AFTER = re.compile(
     rf"^(?:,? (?:qui |lui |ainsi |deja |se |s'|y |en |ne |n')?"
@@ -59,6 +59,23 @@ _AFTER = re.compile(
 )
 
 
-def shows_company(before: str, after: str) -> bool:
-    """Whether the folded words just before or after a name say that it is a company's, and acts or is led as one."""
-    return bool(_BEFORE.search(before) or _AFTER.match(after))
+_BUSINESS = re.compile(
+    rf"{_BORDER_LEFT}(?:pdg|p-dg|actionnaire|salarie|syndicat|filiale|entreprise|chiffre d'affaires|bourse|cac 40"
+    r"|capital|client|abonne|operateur|concurrent|fusion|rachat|acquisition|cession|licenciement|suppression de poste"
+    rf"|investisseur|dividende|benefice|action|milliards? d'euros|millions? d'euros|start-up)(?:s|x|es)?{_BORDER_RIGHT}"
+)
+
+
+def names_a_kind(before: str) -> bool:
+    """Whether the folded words just before a name announce a company: « l'opérateur », « le PDG de »."""
+    return bool(_BEFORE.search(before))
+
+
+def acts(after: str) -> bool:
+    """Whether the folded words just after a name tell what companies do: « annonce », « a déposé plainte »."""
+    return bool(_AFTER.match(after))
+
+
+def speaks_of_business(sentence: str) -> bool:
+    """Whether a folded sentence is about companies at all."""
+    return bool(_BUSINESS.search(sentence))

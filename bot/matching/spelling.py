@@ -41,7 +41,7 @@ class Spelling:
 
     @property
     def common(self) -> bool:
-        """Whether it is one French word, perhaps with its article (« Les Echos »), that a text may use in its own sense."""
+        """Whether it is one French word, perhaps with its article (« Les Echos »), that has a sense of its own."""
         telling = [piece for piece in self.pieces if piece not in GRAMMAR]
         return len(telling) == 1 and is_word(telling[0])
 
