@@ -6,17 +6,18 @@ The one declaration of its keys: the check (`bot.watchlist.load`) and the JSON S
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 from bot.entries import Address, Choice, Duration, Flag, Key, Listed, Named, Nested, Number, Table, Text, Texts, Zone
-from bot.reading.words import tokens
+from bot.reading.words import fold_key
 
 _MINUTE = timedelta(minutes=1)
 _DAY = timedelta(days=1)
 
 
 def _id_of(name: str) -> str:
-    return "-".join(token.form for token in tokens(name) if token.form.isascii() and token.form.isalnum())
+    return "-".join(re.findall("[a-z0-9]+", fold_key(name)))
 
 
 ID = Text(

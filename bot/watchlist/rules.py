@@ -8,7 +8,7 @@ from yaml.nodes import Node
 
 from bot.entries import Entry, Notes
 from bot.entries.notes import line_of, suggestion
-from bot.reading.words import tokens
+from bot.reading.words import TOKEN, fold_key
 
 Forms = tuple[str, ...]
 
@@ -92,7 +92,7 @@ def _veto_spares_name(watch: Entry, notes: Notes) -> None:
 
 
 def _forms(text: str) -> Forms:
-    return tuple(token.form for token in tokens(text))
+    return tuple(TOKEN.findall(fold_key(text)))
 
 
 def _within(part: Forms, whole: Forms) -> bool:
