@@ -204,6 +204,10 @@ async def test_nobody_there(unused_tcp_port: int, slack: Workspace) -> None:
     await chat.close()
 
 
+async def test_is_slack_itself_unless_told_otherwise() -> None:
+    assert SlackChat("xoxb-1", "xapp-1", api_url="")._client.base_url == "https://slack.com/api/"
+
+
 # -- starting ----------------------------------------------------------------
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.chat.slack.payload import MAX_BARE, MAX_NOTIFICATION, blocks, escape, is_link, payload, without_blocks
@@ -242,6 +242,7 @@ def test_links_only_what_slack_takes(url: str, linked: bool) -> None:
     assert is_link(url) is linked
 
 
+@settings(max_examples=50)  # each may hold tens of thousands of characters
 @given(messages)
 def test_slack_would_take_any_message(message: Message) -> None:
     drawn = blocks(message)
@@ -249,6 +250,7 @@ def test_slack_would_take_any_message(message: Message) -> None:
     assert 1 <= len(drawn) <= 5
 
 
+@settings(max_examples=50)
 @given(messages, st.sampled_from(["", "17.01"]))
 def test_no_words_are_ever_markup(message: Message, thread_ref: str) -> None:
     arguments = payload(sending(message), thread_ref=thread_ref)

@@ -32,7 +32,7 @@ _WHERE = {
 class SlackChat:
     """The Slack workspace the tokens belong to.
 
-    `api_url` is another server that speaks Slack's Web API, for tests. `heartbeat`, in seconds, is the time between
+    `api_url` is another server that speaks Slack's Web API, for tests; "" is Slack itself. `heartbeat`, in seconds, is the time between
     two pings of the connection and between two tries to restore it.
     """
 
@@ -41,14 +41,17 @@ class SlackChat:
         bot_token: str,
         app_token: str,
         *,
-        api_url: str = AsyncWebClient.BASE_URL,
+        api_url: str = "",
         command: str = "/veille",
         heartbeat: float = 10.0,
     ) -> None:
         self._tokens = {"SLACK_BOT_TOKEN": bot_token.strip(), "SLACK_APP_TOKEN": app_token.strip()}
         # No retries: the SDK's own would post twice when an answer is lost.
         self._client = AsyncWebClient(
-            token=self._tokens["SLACK_BOT_TOKEN"], base_url=api_url, timeout=_TIMEOUT, retry_handlers=[]
+            token=self._tokens["SLACK_BOT_TOKEN"],
+            base_url=api_url or AsyncWebClient.BASE_URL,
+            timeout=_TIMEOUT,
+            retry_handlers=[],
         )
         self._command = command
         self._heartbeat = heartbeat
