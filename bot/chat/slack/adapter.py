@@ -32,8 +32,8 @@ _WHERE = {
 class SlackChat:
     """The Slack workspace the tokens belong to.
 
-    `api_url` is another server that speaks Slack's Web API, for tests; "" is Slack itself. `heartbeat`, in seconds, is the time between
-    two pings of the connection and between two tries to restore it.
+    `api_url` is another server that speaks Slack's Web API, for tests; "" is Slack itself. `heartbeat`, in seconds,
+    is the time between two pings of the connection and between two tries to restore it.
     """
 
     def __init__(
