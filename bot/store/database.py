@@ -7,7 +7,15 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine, inspect, make_url, text
-from sqlalchemy.exc import ArgumentError, DatabaseError, InterfaceError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DataError,
+    DBAPIError,
+    IntegrityError,
+    NoSuchModuleError,
+    NotSupportedError,
+    ProgrammingError,
+)
 
 from bot.errors import StoreError
 from bot.store import dialect
@@ -16,6 +24,7 @@ from bot.store.schema import metadata
 HEAD = "0001"  #: the newest step of `migrations`
 VERSION_TABLE = "schema_version"
 _BACKENDS = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
+_OWN_MISTAKES = (DataError, IntegrityError, NotSupportedError, ProgrammingError)
 _EXAMPLES = "sqlite:///vigie.db or postgresql://user@host/name"
 
 
@@ -129,13 +138,13 @@ def _plainly(url: URL) -> Iterator[None]:
     """Say in one sentence what the database has against us; mistakes of this program keep their own exception."""
     try:
         yield
-    except (OperationalError, InterfaceError, DatabaseError) as error:
-        if isinstance(error, OperationalError | InterfaceError) or type(error) is DatabaseError:
-            raise StoreError(f"{_name(url)}: {_cause(error)}") from error
-        raise
+    except DBAPIError as error:
+        if isinstance(error, _OWN_MISTAKES) and "permission denied" not in str(error.orig):
+            raise
+        raise StoreError(f"{_name(url)}: {_cause(error)}") from error
 
 
-def _cause(error: DatabaseError | InterfaceError) -> str:
+def _cause(error: DBAPIError) -> str:
     said = " ".join(str(error.orig).split())
     fixes = {
         "file is not a database": "it is not a database. Fix: name another file, or move this one away",
@@ -146,6 +155,7 @@ def _cause(error: DatabaseError | InterfaceError) -> str:
         "Connection refused": "no server answers there. Fix: start it, or correct the address",
         "No such file or directory": "no server answers there. Fix: start it, or correct the address",
         "does not exist": f"the server has no such database or user. Fix: create it ({said})",
+        "permission denied": f"this user may not. Fix: make it the owner of the database ({said})",
         "authentication failed": "the server refuses this user or password. Fix: correct the address",
     }
     return next((fix for symptom, fix in fixes.items() if symptom in said), said)

@@ -55,6 +55,10 @@ class Postgres:
             tables = sql.SQL(", ").join(map(sql.Identifier, metadata.tables))
             conn.execute(sql.SQL("TRUNCATE {}").format(tables))
 
+    def drop(self, url: str) -> None:
+        """Remove a database, whoever is still connected."""
+        self._run("DROP DATABASE {} WITH (FORCE)", url.partition("@/")[2].partition("?")[0])
+
     def _run(self, statement: str, *names: str) -> None:
         with psycopg.connect(self.url("postgres"), autocommit=True) as conn:
             conn.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
