@@ -51,12 +51,10 @@ class Vigie:
     asked: list[Incoming] = field(default_factory=list)
     started: list[MatrixChat] = field(default_factory=list)
 
-    def chat(self, **settings: Any) -> MatrixChat:
-        chat = MatrixChat(
-            self.server.url, self.me.id, **{"password": self.me.password, "state_dir": self.state_dir, **settings}
-        )
-        self.started.append(chat)
-        return chat
+    def chat(self, *, homeserver: str = "", **settings: Any) -> MatrixChat:
+        given = {"password": self.me.password, "state_dir": self.state_dir, **settings}
+        self.started.append(MatrixChat(homeserver or self.server.url, self.me.id, **given))
+        return self.started[-1]
 
     async def start(self, **settings: Any) -> MatrixChat:
         chat = self.chat(**settings)

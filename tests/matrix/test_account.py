@@ -75,7 +75,5 @@ async def test_an_unusable_state_directory_names_the_variable(vigie: Vigie, tmp_
 
 
 async def test_no_server_is_busy(vigie: Vigie, unused_tcp_port: int) -> None:
-    chat = vigie.chat()
-    chat = type(chat)(f"http://127.0.0.1:{unused_tcp_port}", vigie.me.id, password="x", state_dir=vigie.state_dir)
     with pytest.raises(ChatBusy, match="cannot be reached"):
-        await chat.start(vigie.answer)
+        await vigie.start(homeserver=f"http://127.0.0.1:{unused_tcp_port}")
