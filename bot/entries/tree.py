@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 import yaml
-from yaml.error import Mark, MarkedYAMLError, YAMLError
+from yaml.error import MarkedYAMLError
 from yaml.events import CollectionEndEvent, CollectionStartEvent
 from yaml.nodes import Node
 
@@ -57,7 +57,7 @@ def compose(notes: Notes) -> Node | None:
             )
             return None
         root: Node | None = yaml.compose(text, Loader=yaml.CSafeLoader)
-    except YAMLError as error:
+    except MarkedYAMLError as error:
         _explain(error, notes)
         return None
     if root is None:
@@ -77,9 +77,8 @@ def _too_deep(text: str) -> bool:
     return False
 
 
-def _explain(error: Exception, notes: Notes) -> None:
-    mark = _place(error)
-    line, column = (mark.line, mark.column) if mark else (0, 0)
+def _explain(error: MarkedYAMLError, notes: Notes) -> None:
+    line, column = _place(error)
     tab = _tab_near(notes.lines, line)
     if tab is not None:
         notes.at(*tab, "a tab in the indentation", "replace it by two spaces; YAML only takes spaces")
@@ -99,12 +98,11 @@ def _reworded(said: str, before: str) -> tuple[str, str]:
     return f"this is not YAML: {shortened(said, 100)}", "compare with the example in docs/watchlist.md"
 
 
-def _place(error: Exception) -> Mark | None:
-    if not isinstance(error, MarkedYAMLError):
-        return None
+def _place(error: MarkedYAMLError) -> tuple[int, int]:
     # An unclosed quote or bracket is better shown where it opens than where the file ends.
     opened = error.context is not None and ("quoted" in error.context or "flow" in error.context)
-    return (error.context_mark if opened else None) or error.problem_mark or error.context_mark
+    mark = (error.context_mark if opened else None) or error.problem_mark
+    return (mark.line, mark.column) if mark else (0, 0)
 
 
 def _tab_near(lines: list[str], line: int) -> tuple[int, int] | None:

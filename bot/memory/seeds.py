@@ -226,14 +226,17 @@ def _read(text: str, table: Table, file: str) -> tuple[Entry, Notes]:
     node = compose(notes)
     root = table.read(node, "the file", notes) if node is not None else None
     if root is None:
-        _raise_if_any(notes)
-        raise AssertionError("a file that gives no entry has a mistake noted")
+        raise _error(notes)
     return root, notes
 
 
 def _raise_if_any(notes: Notes) -> None:
     if notes.mistakes:
-        raise SeedError("\n".join(str(mistake) for mistake in notes.in_order()))
+        raise _error(notes)
+
+
+def _error(notes: Notes) -> SeedError:
+    return SeedError("\n".join(str(mistake) for mistake in notes.in_order()))
 
 
 def _check_interval(when: Entry, notes: Notes) -> None:
