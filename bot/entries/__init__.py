@@ -7,9 +7,11 @@ JSON Schema that editors use to complete and check the same file.
 
 from __future__ import annotations
 
-from bot.entries.kinds import Address, Choice, Day, Duration, Flag, Moment, Number, Text, Texts, Zone
+from bot.entries.address import Address
+from bot.entries.kinds import Choice, Flag, Number, Text, Texts
 from bot.entries.notes import Notes
 from bot.entries.table import Entry, Key, Listed, Named, Nested, Table
+from bot.entries.times import Day, Duration, Moment, Zone
 from bot.entries.tree import compose
 
 __all__ = [

@@ -1,13 +1,14 @@
-"""What may stand after a key: its reading from a node, and its JSON Schema, side by side."""
+"""What may stand after a key? Each kind reads it from a node and says the same in JSON Schema.
+
+Times are in `bot.entries.times`, web addresses in `bot.entries.address`.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
 from typing import Any, Protocol
-from urllib.parse import urlsplit
 
 from yaml.error import Mark
 from yaml.nodes import Node, ScalarNode, SequenceNode
@@ -16,8 +17,6 @@ from bot.entries.notes import Notes, described, is_null, shortened, suggestion
 
 Schema = dict[str, Any]
 _TEXT = "tag:yaml.org,2002:str"
-_DURATION = re.compile(r"(\d+)([mhd])")
-_UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
 
 
 class Kind(Protocol):
@@ -181,143 +180,3 @@ class Choice:
 
     def schema(self) -> Schema:
         return {"enum": list(self.among)}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Duration:
-    """A whole number of minutes, hours or days: 15m, 2h, 7d."""
-
-    low: timedelta
-    high: timedelta
-    optional: bool = False
-
-    def read(self, node: Node, name: str, notes: Notes) -> timedelta | None:
-        written: str = node.value if isinstance(node, ScalarNode) else ""
-        match = _DURATION.fullmatch(written)
-        if not match or len(match[1]) > 9:
-            loose = re.fullmatch(r"\s*(\d{1,9})\s*([mhdj]?)[a-z]*\s*", written.lower())
-            guess = f"write {loose[1]}{(loose[2] or 'm').replace('j', 'd')}" if loose else "write 15m, 2h or 7d"
-            notes.add(node, f"« {name} » expects a duration (15m, 2h, 7d) and has {described(node)}", guess)
-            return None
-        value = int(match[1]) * _UNITS[match[2]]
-        if not self.low <= value <= self.high:
-            bounds = f"between {worded(self.low)} and {worded(self.high)}"
-            notes.add(node, f"« {name} » is {written}, out of range", f"choose {bounds}")
-            return None
-        return value
-
-    def schema(self) -> Schema:
-        return {"type": "string", "pattern": "^[0-9]+[mhd]$", "examples": ["15m", "2h", "7d"]}
-
-
-def worded(duration: timedelta) -> str:
-    """A duration as the file writes it: 15m, 2h, 7d."""
-    minutes = int(duration.total_seconds() // 60)
-    for unit, size in (("d", 1440), ("h", 60)):
-        if minutes % size == 0:
-            return f"{minutes // size}{unit}"
-    return f"{minutes}m"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Address:
-    """A web address, http or https."""
-
-    optional: bool = False
-
-    def read(self, node: Node, name: str, notes: Notes) -> str | None:
-        text = Text().read(node, name, notes)
-        if text is None:
-            return None
-        trouble = wrong_address(text)
-        if trouble:
-            problem, fix = trouble
-            notes.add(node, f"« {name} »: « {shortened(text)} » {problem}", fix)
-            return None
-        return text
-
-    def schema(self) -> Schema:
-        return {"type": "string", "format": "uri", "pattern": r"^https?://[^\s…]+$"}
-
-
-def wrong_address(text: str) -> tuple[str, str] | None:
-    """What is wrong with a web address and how to mend it; None when nothing is."""
-    try:
-        parts = urlsplit(text)
-        host, _ = parts.hostname, parts.port  # reading the port checks it
-    except ValueError as error:
-        return f"is not an address ({error})", "copy it from the browser's address bar"
-    if re.search(r"[\s…]", text):
-        return "holds a space or « … »", "copy the whole address, without cutting it"
-    if parts.scheme in ("http", "https") and text.lower().startswith(f"{parts.scheme}://") and host:
-        return None
-    if re.match(r"[\w-]+(\.[\w-]+)+([/:?]|$)", text):
-        return "has no https:// in front", f"write https://{text}"
-    if parts.scheme == "feed":
-        return "begins with feed:", f"write https://{re.sub(r'^feed:(//|https?://)?', '', text)}"
-    return "is not a web address", "begin it with https://"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Zone:
-    """A time zone of the IANA database."""
-
-    optional: bool = False
-
-    def read(self, node: Node, name: str, notes: Notes) -> str | None:
-        from zoneinfo import ZoneInfo, available_timezones
-
-        text = Text().read(node, name, notes)
-        if text is None:
-            return None
-        try:
-            ZoneInfo(text)
-        except (KeyError, ValueError, OSError):
-            fix = suggestion(text, available_timezones()) if len(text) < 60 else "write Europe/Paris"
-            fix = fix if fix.startswith("did you mean") else "write a name such as Europe/Paris"
-            notes.add(node, f"« {name} »: no time zone « {shortened(text)} »", fix)
-            return None
-        return text
-
-    def schema(self) -> Schema:
-        return {"type": "string", "examples": ["Europe/Paris"]}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Day:
-    """A calendar date, 2012-01-20."""
-
-    optional: bool = False
-
-    def read(self, node: Node, name: str, notes: Notes) -> date | None:
-        written = node.value if isinstance(node, ScalarNode) else ""
-        try:
-            return datetime.strptime(written, "%Y-%m-%d").date()  # noqa: DTZ007 (a date has no time zone)
-        except ValueError:
-            notes.add(node, f"« {name} » expects a date and has {described(node)}", "write year-month-day: 2012-01-20")
-            return None
-
-    def schema(self) -> Schema:
-        return {"type": "string", "format": "date"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Moment:
-    """A date and time with its offset from UTC, 2012-01-09T10:00:00+01:00."""
-
-    optional: bool = False
-
-    def read(self, node: Node, name: str, notes: Notes) -> datetime | None:
-        written = node.value if isinstance(node, ScalarNode) else ""
-        try:
-            moment = datetime.fromisoformat(written)
-        except ValueError:
-            moment = None
-        if moment is None or moment.tzinfo is None:
-            problem = f"« {name} » expects a date, a time and an offset and has {described(node)}"
-            notes.add(node, problem, "write 2012-01-09T10:00:00+01:00")
-            return None
-        return moment
-
-    def schema(self) -> Schema:
-        return {"type": "string", "format": "date-time"}

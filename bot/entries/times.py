@@ -1,0 +1,116 @@
+"""How are durations, dates and time zones written?"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from yaml.nodes import Node, ScalarNode
+
+from bot.entries.kinds import Schema, Text
+from bot.entries.notes import Notes, described, shortened, suggestion
+
+_DURATION = re.compile(r"(\d+)([mhd])")
+_UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duration:
+    """A whole number of minutes, hours or days: 15m, 2h, 7d."""
+
+    low: timedelta
+    high: timedelta
+    optional: bool = False
+
+    def read(self, node: Node, name: str, notes: Notes) -> timedelta | None:
+        written: str = node.value if isinstance(node, ScalarNode) else ""
+        match = _DURATION.fullmatch(written)
+        if not match or len(match[1]) > 9:
+            loose = re.fullmatch(r"\s*(\d{1,9})\s*([mhdj]?)[a-z]*\s*", written.lower())
+            guess = f"write {loose[1]}{(loose[2] or 'm').replace('j', 'd')}" if loose else "write 15m, 2h or 7d"
+            notes.add(node, f"« {name} » expects a duration (15m, 2h, 7d) and has {described(node)}", guess)
+            return None
+        value = int(match[1]) * _UNITS[match[2]]
+        if not self.low <= value <= self.high:
+            bounds = f"between {worded(self.low)} and {worded(self.high)}"
+            notes.add(node, f"« {name} » is {written}, out of range", f"choose {bounds}")
+            return None
+        return value
+
+    def schema(self) -> Schema:
+        return {"type": "string", "pattern": "^[0-9]+[mhd]$", "examples": ["15m", "2h", "7d"]}
+
+
+def worded(duration: timedelta) -> str:
+    """A duration as the file writes it: 15m, 2h, 7d."""
+    minutes = int(duration.total_seconds() // 60)
+    for unit, size in (("d", 1440), ("h", 60)):
+        if minutes % size == 0:
+            return f"{minutes // size}{unit}"
+    return f"{minutes}m"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Zone:
+    """A time zone of the IANA database."""
+
+    optional: bool = False
+
+    def read(self, node: Node, name: str, notes: Notes) -> str | None:
+        from zoneinfo import ZoneInfo, available_timezones
+
+        text = Text().read(node, name, notes)
+        if text is None:
+            return None
+        try:
+            ZoneInfo(text)
+        except (KeyError, ValueError, OSError):
+            fix = suggestion(text, available_timezones()) if len(text) < 60 else "write Europe/Paris"
+            fix = fix if fix.startswith("did you mean") else "write a name such as Europe/Paris"
+            notes.add(node, f"« {name} »: no time zone « {shortened(text)} »", fix)
+            return None
+        return text
+
+    def schema(self) -> Schema:
+        return {"type": "string", "examples": ["Europe/Paris"]}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """A calendar date, 2012-01-20."""
+
+    optional: bool = False
+
+    def read(self, node: Node, name: str, notes: Notes) -> date | None:
+        written = node.value if isinstance(node, ScalarNode) else ""
+        try:
+            return datetime.strptime(written, "%Y-%m-%d").date()  # noqa: DTZ007 (a date has no time zone)
+        except ValueError:
+            notes.add(node, f"« {name} » expects a date and has {described(node)}", "write year-month-day: 2012-01-20")
+            return None
+
+    def schema(self) -> Schema:
+        return {"type": "string", "format": "date"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """A date and time with its offset from UTC, 2012-01-09T10:00:00+01:00."""
+
+    optional: bool = False
+
+    def read(self, node: Node, name: str, notes: Notes) -> datetime | None:
+        written = node.value if isinstance(node, ScalarNode) else ""
+        try:
+            moment = datetime.fromisoformat(written)
+        except ValueError:
+            moment = None
+        if moment is None or moment.tzinfo is None:
+            problem = f"« {name} » expects a date, a time and an offset and has {described(node)}"
+            notes.add(node, problem, "write 2012-01-09T10:00:00+01:00")
+            return None
+        return moment
+
+    def schema(self) -> Schema:
+        return {"type": "string", "format": "date-time"}
