@@ -174,7 +174,7 @@ def test_the_database_of_another_program(tmp_path: Path) -> None:
 
 
 OPEN_AS_NOBODY = """
-import os, sys
+import os, sqlite3, sys  # nobody may be unable to read the standard library
 from bot.errors import StoreError
 from bot.store.database import open_database
 if os.geteuid() == 0:
