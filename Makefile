@@ -6,7 +6,7 @@ UV := $(BIN)/uv
 SYNC := $(UV) pip install --quiet --python $(BIN)/python --require-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo run test check lock eval bench campaign
+.PHONY: help install demo run test test-crypto check lock eval bench campaign
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -58,6 +58,15 @@ test: check .venv-synapse/.ready $(EMULATOR)/node_modules/.package-lock.json  ##
 	$(BIN)/python -m pytest -n 2 --dist loadfile --cov --cov-report=
 	$(BIN)/coverage report --fail-under=90 --format=total
 	$(BIN)/coverage report --include='$(DECIDING)' --fail-under=100
+
+# With the extra e2ee, beside an environment that shows Vigie works without it.
+.venv-e2ee/.ready: requirements-extras.lock requirements-test.lock | $(UV)
+	$(UV) venv --quiet --clear --python $(BIN)/python .venv-e2ee
+	$(UV) pip install --quiet --python .venv-e2ee/bin/python --require-hashes -r requirements-extras.lock -r requirements-test.lock
+	@touch $@
+
+test-crypto: .venv-e2ee/.ready .venv-synapse/.ready  ## the tests of encrypted Matrix rooms
+	.venv-e2ee/bin/python -m pytest tests/matrix/test_e2ee.py
 
 COMPILE := $(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate
 lock: | $(VENV)/.test  ## compile the lock files from pyproject.toml
