@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.founding import default_watchlist, founding_documents
+from bot.founding import FoundingDocument, default_watchlist, founding_documents
 from bot.matching import Matcher
 from bot.model import Watch
 from bot.watchlist import load
@@ -60,10 +60,9 @@ def test_feeds() -> None:
 
 
 @pytest.mark.parametrize("document", founding_documents(), ids=lambda document: document.id)
-def test_each_founding_article_names_its_watches_and_no_other(document: object) -> None:
-    (found,) = (d for d in founding_documents() if d == document)
-    mentions = MATCHER.match(found.title, found.text).mentions
-    assert {mention.watch for mention in mentions} == NAMED[found.id]
+def test_each_founding_article_names_its_watches_and_no_other(document: FoundingDocument) -> None:
+    mentions = MATCHER.match(document.title, document.text).mentions
+    assert {mention.watch for mention in mentions} == NAMED[document.id]
 
 
 def test_media_are_sources_and_everything_else_alerts_somewhere() -> None:
