@@ -41,6 +41,20 @@ async def test_answers_a_command(slack: Workspace, listening: SlackChat) -> None
     assert await slack.acks.get() == {"envelope_id": envelope}
 
 
+async def test_needs_no_more_of_the_environment_than_it_was_given(
+    slack: Workspace, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """bolt reads variables by itself: another app's must not take over, ours must not be complained about."""
+    for variable in ("SLACK_BOT_TOKEN", "SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET", "SLACK_SIGNING_SECRET"):
+        monkeypatch.setenv(variable, "another-app")
+    chat = SlackChat(slack.bot_token, slack.app_token, api_url=slack.api_url)
+    await chat.start(echo)
+    envelope = await slack.command("etat")
+    assert (await answer(slack))["envelope"] == envelope
+    await chat.close()
+    assert [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING] == []
+
+
 async def test_acknowledges_before_it_answers(slack: Workspace) -> None:
     free = asyncio.Event()
 

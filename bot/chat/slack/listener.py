@@ -20,6 +20,10 @@ from bot.chat.slack.wire import Handler, Socket
 
 log = logging.getLogger(__name__)
 
+#: bolt finds SLACK_BOT_TOKEN in the environment by itself, and warns that it will not use it; that is meant.
+_bolt_log = logging.getLogger(f"{__name__}.bolt")
+_bolt_log.addFilter(lambda record: "`token` will be unused" not in record.getMessage())
+
 _GRACE = 5.0  #: seconds that answers in hand may take when we stop
 
 
@@ -39,9 +43,11 @@ class Listener:
 
         # No token in this client: bolt takes it from `authorize`.
         bare = AsyncWebClient(base_url=client.base_url, timeout=client.timeout, retry_handlers=[])
-        app = AsyncApp(client=bare, name="vigie", authorize=authorize, request_verification_enabled=False)
+        app = AsyncApp(
+            client=bare, name="vigie", logger=_bolt_log, authorize=authorize, request_verification_enabled=False
+        )
         app.command(command)(self._on_command)
-        self._socket = Socket(app_token, logger=app.logger, web_client=bare, ping_interval=heartbeat)
+        self._socket = Socket(app_token, logger=_bolt_log, web_client=bare, ping_interval=heartbeat)
         self._handler = Handler(app, self._socket)
         self._answers: set[asyncio.Task[None]] = set()
         self._answer: Answer | None = None
