@@ -132,7 +132,7 @@ class Newsroom:
         if related.words:
             shared = ", ".join(related.words)
             parts.append(words.count("same word: {words}", "same words: {words}", len(related.words), words=shared))
-        return " ; ".join(parts)
+        return "\u00a0; ".join(parts) if words.language == "fr" else "; ".join(parts)
 
     def rendering(self, permalinks: dict[str, str] | None = None) -> Rendering:
         """What rendering needs to know of this newsroom."""

@@ -37,6 +37,7 @@ SEASONS = {
     (10, 11): later("autumn {year}"),
 }
 MIDDLE = later("mid-{year}")
+QUARTER = 92  #: days; for a longer interval, naming its days would pretend a precision nobody has
 
 
 @cache
@@ -108,6 +109,10 @@ class Words:
     def _between(self, start: date, end: date) -> str:
         if (start.month, start.day) == (1, 1) and (end.month, end.day) == (12, 31):
             return str(start.year) if start.year == end.year else f"{start.year}–{end.year}"
-        if (end - start).days > 92:  # a quarter: beyond it, days would pretend a precision nobody has
+        if (end - start).days > QUARTER:
+            if start.year == end.year:
+                first = format_date(start, format="LLLL", locale=self.language)
+                last = format_date(end, format="LLLL", locale=self.language)
+                return self.say("between {start} and {end} {year}", start=first, end=last, year=start.year)
             return self.say("between {start} and {end}", start=self.month(start), end=self.month(end))
         return self.say("from {start} to {end}", start=self.day(start), end=self.day(end))

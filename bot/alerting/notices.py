@@ -19,7 +19,7 @@ def first_contact(feed: Feed, archived: int, titles: tuple[str, ...], words: Wor
     )
     would = words.count("{n} would have alerted.", "{n} would have alerted.", len(titles))
     lines = tuple((Run(title),) for title in titles[:TITLES_SHOWN])
-    return _message(f"{text} ; {would}" if words.language == "fr" else f"{text}; {would}", lines)
+    return _message(f"{text}\u00a0; {would}" if words.language == "fr" else f"{text}; {would}", lines)
 
 
 def failing(feed: Feed, state: FeedState, words: Words) -> Message:

@@ -52,9 +52,15 @@ def judge(article: Article, matching: Matching, watchlist: Watchlist, *, now: da
 
 
 def alerting(mentions: tuple[Mention, ...], watches: Mapping[str, Watch]) -> tuple[Mention, ...]:
-    """The mentions that may alert, subjects first, then by score."""
+    """The mentions that may alert: subjects first, then the surest, then as the article names them."""
     able = [mention for mention in mentions if mention.watch in watches and watches[mention.watch].mode == "alert"]
-    return tuple(sorted(able, key=lambda mention: (mention.role != "subject", -mention.score, mention.watch)))
+    return tuple(sorted(able, key=_prominence))
+
+
+def _prominence(mention: Mention) -> tuple[bool, float, bool, int, str]:
+    places = [(evidence.field != "title", evidence.start) for evidence in mention.evidence]
+    in_text, start = min(places, default=(True, 0))
+    return mention.role != "subject", -round(mention.score, 1), in_text, start, mention.watch
 
 
 def is_old(article: Article, now: datetime, max_age: timedelta) -> bool:

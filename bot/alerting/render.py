@@ -90,7 +90,7 @@ def reason_line(mentions: tuple[Mention, ...], rendering: Rendering) -> Line:
     runs: list[Run] = [Run(words.say("Why: "))]
     for position, mention in enumerate(mentions[:NAMED_WATCHES]):
         if position:
-            runs.append(Run(" ; " if words.language == "fr" else "; "))
+            runs.append(Run("\u00a0; " if words.language == "fr" else "; "))
         runs.append(Run(rendering.label(mention.watch), bold=True))
         runs.append(Run(" (" + ", ".join(found_words(mention, words)) + ")"))
     more = len(mentions) - NAMED_WATCHES
@@ -104,7 +104,7 @@ def found_words(mention: Mention, words: Words) -> tuple[str, ...]:
     told: dict[str, str] = {}
     for evidence in sorted(mention.evidence, key=lambda e: (e.field != "title", e.start)):
         told.setdefault(" ".join(evidence.text.split()), _form(evidence, words))
-    return tuple(f"« {text} »{form}" for text, form in list(told.items())[:2])
+    return tuple(f"«\u00a0{text}\u00a0»{form}" for text, form in list(told.items())[:2])
 
 
 def _form(evidence: Evidence, words: Words) -> str:
@@ -121,7 +121,7 @@ def event_line(event: Event, rendering: Rendering) -> Line:
     status = {"planned": words.say(" (planned)"), "rumour": words.say(" (rumour)"), "denied": words.say(" (denied)")}
     when = words.dated(event.start, event.end, event.precision)
     url = rendering.permalinks.get(event.story, "") or (event.links[0] if event.links else "")
-    runs = [Run(when, bold=True), Run(" : " if words.language == "fr" else ": "), Run(event.title, url=url)]
+    runs = [Run(when, bold=True), Run("\u00a0: " if words.language == "fr" else ": "), Run(event.title, url=url)]
     if event.status in status:
         runs.append(Run(status[event.status]))
     return tuple(runs)

@@ -11,6 +11,7 @@ from bot.chat.port import Answer, Sent
 from bot.model import Block, Bullets, Line, Message, Outgoing, Small
 
 WIDTH = 80  #: columns
+NO_BREAK = "\u00a0\u202f"
 RESET = "\x1b[0m"
 #: What a line is → how a terminal shows it.
 COLOURS = {"bold": "\x1b[1m", "small": "\x1b[2m", "link": "\x1b[2;4m", "text": ""}
@@ -52,13 +53,13 @@ def _block(block: Block) -> list[TextLine]:
 def _wrapped(runs: Line, *, look: Look = "text", first: str = "", rest: str = "") -> list[TextLine]:
     text = "".join(printable(run.text) for run in runs)
     wrapped = textwrap.wrap(text, WIDTH - 4, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False)
-    links = [TextLine(f"{rest}{printable(run.url)}", "link") for run in runs if run.url]
+    links = [TextLine(f"{rest}{printable(run.url)}", "link") for run in runs if run.url and run.url != run.text]
     return [TextLine(line, look) for line in wrapped] + links
 
 
 def printable(text: str) -> str:
     """Feed text without the characters that would drive a terminal."""
-    return "".join(ch if ch.isprintable() else " " for ch in text)
+    return "".join(ch if ch.isprintable() or ch in NO_BREAK else " " for ch in text)
 
 
 class ConsoleChat:

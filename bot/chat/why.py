@@ -11,12 +11,26 @@ from bot.newsroom import Considered
 from bot.wording import Words, later
 
 REFUSALS_SHOWN = 5
+NESTED = "nested in "
 
 STOPS: dict[Stop, str] = {
     "no watch": later("No alert: it names no watch that alerts."),
     "passing": later("No alert: it only names a single watch in passing."),
     "first contact": later("No alert: it was there when the feed was met, and was archived silently."),
     "old": later("No alert: it was already old when it was seen, and was archived silently."),
+}
+
+
+#: What matching calls its reasons → how people are told.
+REASONS = {
+    "acronym without long form": later("the long form is not in the article"),
+    "case": later("without the capitals of the name"),
+    "common word": later("here a word of the language"),
+    "context missing": later("none of the words that should be near"),
+    "inside a word": later("inside a longer word"),
+    "part of a longer name": later("part of another name"),
+    "surname without full name": later("the full name is not in the article"),
+    "veto": later("cancelled by"),
 }
 
 
@@ -67,10 +81,19 @@ def _mention_line(mention: Mention, rendering: Rendering) -> Line:
     if near:
         parts.append(words.say("near: {words}", words=", ".join(near)))
     parts.append(words.say("score {score:.2f}", score=mention.score))
-    return (Run(rendering.label(mention.watch), bold=True), Run(" — " + " ; ".join(parts)))
+    return (Run(rendering.label(mention.watch), bold=True), Run(" — " + ", ".join(parts)))
 
 
 def _refusal_line(refusal: Refusal, rendering: Rendering) -> Line:
     words = rendering.words
-    text = words.say("« {words} » refused: {reason}", words=refusal.text, reason=refusal.reason)
+    text = words.say("« {words} » refused: {reason}", words=refusal.text, reason=reason_told(refusal.reason, words))
     return (Run(rendering.label(refusal.watch), bold=True), Run(" — " + text))
+
+
+def reason_told(reason: str, words: Words) -> str:
+    """A refusal's reason in the reader's language; what it names is kept: « annulé par « vigilance orange » »."""
+    kind, _, detail = reason.partition(": ")
+    if reason.startswith(NESTED):
+        kind, detail = "part of a longer name", reason.removeprefix(NESTED)
+    told = words.say(REASONS[kind]) if kind in REASONS else kind
+    return f"{told} «\u00a0{detail}\u00a0»" if detail else told

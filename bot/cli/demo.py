@@ -21,6 +21,7 @@ from bot.model import Watchlist
 from bot.settings import Settings
 from bot.wording import Words
 from bot.work.replay import Replay
+from bot.work.rounds import Round
 
 #: Vigie polls so long after an article appears.
 DELAY = timedelta(minutes=10)
@@ -33,9 +34,9 @@ def demo(arguments: Namespace, settings: Settings) -> int:
     watchlist = open_watchlist(settings)
     with tempfile.TemporaryDirectory(prefix="vigie-demo-") as folder:
         chosen = replace(chosen, database=f"sqlite:///{Path(folder) / 'demo.db'}")
-        alerts = asyncio.run(_replay(chosen, watchlist, watchlist_file(settings), chats_of(chosen, watchlist)))
-    _say(f"\n{alerts} alerts, each with its history. Next: make run, or docs/slack.md and docs/matrix.md.")
-    return 0
+        figures = asyncio.run(_replay(chosen, watchlist, watchlist_file(settings), chats_of(chosen, watchlist)))
+    _say(f"\n{figures.alerts} alerts, each with its history. Next: make run, docs/slack.md, docs/matrix.md.")
+    return 1 if figures.failed else 0
 
 
 def chosen_settings(arguments: Namespace, settings: Settings) -> Settings:
@@ -53,7 +54,7 @@ def chosen_settings(arguments: Namespace, settings: Settings) -> Settings:
     )
 
 
-async def _replay(settings: Settings, watchlist: Watchlist, file: Path, chats: Mapping[str, Chat]) -> int:
+async def _replay(settings: Settings, watchlist: Watchlist, file: Path, chats: Mapping[str, Chat]) -> Round:
     documents = sorted(founding_documents(), key=lambda document: document.replay_at)
     words = Words(watchlist.language, watchlist.timezone)
     hand = Hand(documents[0].replay_at - timedelta(days=1))
@@ -64,17 +65,16 @@ async def _replay(settings: Settings, watchlist: Watchlist, file: Path, chats: M
             await app.connect()
             _say(f"Feeds served on {replay.host}, an empty database, posts to {', '.join(settings.chat_names)}.")
             _say(f"{words.moment(hand.now())}: first contact with {len(watchlist.feeds)} feeds, nothing in them yet.")
-            await app.round()
-            alerts = 0
+            figures = await app.round()
             for number, document in enumerate(documents, start=1):
                 hand.move(document.replay_at + DELAY)
                 replay.publish(document)
                 _say(
                     f"\n[{number}/{len(documents)}] {words.moment(hand.now())}: {document.publisher} has a new article."
                 )
-                alerts += (await app.round()).alerts
+                figures += await app.round()
                 await _deliver(app, hand)
-    return alerts
+    return figures
 
 
 async def _deliver(app: App, hand: Hand) -> None:

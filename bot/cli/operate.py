@@ -11,6 +11,7 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 
 from bot.app import App, Figures, chats_of, utc_now
+from bot.chat.console import ConsoleChat
 from bot.cli.reading import open_watchlist, watchlist_file
 from bot.settings import Settings
 from bot.work.desk import LAST_ROUND
@@ -43,6 +44,8 @@ def once(arguments: Namespace, settings: Settings) -> int:
 
     async def cycle() -> Figures:
         async with _app(settings) as app:
+            if arguments.json:  # stdout is for the figures alone
+                app.chats["console"] = ConsoleChat(sys.stderr)
             return await app.cycle()
 
     figures = asyncio.run(cycle())

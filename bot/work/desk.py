@@ -68,7 +68,7 @@ class Desk:
         for watch in self._newsroom.watchlist.watches:
             if wanted in {fold_key(known) for known in (watch.id, watch.label, *watch.aliases)}:
                 return watch
-        found = self._newsroom.matcher.match("", name).mentions
+        found = self._newsroom.matcher.match("", name.title()).mentions  # a slip in small letters proves little
         return self._newsroom.watches[found[0].watch] if found else None
 
     def history(self, watch: Watch) -> Sequence[Event]:

@@ -24,7 +24,6 @@ from bot.store import articles, events, feeds, mentions, outbox, stories
 from bot.store import notices as troubles
 from bot.store.database import Database
 
-
 #: stories untouched for longer get no further article
 STORY_LIFE = timedelta(days=30)
 

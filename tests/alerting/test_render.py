@@ -75,9 +75,9 @@ def test_an_alert_says_title_source_summary_reason_and_history() -> None:
         "Atos prend sa revanche",
         "Silicon.fr · 7 octobre 2013 à 10:00",
         "Atos et OVH pilotent le plan.",
-        "Pourquoi : Atos (« ATOS », « Atos ») ; Cloudwatt (« Clouwatt » pour Cloudwatt, à 1 lettre près)",
+        "Pourquoi : Atos (« ATOS », « Atos ») ; Cloudwatt (« Clouwatt » pour Cloudwatt, à 1 lettre près)",
         "Rappel des faits",
-        "22 décembre 2011 : Dassault Systèmes annonce son retrait d'Andromède",
+        "22 décembre 2011 : Dassault Systèmes annonce son retrait d'Andromède",
     ]
     title = message.blocks[0]
     assert isinstance(title, Paragraph)
@@ -86,7 +86,7 @@ def test_an_alert_says_title_source_summary_reason_and_history() -> None:
 
 def test_the_same_in_english() -> None:
     assert texts(alert_message(ALERT, ENGLISH))[3:5] == [
-        "Why: Atos (« ATOS », « Atos »); Cloudwatt (« Clouwatt » for Cloudwatt, 1 letter away)",
+        "Why: Atos (« ATOS », « Atos »); Cloudwatt (« Clouwatt » for Cloudwatt, 1 letter away)",
         "Earlier in this story",
     ]
 
@@ -141,7 +141,7 @@ def test_spellings_found_are_told_once_each_and_two_at_most() -> None:
         Evidence(field="text", start=n, end=n + 4, text=text, alias="Atos", form="exact")
         for n, text in enumerate(["Atos", "Atos", "ATOS", "AtoS"])
     )
-    assert found_words(replace(ATOS, evidence=evidence), Words("fr")) == ("« Atos »", "« ATOS »")
+    assert found_words(replace(ATOS, evidence=evidence), Words("fr")) == ("« Atos »", "« ATOS »")
 
 
 @given(st.text(max_size=300), st.text(max_size=200))

@@ -1,0 +1,148 @@
+"""What each chat is sent, word for word: reviewed snapshots in tests/golden."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.alerting import notices
+from bot.alerting.policy import alerting
+from bot.alerting.render import alert_message
+from bot.chat.commands import Status, answer
+from bot.chat.console import payload as console_payload
+from bot.chat.matrix.payload import payload as matrix_payload
+from bot.chat.slack.payload import payload as slack_payload
+from bot.chat.why import Inquiry
+from bot.founding import default_watchlist, founding_documents, founding_events
+from bot.memory.timeline import timeline
+from bot.model import Article, Event, Feed, FeedState, Message, Outgoing, Watch
+from bot.newsroom import Newsroom
+from bot.watchlist import load
+from bot.wording import Words
+
+NOW = datetime(2013, 10, 7, 9, tzinfo=UTC)
+NASTY = Article(
+    key="nasty",
+    title="Atos <!channel> & <https://evil.example|deal> *gras* _ital_ ~non~ `code` @room\nsuite \u202eRTL 🧨 "
+    + "x" * 300,
+    text="Atos <script>alert(1)</script> & co. [lien](https://evil.example) <@U123> @everyone. Numergy aussi.",
+    source="Le <b>Média</b> & fils",
+    url="https://news.example/a?b=1&c=<2>|3",
+    published=NOW,
+)
+
+
+@pytest.fixture(scope="module")
+def newsroom() -> Newsroom:
+    return Newsroom(load(default_watchlist()), events=founding_events("all"))
+
+
+def founding_articles() -> dict[str, Article]:
+    return {
+        f"founding-{document.id}": Article(
+            key=document.id,
+            title=document.title,
+            text=document.text,
+            source=document.publisher,
+            url=document.url,
+            published=document.replay_at,
+        )
+        for document in founding_documents()
+    }
+
+
+def alert_of(article: Article, newsroom: Newsroom, *, followup: bool = False) -> Message:
+    considered = newsroom.consider(article, now=NOW)
+    mentions = alerting(considered.matching.mentions, newsroom.watches)
+    alert = newsroom.alert(article, mentions, newsroom.related(considered), story="story", channel="veille")
+    return alert_message(replace(alert, followup=followup), newsroom.rendering())
+
+
+class StillDesk:
+    """A desk whose facts stand still; the real one is tested on its store."""
+
+    def __init__(self, newsroom: Newsroom) -> None:
+        self._newsroom = newsroom
+        self.rendering = newsroom.rendering()
+
+    def status(self) -> Status:
+        return Status(
+            feeds=3,
+            failing=(("La Tribune", "répond une page web"),),
+            articles=1234,
+            watches=57,
+            events=69,
+            waiting=1,
+            failed=0,
+            last_tick=NOW,
+        )
+
+    def search(self, words: str) -> Sequence[Article]:
+        return list(founding_articles().values()) if words == "andromède" else []
+
+    def watch_named(self, name: str) -> Watch | None:
+        return self._newsroom.watches.get(name)
+
+    def history(self, watch: Watch) -> Sequence[Event]:
+        return timeline(self._newsroom.memory.events, watch.id)
+
+    def inquire(self, url: str) -> Inquiry:
+        known = {article.url: article for article in founding_articles().values() if article.url}
+        if url not in known:
+            return Inquiry(url=url)
+        considered = self._newsroom.consider(known[url], now=NOW, first_contact=True)
+        return Inquiry(url=url, considered=considered)
+
+
+QUESTIONS = {
+    "help": "aide",
+    "typo": "chronolgie numergy",
+    "status": "etat",
+    "search": "chercher andromède",
+    "search-nothing": "chercher <b>licorne</b>",
+    "timeline": "chronologie numergy",
+    "why": "pourquoi https://islean-consulting.fr/fr/strategie-si/cloud-francais-atos-pret-a-rejoindre-andromede/",
+    "why-unseen": "pourquoi https://nowhere.example/<x>",
+}
+FEED = Feed(id="f", name="La Tribune", url="https://feed.example/rss", alternatives=("https://feed.example/other",))
+FRENCH = Words("fr")
+NOTICES = {
+    "first-contact": notices.first_contact(FEED, 84, ("Atos signe", "Numergy revient"), FRENCH),
+    "failing": notices.failing(FEED, FeedState(feed="f", url="", failures=3, reason="404 <br>"), FRENCH),
+    "recovered": notices.recovered(FEED, FRENCH),
+    "broken-watchlist": notices.broken_watchlist("watchlist.yaml:3:1: unknown key « fedds ». Fix: feeds", FRENCH),
+    "watchlist-taken": notices.watchlist_taken(FRENCH),
+    "refused": notices.refused("Atos · titre", "#veille", "channel_not_found", FRENCH),
+}
+NAMES = ["founding-000", "founding-002", "founding-003", "nasty", "followup"]
+NAMES += [f"answer-{name}" for name in QUESTIONS] + [f"notice-{name}" for name in NOTICES]
+
+
+def message_of(name: str, newsroom: Newsroom) -> Message:
+    kind, _, rest = name.partition("-")
+    if kind == "answer":
+        return answer(QUESTIONS[rest], StillDesk(newsroom))
+    if kind == "notice":
+        return NOTICES[rest]
+    if kind == "founding":
+        return alert_of(founding_articles()[name], newsroom)
+    return alert_of(NASTY, newsroom, followup=kind == "followup")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_a_chat_is_sent(name: str, newsroom: Newsroom, golden: Callable[[str, str], None]) -> None:
+    row = Outgoing(
+        key="0123456789abcdef", chat="", address="veille", message=message_of(name, newsroom), created_at=NOW
+    )
+    thread = "thread-1" if name == "followup" else ""
+    golden(f"{name}.txt", console_payload(row, thread_ref=thread))
+    golden(f"{name}.slack.json", pretty(slack_payload(row, thread_ref=thread)))
+    golden(f"{name}.matrix.json", pretty(matrix_payload(row, thread_ref=thread)))
+
+
+def pretty(payload: object) -> str:
+    return json.dumps(payload, ensure_ascii=False, indent=1) + "\n"

@@ -1,0 +1,127 @@
+"""The machine interface: JSON lines in, JSON lines out, the pipeline's own code."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.cli import main
+from bot.founding import founding_documents
+
+ROOT = Path(__file__).parent.parent.parent
+WATCHLIST = ["--watchlist", str(ROOT / "watchlist.yaml")]
+WITHDRAWAL = {
+    "id": 7,
+    "title": "Andromède : Dassault Systèmes se retire",
+    "text": "L'éditeur quitte le consortium du cloud souverain, laissant Orange et Thales.",
+    "published": "2012-01-13",
+}
+
+
+class Interface:
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+        self._patch, self._out = monkeypatch, capsys
+
+    def ask(self, command: str, *lines: object, status: int = 0) -> list[dict[str, Any]]:
+        text = "".join((line if isinstance(line, str) else json.dumps(line)) + "\n" for line in lines)
+        self._patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
+        name, *options = command.split()
+        assert main([name, "--json", *options, *WATCHLIST]) == status
+        return [json.loads(line) for line in self._out.readouterr().out.splitlines()]
+
+
+@pytest.fixture
+def interface(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Interface:
+    return Interface(monkeypatch, capsys)
+
+
+def test_match_says_where_in_the_field_as_given(interface: Interface) -> None:
+    (answer,) = interface.ask("match", WITHDRAWAL)
+    assert answer["id"] == 7
+    found = {match["watch"]: match for match in answer["matches"]}
+    assert {"andromede", "dassault-systemes"} <= set(found)
+    evidence = found["andromede"]["evidence"][0]
+    assert set(evidence) == {"field", "start", "end", "text", "alias", "form", "distance"}
+    field = WITHDRAWAL[evidence["field"]]
+    assert isinstance(field, str)
+    assert field[evidence["start"] : evidence["end"]] == evidence["text"] == "Andromède"
+
+
+def test_match_says_what_it_refused_and_why(interface: Interface) -> None:
+    (answer,) = interface.ask("match", {"id": "x", "title": "Vigilance orange : la galaxie d'Andromède visible"})
+    assert answer["matches"] == []
+    assert {(r["watch"], r["field"]) for r in answer["refused"]} == {("orange", "title"), ("andromede", "title")}
+    assert all(r["reason"] for r in answer["refused"])
+
+
+@pytest.mark.parametrize("memory", ["seeds", "all"])
+def test_the_founding_articles_find_their_past_across_documents(interface: Interface, memory: str) -> None:
+    lines = [
+        {"id": d.id, "title": d.title, "text": d.text, "published": d.replay_at.isoformat()}
+        for d in founding_documents()
+    ]
+    found = {a["id"]: [r["event"] for r in a["related"]] for a in interface.ask(f"recall --memory {memory}", *lines)}
+    assert "S01" in found["000"]
+    assert {"S01", "S02", "S03"} <= set(found["002"])
+    assert {"S02", "S03", "S09", "S14"} <= set(found["003"])
+    assert all(len(events) <= 4 for events in found.values())
+
+
+def test_recall_says_when_and_why_and_keeps_to_its_limit(interface: Interface) -> None:
+    (answer,) = interface.ask("recall --limit 1", WITHDRAWAL)
+    (related,) = answer["related"]
+    assert set(related) == {"event", "date_start", "date_end", "precision", "title", "score", "why"}
+    assert related["date_end"] < "2012-01-13"
+    assert related["why"]
+
+
+def test_what_is_not_related_finds_silence(interface: Interface) -> None:
+    (answer,) = interface.ask("recall", {"id": "1", "title": "La recette du gâteau à l'orange", "text": "Pressez."})
+    assert answer == {"id": "1", "related": []}
+
+
+def test_group_puts_the_same_news_together(interface: Interface) -> None:
+    same = {"title": "Numergy placé en procédure de sauvegarde", "published": "2015-10-13T09:00:00Z"}
+    other = {"title": "Atos lance une OPA sur Bull", "published": "2015-10-13T11:00:00Z"}
+    one, two, three = interface.ask("group", {"id": 1, **same}, {"id": 2, **same}, {"id": 3, **other})
+    assert one["story"] == two["story"] != three["story"]
+
+
+def test_summarize_keeps_the_article_s_own_sentences(interface: Interface) -> None:
+    document = founding_documents()[1]
+    article = {"id": "002", "title": document.title, "text": document.text}
+    (answer,) = interface.ask("summarize --sentences 2", article)
+    assert answer["summary"]
+    assert any(answer["summary"].startswith(line[:40]) for line in document.text.splitlines() if line)
+
+
+def test_render_gives_exactly_what_would_be_sent(interface: Interface) -> None:
+    nothing = {"id": "n", "title": "La météo <b>du jour</b>", "text": "Il pleut.", "url": "https://news.example/m"}
+    for chat in ("slack", "matrix", "console"):
+        matched, unmatched = interface.ask(f"render --chat {chat}", WITHDRAWAL, nothing)
+        assert "Andromède" in json.dumps(matched["payload"], ensure_ascii=False)
+        assert "La météo" in json.dumps(unmatched["payload"], ensure_ascii=False)
+    slack = interface.ask("render --chat slack", WITHDRAWAL)[0]["payload"]
+    assert {"channel", "text", "blocks", "metadata", "unfurl_links"} <= set(slack)
+
+
+def test_a_bad_line_is_answered_with_its_error_and_the_rest_goes_on(interface: Interface) -> None:
+    answers = interface.ask(
+        "match",
+        "{not json",
+        "[]",
+        {"title": "no id"},
+        {"id": 1, "title": 3},
+        {"id": 2, "published": "hier"},
+        "",
+        {"id": 3, "title": "Numergy", "text": None, "published": "2026-01-01T10:00:00"},
+        status=1,
+    )
+    assert [("error" in answer) for answer in answers] == [True] * 5 + [False]
+    assert [answer["error"][:6] for answer in answers[:5]] == [f"line {n}" for n in range(1, 6)]
+    assert answers[5]["matches"][0]["watch"] == "numergy"

@@ -1,0 +1,208 @@
+"""`vigie run`, `once`, `health`, `check`, `preview` and `demo` as an operator starts them: real processes."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from pathlib import Path
+
+import pytest
+
+from bot.app import App
+from bot.settings import Settings
+from bot.watchlist import load
+from tests.servers.http import Site
+
+ROOT = Path(__file__).parent.parent.parent
+WATCHLIST = """\
+version: 1
+operators: ops
+channels: {{veille: {{}}, ops: {{}}}}
+defaults: {{channels: [veille]}}
+feeds:
+  - {{id: silicon, name: Silicon.fr, url: "{url}"}}
+watches:
+  - id: numergy
+    label: Numergy
+    aliases: [Numergy]
+    samples: {{alert: ["Numergy ouvre un centre de données."], ignore: ["La numérologie gagne du terrain."]}}
+"""
+
+
+def rss(*titles: str) -> str:
+    now = format_datetime(datetime.now(UTC))
+    items = "".join(
+        f"<item><title>{title}</title><guid isPermaLink='false'>{title}</guid><pubDate>{now}</pubDate>"
+        f"<description>{title}. Le texte.</description></item>"
+        for title in titles
+    )
+    return f"<rss version='2.0'><channel><title>t</title>{items}</channel></rss>"
+
+
+class Vigie:
+    """A folder with a watchlist and a database, and the commands run in it."""
+
+    def __init__(self, folder: Path, site: Site) -> None:
+        self.folder, self.site = folder, site
+        self.watchlist = folder / "watchlist.yaml"
+        self.watchlist.write_text(WATCHLIST.format(url=site.url("/feed")), encoding="utf-8")
+        self.environment = {
+            "PATH": os.environ["PATH"],
+            "VIGIE_ALLOW_PRIVATE": site.place,
+            "PYTHONPATH": str(ROOT),
+            "PYTHONUTF8": "1",
+        }
+
+    def start(self, *arguments: str) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            [sys.executable, "-m", "bot", *arguments],
+            cwd=self.folder,
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def call(self, *arguments: str) -> tuple[int, str, str]:
+        process = self.start(*arguments)
+        out, err = process.communicate(timeout=60)
+        return process.returncode, out, err
+
+    def meet_the_feed(self) -> None:
+        """The first contact, two days ago, so that the feed is due now and its next article is news."""
+        settings = Settings(
+            database=f"sqlite:///{self.folder / 'vigie.db'}", allow_private=frozenset({self.site.place})
+        )
+        then = datetime.now(UTC) - timedelta(days=2)
+
+        async def round_() -> None:
+            async with App(
+                settings=settings,
+                watchlist_file=self.watchlist,
+                watchlist=load(self.watchlist),
+                chats={},
+                clock=lambda: then,
+            ) as app:
+                await app.round()
+
+        asyncio.run(round_())
+
+
+@pytest.fixture
+def vigie(tmp_path: Path, site: Site) -> Vigie:
+    site.serve("/feed", rss())
+    return Vigie(tmp_path, site)
+
+
+def test_once_does_one_cycle_and_gives_its_figures(vigie: Vigie) -> None:
+    vigie.meet_the_feed()
+    vigie.site.serve("/feed", rss("Numergy ouvre un centre de données"))
+    status, out, err = vigie.call("once", "--json")
+    assert status == 0
+    assert json.loads(out) == {
+        "polled": 1,
+        "not_modified": 0,
+        "failed": 0,
+        "articles": 1,
+        "mentions": 1,
+        "alerts": 1,
+        "queued": 1,
+        "sent": 1,
+        "postponed": 0,
+        "refused": 0,
+    }
+    assert "Pourquoi : Numergy (« Numergy »)" in err
+
+
+def test_run_alerts_answers_to_sigterm_and_is_healthy(vigie: Vigie) -> None:
+    vigie.meet_the_feed()
+    assert vigie.call("health")[0] == 1
+    vigie.site.serve("/feed", rss("Numergy ouvre un centre de données"))
+    process = vigie.start("run")
+    assert process.stdout is not None
+    try:
+        lines = iter(process.stdout.readline, "")
+        assert any("Numergy ouvre un centre de données" in line for line in lines)
+        assert vigie.call("health")[0] == 0
+    finally:
+        process.send_signal(signal.SIGTERM)
+        _, err = process.communicate(timeout=30)
+    assert process.returncode == 0, err
+    assert "finishing the work in hand" in err
+
+
+def test_run_says_a_broken_watchlist_at_once_with_its_lines(vigie: Vigie) -> None:
+    vigie.watchlist.write_text("version: 1\nfedds: []\n", encoding="utf-8")
+    status, _, err = vigie.call("run")
+    assert status == 1
+    assert "watchlist.yaml:2:1" in err
+    assert "feeds" in err
+
+
+def test_check_says_what_the_watchlist_holds(vigie: Vigie) -> None:
+    status, out, _ = vigie.call("check")
+    assert (status, out) == (0, "watchlist.yaml: 1 watches, 1 feeds, 2 channels, 2 samples: good\n")
+    other = vigie.folder / "other.yaml"
+    other.write_text(vigie.watchlist.read_text().replace("Numergy ouvre un", "Rien ouvre un"), encoding="utf-8")
+    status, _, err = vigie.call("check", "other.yaml")
+    assert status == 1
+    assert "other.yaml:11:" in err
+
+
+def test_a_missing_token_is_told_with_its_fix(vigie: Vigie) -> None:
+    vigie.environment["SLACK_BOT_TOKEN"] = "xoxb-1"
+    status, _, err = vigie.call("run")
+    assert (status, "SLACK_APP_TOKEN is missing" in err) == (1, True)
+
+
+def test_preview_of_a_feed_shows_what_would_alert_and_stores_nothing(vigie: Vigie) -> None:
+    url = vigie.site.serve("/preview", rss("Numergy ouvre un centre de données", "La météo"))
+    status, out, _ = vigie.call("preview", url)
+    assert status == 0
+    assert "2 articles read, 1 would alert." in out
+    assert not (vigie.folder / "vigie.db").exists()
+
+
+def test_preview_of_files(vigie: Vigie) -> None:
+    text = vigie.folder / "note.txt"
+    text.write_text("Numergy placé en sauvegarde\n\nLe tribunal a décidé hier.", encoding="utf-8")
+    assert "1 would alert" in vigie.call("preview", "note.txt")[1]
+    page = vigie.folder / "page.html"
+    page.write_text(
+        "<html><head><title>Numergy en sauvegarde</title></head><body><article><h1>Numergy en sauvegarde</h1>"
+        + "<p>Le tribunal a placé Numergy en procédure de sauvegarde mardi, ont indiqué ses actionnaires.</p>" * 3
+        + "</article></body></html>",
+        encoding="utf-8",
+    )
+    assert "1 would alert" in vigie.call("preview", "page.html")[1]
+    status, _, err = vigie.call("preview", "missing.html")
+    assert (status, "missing.html" in err) == (1, True)
+    (vigie.folder / "empty.txt").write_text("")
+    assert "no text found" in vigie.call("preview", "empty.txt")[2]
+
+
+def test_the_demo_unfolds_the_saga(vigie: Vigie) -> None:
+    status, out, err = vigie.call("demo", "--watchlist", str(ROOT / "watchlist.yaml"))
+    assert status == 0, err
+    alerts = out.split("\n── ")[1:]
+    islean, usine, silicon = alerts
+    assert "Islean" in islean
+    for past in ("22 décembre 2011", "23 décembre 2011", "semaine du 2 janvier 2012"):
+        assert past in usine
+        assert "L'Usine Nouvelle" in usine
+    assert "CloudWatt (Orange, Thales) et Numergy" in silicon
+    assert all(len(line) <= 80 or line.strip().startswith("http") for line in out.splitlines())
+    assert "\x1b" not in out
+    assert not (vigie.folder / "vigie.db").exists()
+
+
+@pytest.mark.parametrize("chat", ["--slack", "--matrix"])
+def test_the_demo_in_a_chat_needs_that_chat(vigie: Vigie, chat: str) -> None:
+    status, _, err = vigie.call("demo", chat)
+    assert (status, "Fix: set" in err) == (1, True)

@@ -1,0 +1,224 @@
+"""The whole way from a real web site to the outbox, in one transaction a document."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+import pytest
+
+from bot.chat.console import ConsoleChat
+from bot.feeds.fetch import Fetcher
+from bot.founding import founding_events
+from bot.model import Channel, Feed, Outgoing, Watch, Watchlist
+from bot.newsroom import Newsroom
+from bot.store import articles, events, feeds, outbox, stories
+from bot.store.database import Database, open_database
+from bot.work.deliver import deliver
+from bot.work.pipeline import Pipeline, opened
+from bot.work.rounds import Round, Rounds
+from tests.servers.http import Site
+
+START = datetime(2026, 3, 2, 8, tzinfo=UTC)
+WATCHES = (
+    Watch(id="atos", label="Atos", aliases=("Atos",), case="proper", channels=("veille",)),
+    Watch(id="numergy", label="Numergy", aliases=("Numergy",), channels=("veille",)),
+    Watch(id="andromede", label="Andromède", aliases=("Andromède",), channels=("veille",), type="programme"),
+)
+
+
+def rss(*items: tuple[str, str, datetime]) -> str:
+    entries = "".join(
+        f"<item><title>{escape(title)}</title><link>https://news.example/{abs(hash(title))}</link>"
+        f"<guid isPermaLink='false'>{escape(title)}</guid><pubDate>{format_datetime(when)}</pubDate>"
+        f"<description>{escape(text)}</description></item>"
+        for title, text, when in items
+    )
+    return f"<rss version='2.0'><channel><title>t</title><link>https://news.example/</link>{entries}</channel></rss>"
+
+
+class Desk:
+    """A small Vigie under the test's hand: its clock moves when the test says so."""
+
+    def __init__(self, database: Database, site: Site, watchlist: Watchlist) -> None:
+        self.now = START
+        self.site = site
+        self.database = database
+        self.pipeline = Pipeline(database, Newsroom(watchlist), ("console",))
+
+    def round(self) -> Round:
+        async def go() -> Round:
+            async with Fetcher(user_agent="test", allow_private=frozenset({self.site.place})) as fetcher:
+                return await Rounds(self.pipeline, fetcher, lambda: self.now).go()
+
+        figures = asyncio.run(go())
+        self.now += timedelta(days=1, hours=1)  # beyond any interval or back-off
+        return figures
+
+    def waiting(self) -> list[Outgoing]:
+        with self.database.read() as conn:
+            return outbox.due(conn, self.now, 100)
+
+    def shown(self) -> str:
+        """What a terminal shows once all is delivered."""
+        screen = io.StringIO()
+        while asyncio.run(deliver(self.database, {"console": ConsoleChat(screen)}, clock=lambda: self.now)).sent:
+            pass
+        return screen.getvalue()
+
+    def titles(self) -> list[str]:
+        return [row.message.notification for row in self.waiting()]
+
+
+@pytest.fixture
+def desk(tmp_path: Path, site: Site) -> Iterator[Desk]:
+    database = open_database(f"sqlite:///{tmp_path / 'vigie.db'}")
+    feed = Feed(id="silicon", name="Silicon.fr", url=site.url("/feed"), alternatives=("https://other.example/rss",))
+    watchlist = Watchlist(feeds=(feed,), channels=(Channel(id="veille"), Channel(id="ops")), watches=WATCHES)
+    yield Desk(database, site, replace(watchlist, operators="ops"))
+    database.close()
+
+
+def test_the_first_contact_is_silent_and_counted(desk: Desk) -> None:
+    desk.site.serve("/feed", rss(("Atos rachète un rival", "Atos signe.", START), ("La météo", "Il pleut.", START)))
+    assert desk.round() == Round(polled=1, articles=2, mentions=1)
+    assert desk.titles() == ["Silicon.fr : 2 articles archivés en silence au premier contact ; 1 aurait alerté."]
+
+
+def test_a_new_article_alerts_once(desk: Desk) -> None:
+    desk.site.serve("/feed", rss())
+    desk.round()
+    desk.site.serve("/feed", rss(("Atos rachète un rival", "Atos signe un accord.", desk.now)))
+    assert desk.round() == Round(polled=1, articles=1, mentions=1, alerts=1, queued=1)
+    assert desk.titles() == ["Atos · Atos rachète un rival · Silicon.fr"]
+    assert desk.round() == Round(polled=1)
+    assert len(desk.titles()) == 1
+
+
+def test_a_feed_that_did_not_change_costs_nothing(desk: Desk) -> None:
+    desk.site.serve("/feed", rss(("La météo", "Il pleut.", START)), etag='"1"')
+    desk.round()
+    assert desk.round() == Round(polled=1, not_modified=1)
+    assert desk.site.requests[-1].header("If-None-Match") == '"1"'
+
+
+def test_a_second_article_of_the_story_goes_under_the_first(desk: Desk) -> None:
+    desk.site.serve("/feed", rss())
+    desk.round()
+    first = ("Numergy placé en procédure de sauvegarde", "Le tribunal a placé Numergy en sauvegarde.", desk.now)
+    second = (
+        "Cloud : Numergy placé en procédure de sauvegarde",
+        "Numergy est placé en sauvegarde par le tribunal.",
+        desk.now + timedelta(hours=1),
+    )
+    desk.site.serve("/feed", rss(first, second))
+    assert desk.round().alerts == 2
+    (root,) = desk.waiting()  # a follow-up waits for its root
+    shown = desk.shown()
+    assert shown.index("\nNumergy placé") < shown.index("\n  ↳ Cloud : Numergy placé")
+    assert "Rappel" not in shown[shown.index("↳") :]
+    with desk.database.read() as conn:
+        assert [story.key for story in stories.active(conn, START)] == [root.story]
+
+
+def test_an_edited_article_is_updated_and_not_told_again(desk: Desk) -> None:
+    desk.site.serve("/feed", rss())
+    desk.round()
+    when = desk.now
+    desk.site.serve("/feed", rss(("Atos rachète un rival", "Premier texte.", when)))
+    desk.round()
+    desk.site.serve("/feed", rss(("Atos rachète un rival", "Second texte.", when)))
+    assert desk.round() == Round(polled=1)
+    with desk.database.read() as conn:
+        assert [article.text for article in articles.since(conn, START)] == ["Second texte."]
+
+
+def test_an_old_entry_is_archived_silently(desk: Desk) -> None:
+    desk.site.serve("/feed", rss())
+    desk.round()
+    desk.site.serve("/feed", rss(("Atos en 2024", "Atos.", START - timedelta(days=500))))
+    assert desk.round() == Round(polled=1, articles=1, mentions=1)
+    assert desk.titles() == []
+
+
+def test_an_alert_arrives_with_its_history(desk: Desk) -> None:
+    with desk.database.write() as conn:
+        events.put(conn, founding_events("all"))
+        desk.pipeline.newsroom = opened(conn, desk.pipeline.newsroom.watchlist, now=desk.now)
+    desk.site.serve("/feed", rss())
+    desk.round()
+    desk.site.serve("/feed", rss(("Numergy : retour sur la fin du cloud souverain", "Numergy a vécu.", desk.now)))
+    desk.round()
+    (row,) = desk.waiting()
+    history = row.message.blocks[-1]
+    assert "Numergy placé en procédure de sauvegarde" in repr(history)
+
+
+def test_an_alerted_article_becomes_an_event_that_outlives_a_restart(desk: Desk) -> None:
+    desk.site.serve("/feed", rss())
+    desk.round()
+    desk.site.serve("/feed", rss(("Numergy ouvre un centre de données à Aubervilliers", "Numergy ouvre.", desk.now)))
+    desk.round()
+    with desk.database.read() as conn:
+        newsroom = opened(conn, desk.pipeline.newsroom.watchlist, now=desk.now)
+        (story,) = stories.active(conn, START)
+    (event,) = newsroom.memory.events
+    assert (event.title, event.actors, event.origin, event.story) == (
+        "Numergy ouvre un centre de données à Aubervilliers",
+        ("numergy",),
+        "alert",
+        story.key,
+    )
+
+
+def test_a_failing_feed_is_told_once_after_three_failures_and_at_recovery(desk: Desk) -> None:
+    assert desk.round() == Round(polled=1, failed=1)  # 404
+    desk.round()
+    assert desk.titles() == []
+    desk.round()
+    desk.round()
+    (notice,) = desk.waiting()
+    assert notice.message.notification.startswith("Silicon.fr : 3 échecs de suite")
+    assert "https://other.example/rss" in repr(notice.message.blocks)
+    desk.site.serve("/feed", rss())
+    desk.round()
+    assert desk.titles()[1:] == ["Silicon.fr répond de nouveau."]
+
+
+@pytest.mark.parametrize("body", ["<html><body>Bonjour</body></html>", "", "no feed at all", "{}"])
+def test_what_is_no_feed_is_a_failure_of_that_feed_alone(desk: Desk, body: str) -> None:
+    good = Feed(id="good", name="Good", url=desk.site.serve("/good", rss(("Atos", "Atos.", START))))
+    newsroom = desk.pipeline.newsroom
+    desk.pipeline.newsroom = newsroom.edit(replace(newsroom.watchlist, feeds=(*newsroom.watchlist.feeds, good)))
+    desk.site.serve("/feed", body, content_type="text/html")
+    assert desk.round() == Round(polled=2, failed=1, articles=1, mentions=1)
+    with desk.database.read() as conn:
+        state = feeds.get_state(conn, "silicon")
+    assert state is not None
+    assert (state.failures, state.baseline) == (1, None)
+
+
+def test_a_crash_in_the_middle_of_a_document_changes_nothing(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.site.serve("/feed", rss(), etag='"1"')
+    desk.round()
+    desk.site.serve("/feed", rss(("Atos rachète un rival", "Atos signe.", desk.now)), etag='"2"')
+
+    def fall(*_: object) -> None:
+        raise RuntimeError("power cut")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("bot.store.feeds.save_state", fall)
+        with pytest.raises(RuntimeError):
+            desk.round()
+    with desk.database.read() as conn:
+        assert articles.count(conn) == 0
+    assert desk.titles() == []
+    assert desk.pipeline.newsroom.memory.events == ()
+    assert desk.round().alerts == 1
+    assert desk.titles() == ["Atos · Atos rachète un rival · Silicon.fr"]
