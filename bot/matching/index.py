@@ -32,7 +32,9 @@ from bot.model import Form
 
 _REMEMBERED = 100_000  #: words remembered as leading nowhere, some 10 MB; then forgotten and learnt again
 _TYPED_TOGETHER = re.compile(r" ?[-'\".&@+/]{1,2} ?| ")  # between the pieces of one name
+_PUNCTUATED = re.compile(r"[\W_]{1,5}")  # the same when the spelling itself has punctuation there
 _SPLIT_APART = re.compile(r"[- ]|- | -")  # inside a piece that was cut in two
+_SHORTEST = 3  #: letters of a piece that may be a slip of another
 _LONGEST_SPLIT = 3  #: pieces one piece may be cut in, at most
 
 
@@ -68,13 +70,14 @@ class Index:
             self._firsts.add(spelling.pieces[0])
             if spelling.edits:
                 near[key] = spelling.edits
-                for place in _anchors(spelling):
+                places = _anchors(spelling)
+                for place in places:
                     piece = spelling.pieces[place]
                     self._anchors[piece].append((spelling, place))
-                    near.setdefault(piece, 1)
+                    near[piece] = max(near.get(piece, 1), spelling.edits + 1 - len(places))
         self._sorted = sorted(self._keys)
         self._longest = max(map(len, self._sorted), default=0)
-        self._near = Near({text: edits for text, edits in near.items() if len(text) >= 4})
+        self._near = Near({text: edits for text, edits in near.items() if len(text) >= _SHORTEST})
         self._leads: dict[str, Lead] = {}
         self._nowhere: set[str] = set()
 
@@ -114,7 +117,7 @@ class Index:
         starts = word in self._firsts or (len(word) > 1 and word not in GRAMMAR and self._begins(word))
         anchors = {(id(s), place): (s, place) for s, place in self._anchors.get(word, ())}
         near: list[tuple[Spelling, int]] = []
-        if len(word) >= 4 and word not in self._keys and _may_be_a_slip(word):
+        if len(word) >= _SHORTEST and word not in self._keys and _may_be_a_slip(word):
             for text, distance in self._near.find(word):
                 near.extend((s, distance) for s in self._keys.get(text, ()) if distance <= s.edits)
                 anchors.update({(id(s), place): (s, place) for s, place in self._anchors.get(text, ())})
@@ -132,7 +135,7 @@ class Index:
             for spelling in self._keys.get(key, ()):
                 if _same_cut(folded, pieces[i : j + 1], spelling):
                     yield _named(folded, start, pieces[j][2], spelling)
-            if j + 1 == len(pieces) or not _TYPED_TOGETHER.fullmatch(folded, pieces[j][2], pieces[j + 1][1]):
+            if j + 1 == len(pieces) or not _PUNCTUATED.fullmatch(folded, pieces[j][2], pieces[j + 1][1]):
                 return
             j += 1
             key += pieces[j][0]
@@ -155,7 +158,7 @@ class Index:
             return
         distance, i, j = best
         inside = pieces[i:j]
-        if distance and _connected(folded, inside) and not _says_otherwise(inside, spelling):
+        if distance and _connected(folded, inside, spelling) and not _says_otherwise(inside, spelling):
             yield Candidate(inside[0][1], inside[-1][2], spelling, "fuzzy", distance)
 
 
@@ -163,7 +166,7 @@ def _anchors(spelling: Spelling) -> list[int]:
     """The pieces of a name by which it is found when another piece is misspelt: the rarest, and one more per slip."""
     if len(spelling.pieces) == 1:
         return []
-    places = [i for i, piece in enumerate(spelling.pieces) if len(piece) >= 4 and piece not in GRAMMAR]
+    places = [i for i, piece in enumerate(spelling.pieces) if len(piece) >= _SHORTEST and piece not in GRAMMAR]
     places.sort(key=lambda i: (is_word(spelling.pieces[i]), -len(spelling.pieces[i])))
     return places[: spelling.edits]
 
@@ -178,13 +181,13 @@ def _same_cut(folded: str, inside: Sequence[tuple[str, int, int]], spelling: Spe
     own = tuple(accumulate(map(len, spelling.pieces)))
     cut = tuple(accumulate(len(piece) for piece, _, _ in inside))
     if cut == own:
-        return True
+        return _connected(folded, inside, spelling)
     if len(spelling.key) < 4 or len(inside) > len(spelling.pieces) + _LONGEST_SPLIT - 1:
         return False
     if all(piece in GRAMMAR for piece, _, _ in inside):
         return False
     return all(
-        at in own or _SPLIT_APART.fullmatch(folded, a[2], b[1])
+        _typed_together(folded, a[2], b[1], spelling) if at in own else _SPLIT_APART.fullmatch(folded, a[2], b[1])
         for at, (a, b) in zip(cut, pairwise(inside), strict=False)
     )
 
@@ -195,12 +198,18 @@ def _named(folded: str, start: int, end: int, spelling: Spelling) -> Candidate:
     return Candidate(start, end, spelling, "folded" if cut == spelling.pieces else "joined", 0)
 
 
-def _connected(folded: str, inside: Sequence[tuple[str, int, int]]) -> bool:
-    return all(_TYPED_TOGETHER.fullmatch(folded, a[2], b[1]) for a, b in pairwise(inside))
+def _connected(folded: str, inside: Sequence[tuple[str, int, int]], spelling: Spelling) -> bool:
+    return all(_typed_together(folded, a[2], b[1], spelling) for a, b in pairwise(inside))
+
+
+def _typed_together(folded: str, start: int, end: int, spelling: Spelling) -> bool:
+    """Whether what stands between two pieces does not part them."""
+    return bool(_TYPED_TOGETHER.fullmatch(folded, start, end)) or folded[start:end].strip() in spelling.gaps
 
 
 def _says_otherwise(inside: Sequence[tuple[str, int, int]], spelling: Spelling) -> bool:
     """Whether a piece that differs is a word, name or number of its own: « Office 360 », « cloud souvent »."""
     if [piece for piece, _, _ in inside if piece.isdigit()] != [piece for piece in spelling.pieces if piece.isdigit()]:
         return True
-    return any(piece not in spelling.pieces and not _may_be_a_slip(piece) for piece, _, _ in inside)
+    others = [piece for piece, _, _ in inside if piece not in spelling.pieces and piece not in GRAMMAR]
+    return not all(map(_may_be_a_slip, others))

@@ -21,17 +21,20 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from bot.matching.index import Candidate
+from bot.matching.lexicon import is_name
 from bot.matching.phrases import acts, finder, names_a_kind, speaks_of_business
-from bot.matching.scene import Scene
+from bot.matching.scene import LEAD_SENTENCES, Scene
 from bot.matching.spelling import Spelling, pieces_of, spellings
 from bot.model import Watch
+from bot.reading.words import fold_key
 
 _AROUND = 60  #: characters looked at on each side for phrases that cover or touch the hit
 _OPENS = re.compile(r"(?:^|[.!?…:;«“\"•|\n]|\s[–—-])[\s«“\"'’(\[–—•-]*$")
 _COMPOUND = re.compile(r"([^\W_]+)-$")
 _PREFIXES = frozenset({"ex", "anti", "pro", "post", "non", "co", "pre", "inter", "euro", "franco", "quasi", "mini"})
 _CAPITAL_BEFORE = re.compile(r"(?P<word>[^\W\d_][^\W_]*)[ -]$")
-_INTRODUCES = frozenset({"groupe", "group", "societe", "operateur", "chez", "m", "mm", "mme", "l", "d"})
+_TITLES = frozenset({"m", "mm", "mme", "monsieur", "madame", "president", "presidente", "ministre", "commissaire"})
+_INTRODUCES = _TITLES | {"groupe", "group", "societe", "operateur", "chez", "l", "d"}
 _COMPANIES = frozenset({"company", "institution", "organisation", "organization"})
 SLIP_IN_SMALL_LETTERS = 8  #: letters from which a misspelt name is believed without its capital
 
@@ -88,8 +91,8 @@ class Rules:
         return bool(self.watch.context) and (len(spelling.pieces) == 1 or not self.names_of_one_word)
 
 
-def judge(rules: Rules, hit: Candidate, scene: Scene, title: Scene) -> Verdict:
-    """The verdict on one hit."""
+def judge(rules: Rules, hit: Candidate, scene: Scene, other: Scene) -> Verdict:
+    """The verdict on one hit of a field; `other` is the other field of the article."""
     before = scene.folded.text[max(0, hit.start - _AROUND) : hit.start]
     after = scene.folded.text[hit.end : hit.end + _AROUND]
     start, end = scene.folded.origin(hit.start, hit.end)
@@ -100,7 +103,7 @@ def judge(rules: Rules, hit: Candidate, scene: Scene, title: Scene) -> Verdict:
         return Verdict(objection)
     if veto := _veto(rules, hit, scene, start):
         return Verdict(f"veto: {veto}")
-    context = _context(rules, scene, title, start)
+    context = _context(rules, scene, other, start)
     if context:
         return Verdict(context=context, strong=True)
     company = rules.watch.type in _COMPANIES
@@ -108,7 +111,8 @@ def judge(rules: Rules, hit: Candidate, scene: Scene, title: Scene) -> Verdict:
     if common and company and names_a_kind(before):
         return Verdict(strong=True)
     ahead = scene.text[max(0, start - _AROUND) : start]
-    if rules.proper and len(hit.spelling.pieces) == 1 and _longer_name(ahead):
+    alone = len(hit.spelling.pieces) == 1
+    if alone and (rules.proper or hit.spelling.kind == "surname") and _longer_name(ahead):
         return Verdict("part of a longer name")
     if common and company and acts(after):
         return Verdict(strong=True)
@@ -155,23 +159,23 @@ def _veto(rules: Rules, hit: Candidate, scene: Scene, start: int) -> str:
     return ""
 
 
-def _context(rules: Rules, scene: Scene, title: Scene, start: int) -> tuple[str, ...]:
-    """The context words in the sentence of the hit, the ones beside it, and the title."""
+def _context(rules: Rules, scene: Scene, other: Scene, start: int) -> tuple[str, ...]:
+    """The context words in the sentence of the hit, the ones beside it, and the title; for a title, in the lead."""
     if rules.context is None:
         return ()
     number = scene.sentence_at(start)
     near = [scene.sentence(i) for i in (number, number - 1, number + 1)]
-    if scene is not title:
-        near.append(title.folded.text)
+    near += [other.folded.text] if other.field == "title" else [other.sentence(i) for i in range(LEAD_SENTENCES)]
     return tuple(dict.fromkeys(m.group() for text in near for m in rules.context.finditer(text)))
 
 
 def _longer_name(ahead: str) -> bool:
-    """Whether a capital word, itself no start of a sentence, stands right before."""
+    """Whether a capital word stands right before; one that begins a sentence counts when it can only be a name."""
     found = _CAPITAL_BEFORE.search(ahead)
-    if not found or not found["word"][0].isupper() or found["word"].casefold() in _INTRODUCES:
+    if not found or not found["word"][0].isupper():
         return False
-    return not _OPENS.search(ahead[: found.start()])
+    word = fold_key(found["word"])
+    return word not in _INTRODUCES and (is_name(word) or not _OPENS.search(ahead[: found.start()]))
 
 
 def _proves_nothing(words: str, ahead: str, behind: str) -> bool:

@@ -46,13 +46,13 @@ class Matcher:
         """All that matching has to say of one article. Linear in its length."""
         if not self._index.screen([*pieces_of(title), *pieces_of(text)]):
             return _NOTHING
-        scenes = (Scene("title", title), Scene("text", text))
-        places = [place for scene in scenes for place in self._judged(scene, scenes[0])]
+        headline, body = Scene("title", title), Scene("text", text)
+        places = [*self._judged(headline, body), *self._judged(body, headline)]
         if not places:
             return _NOTHING
         return self._settled(places)
 
-    def _judged(self, scene: Scene, title: Scene) -> list[_Place]:
+    def _judged(self, scene: Scene, other: Scene) -> list[_Place]:
         """The places of one field, longest first where they overlap, each with its verdict."""
         found = self._index.candidates(scene.folded.text)
         found.sort(key=lambda hit: (hit.start - hit.end, hit.distance, hit.start))
@@ -64,7 +64,7 @@ class Matcher:
                 if over.spelling.watch != hit.spelling.watch:
                     places.append(_Place(scene, hit, Verdict(f"nested in {over.spelling.alias}")))
                 continue
-            verdict = judge(self._rules[hit.spelling.watch], hit, scene, title)
+            verdict = judge(self._rules[hit.spelling.watch], hit, scene, other)
             places.append(_Place(scene, hit, verdict))
             if not verdict.reason:
                 taken.append(hit)

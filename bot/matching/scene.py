@@ -9,7 +9,7 @@ from functools import cached_property
 from bot.model import Field
 from bot.reading.words import Folded, Sentence, fold, fold_key, sentences
 
-_LEAD_SENTENCES = 2
+LEAD_SENTENCES = 2  #: sentences of the body that open the article
 _WORD_BEFORE = re.compile(r"([^\W_]+)\W*$")
 
 
@@ -52,4 +52,4 @@ class Scene:
 
     def leads(self, start: int) -> bool:
         """Whether a character stands in the title or in the first sentences."""
-        return self.field == "title" or self.sentence_at(start) < _LEAD_SENTENCES
+        return self.field == "title" or self.sentence_at(start) < LEAD_SENTENCES

@@ -33,6 +33,7 @@ class Spelling:
     kind: Kind
     edits: int  #: slips forgiven, by optimal string alignment on the key
     inflected: bool = False  #: made here from the alias: plural or feminine
+    gaps: frozenset[str] = frozenset()  #: the punctuation it has between its pieces, such as a comma
 
     @property
     def key(self) -> str:
@@ -66,7 +67,8 @@ def spellings(watch: Watch, place: int) -> Iterator[Spelling]:
                 continue
             seen.add(pieces)
             edits = _edits(pieces) if watch.fuzzy and kind == "alias" else 0
-            yield Spelling(place, name, pieces, kind, edits)
+            gaps = frozenset(gap.strip() for gap in PIECE.split(fold_key(name))[1:-1]) - {""}
+            yield Spelling(place, name, pieces, kind, edits, gaps=gaps)
             for inflected in _inflections(name, pieces):
                 if inflected not in seen:
                     seen.add(inflected)

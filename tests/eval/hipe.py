@@ -17,6 +17,8 @@ from bot.model import Watch
 
 HOME = Path(__file__).resolve().parents[3] / "shared" / "data" / "hipe-names"
 
+FILES = ("hipe_names_dev", "hipe_names_perturbed_dev")
+
 Span = tuple[str, int, int]  #: entity, start, end
 Finder = Callable[[str], Iterable[Span]]
 
