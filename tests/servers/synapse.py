@@ -130,7 +130,7 @@ class Synapse:
                 assert response.ok, answer
         return Person(self.url, answer["user_id"], password, answer["access_token"])
 
-    async def limit(self, user: str, *, per_second: float, burst: int) -> None:
+    async def limit(self, user: str, *, per_second: int, burst: int) -> None:
         """Hold one user to a rate of messages."""
         self._admin = self._admin or await self.user("admin", admin=True)
         path = f"/_synapse/admin/v1/users/{quote(user)}/override_ratelimit"
