@@ -124,9 +124,7 @@ def test_an_attempt_is_settled_once(database: Database) -> None:
         assert not outbox.settle(conn, replace(first, state="failed")), "another is under way"
         second = outbox.in_flight(conn)[0]
         assert (second.attempts, second.reason) == (2, "429")
-        sent = Outgoing(
-            **{**_fields(second), "state": "sent", "sent_at": LATER, "ref": "1.2", "permalink": "https://x"}
-        )
+        sent = replace(second, state="sent", sent_at=LATER, ref="1.2", permalink="https://x")
         assert outbox.settle(conn, sent)
         assert not outbox.settle(conn, replace(second, state="pending")), "it stands in the chat"
         assert outbox.get(conn, "a") == sent
