@@ -1,10 +1,9 @@
 """Is this article the same news as one already told?
 
-Each story keeps its first headline and its terms; nothing else is needed to rebuild the book. An article is compared
-with the open stories that share its rarest words, and joins the nearest when the likeness passes a
-bar: how much of each headline the other side tells, weighted by how rare the words are among the
-stories of the book. Two headlines that each name what the other never says (« Orange condamné »,
-« SFR condamné »), or state different amounts, are look-alikes and stay apart. Addresses are never looked at.
+An article is compared with the open stories that hold its rarest words (see `bot.memory.likeness`), and joins the
+likest when that passes a bar; the bar is high, since a look-alike merged is worse than a story
+told twice. Addresses are never looked at. A story keeps its first headline and its terms, and
+nothing else is needed to rebuild the book.
 """
 
 from __future__ import annotations
@@ -15,19 +14,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
+from bot.memory.likeness import Side, likeness
 from bot.memory.telling import Telling, headline, tell, told
 from bot.model import Article, Mention, Story, key_of
 from bot.reading.terms import weight
 
 OPEN = timedelta(days=4)  #: a story without news for so long is closed
-BAR = 0.5  #: likeness from which an article joins a story
-COPY = 0.85  #: share of one text told by the other from which they are copies, whatever the headlines
-COPY_TERMS = 14  #: terms that both texts need to be judged so
-SHARED = 2  #: telling words that two headlines must share
-CONFLICT = 0.3  #: what each contradiction takes away
+BAR = 0.68  #: likeness from which an article joins a story
 BACKGROUND = 60  #: stories imagined besides those of the book, so that early counts mean little
 RAREST = 10  #: words that look for candidates
-KEPT = 90  #: terms a story keeps
+KEPT = 120  #: terms a story keeps
 DAWN = datetime(1970, 1, 1, tzinfo=UTC)  #: when an article without any time counts as told, before all others
 
 
@@ -65,7 +61,7 @@ class StoryBook:
         moment = article.moment or self._latest
         telling = tell(article)
         watches = tuple(m.watch for m in mentions)
-        best, likeness = self._nearest(telling, moment, frozenset(watches))
+        best, found = self._nearest(telling, moment, frozenset(watches))
         if best is None:
             story = Story(
                 key=key_of("story", article.key),
@@ -85,10 +81,10 @@ class StoryBook:
                 first_seen=min(old.first_seen, moment),
                 last_seen=max(old.last_seen, moment),
                 watches=tuple(dict.fromkeys((*old.watches, *watches))),
-                terms=tuple(dict.fromkeys((*old.terms, *telling.heading)))[:KEPT],
+                terms=tuple(dict.fromkeys((*old.terms, *telling.kept(KEPT))))[:KEPT],
             )
         self._keep(story)
-        return Placement(story=story, new=best is None, likeness=likeness)
+        return Placement(story=story, new=best is None, likeness=found)
 
     def _keep(self, story: Story) -> None:
         self._stories[story.key] = _Open(story, told(story))
@@ -100,9 +96,16 @@ class StoryBook:
         best, highest = None, 0.0
         for key in self._candidates(telling, moment):
             candidate = self._stories[key]
-            likeness = self._likeness(telling, candidate, watches)
-            if likeness > highest:
-                best, highest = candidate, likeness
+            story = candidate.story
+            hours = (moment - story.last_seen).total_seconds() / 3600
+            found = likeness(
+                Side(telling, watches),
+                Side(candidate.telling, frozenset(story.watches)),
+                hours=hours,
+                rarity=self._rarity,
+            )
+            if found > highest:
+                best, highest = candidate, found
         return (best, highest) if highest >= BAR else (None, highest)
 
     def _candidates(self, telling: Telling, moment: datetime) -> list[str]:
@@ -115,32 +118,7 @@ class StoryBook:
     def _is_open(story: Story, moment: datetime) -> bool:
         return story.first_seen - OPEN <= moment <= story.last_seen + OPEN
 
-    def _likeness(self, telling: Telling, candidate: _Open, watches: frozenset[str]) -> float:
-        other = candidate.telling
-        if telling.phrase and telling.phrase == other.phrase:
-            return 1.0
-        copy = max(self._share(telling.everything, other.everything), self._share(other.everything, telling.everything))
-        if copy >= COPY and min(len(telling.everything), len(other.everything)) >= COPY_TERMS:
-            return copy
-        if sum(weight(t) for t in telling.heading_set & other.everything) < SHARED:
-            return 0.0
-        score = (
-            0.5 * self._dice(telling.heading_set, other.heading_set)
-            + 0.25 * self._share(telling.heading_set, other.everything)
-            + 0.25 * self._share(other.heading_set, telling.everything)
-        )
-        apart = bool(watches and candidate.story.watches and not watches.intersection(candidate.story.watches))
-        return max(score - CONFLICT * (telling.conflicts(other) + apart), 0.0)
-
-    def _weight(self, term: str) -> float:
+    def _rarity(self, term: str) -> float:
+        """What a term tells, 0–1: less for a word that any news uses, or that many stories of the book hold."""
         size = len(self._stories) + BACKGROUND
         return weight(term) * math.log(size / (1 + len(self._holding.get(term, ())))) / math.log(size)
-
-    def _sum(self, terms: Iterable[str]) -> float:
-        return sum(self._weight(t) for t in terms)
-
-    def _dice(self, one: frozenset[str], other: frozenset[str]) -> float:
-        return 2 * self._sum(one & other) / max(self._sum(one) + self._sum(other), 1e-9)
-
-    def _share(self, part: frozenset[str], whole: frozenset[str]) -> float:
-        return self._sum(part & whole) / max(self._sum(part), 1e-9)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from bot.matching.lexicon import is_word
 from bot.model import Article, Story
 from bot.reading.amounts import amounts
 from bot.reading.leftovers import own_sentences
@@ -13,6 +14,8 @@ from bot.reading.terms import terms
 from bot.reading.words import fold_key, tokens
 
 LEAD_TERMS = 45  #: terms of the text that are compared
+LARGE = 100  #: from which a bare number tells
+_FIGURE = re.compile(r"\d[\d.e+]*[€$%]?")
 _SUFFIX = re.compile(r"\s+[-–—|]\s+(?P<name>[^-–—|]{2,40})$")
 _BREAKS = frozenset(':.!?«»"“”|–—')  #: a capital after one of these may be grammar and not a name
 
@@ -25,21 +28,13 @@ class Telling:
     heading_set: frozenset[str]
     everything: frozenset[str]  #: and those of the lead
     names: frozenset[str]  #: stems of the headline written with a capital inside a phrase
-    figures: frozenset[tuple[str, str]]  #: (unit, amount) of the headline
+    figures: frozenset[str]  #: the telling amounts of headline and lead
+    headed: frozenset[str]  #: those of the headline
     phrase: str  #: the headline, only its letters and digits
 
     def kept(self, most: int) -> tuple[str, ...]:
         """Its terms to store, the headline's first."""
         return tuple(dict.fromkeys((*self.heading, *sorted(self.everything))))[:most]
-
-    def conflicts(self, other: Telling) -> int:
-        """How many kinds of things each of two headlines states that the other's text does not."""
-        found = int(bool(self.names - other.everything) and bool(other.names - self.everything))
-        for unit in {u for u, _ in self.figures} & {u for u, _ in other.figures}:
-            mine = {a for u, a in self.figures if u == unit}
-            theirs = {a for u, a in other.figures if u == unit}
-            found += not (mine & other.everything or theirs & self.everything)
-        return found
 
 
 def tell(article: Article) -> Telling:
@@ -70,24 +65,34 @@ def headline(title: str, source: str) -> str:
 
 
 def _telling(title: str, more: Iterable[str]) -> Telling:
-    figures = frozenset((a.unit, str(a)) for a in amounts(title))
-    heading = tuple(dict.fromkeys((*(t.stem for t in terms(title)), *sorted(text for _, text in figures))))
+    stated = sorted(str(a) for a in amounts(title))
+    heading = tuple(dict.fromkeys((*(t.stem for t in terms(title)), *stated)))
+    everything = frozenset((*heading, *more))
     return Telling(
         heading=heading,
         heading_set=frozenset(heading),
-        everything=frozenset((*heading, *more)),
+        everything=everything,
         names=_names(title),
-        figures=figures,
+        figures=frozenset(filter(_is_telling, everything)),
+        headed=frozenset(filter(_is_telling, heading)),
         phrase=_letters(title),
     )
 
 
+def _is_telling(term: str) -> bool:
+    """Whether a term is an amount that tells: with a unit, or a large number."""
+    if not _FIGURE.fullmatch(term):
+        return False
+    return not term[-1].isdigit() or float(term) >= LARGE
+
+
 def _names(title: str) -> frozenset[str]:
+    """Capitals inside a phrase, acronyms, and capitals at its beginning when the word is not French."""
     found: set[str] = set()
     for token in tokens(title):
         word, before = title[token.start : token.end], title[: token.start].rstrip(" '’(\u00a0\u202f")
         inside = bool(before) and before[-1] not in _BREAKS
-        if (word[:1].isupper() and inside) or (len(word) > 1 and word.isupper()):
+        if word[:1].isupper() and (inside or word[1:2].isupper() or not is_word(token.form)):
             found.update(t.stem for t in terms(word))
     return frozenset(found)
 
