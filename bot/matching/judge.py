@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from bot.matching.index import Candidate
-from bot.matching.lexicon import is_name
+from bot.matching.lexicon import GRAMMAR, is_name
 from bot.matching.phrases import acts, finder, names_a_kind, speaks_of_business
 from bot.matching.scene import LEAD_SENTENCES, Scene
 from bot.matching.spelling import Spelling, pieces_of, spellings
@@ -175,7 +175,7 @@ def _longer_name(ahead: str) -> bool:
     if not found or not found["word"][0].isupper():
         return False
     word = fold_key(found["word"])
-    return word not in _INTRODUCES and (is_name(word) or not _OPENS.search(ahead[: found.start()]))
+    return word not in _INTRODUCES | GRAMMAR and (is_name(word) or not _OPENS.search(ahead[: found.start()]))
 
 
 def _proves_nothing(words: str, ahead: str, behind: str) -> bool:

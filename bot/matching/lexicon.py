@@ -30,7 +30,7 @@ def is_word(folded: str) -> bool:
 
 
 def is_name(folded: str) -> bool:
-    """Whether a folded word is a proper noun of the French dictionary and nothing else (« thierry »)."""
+    """Whether a folded word is a proper noun of the French dictionary, whatever else it may be (« serge »)."""
     return _holds(_lines("names"), folded)
 
 

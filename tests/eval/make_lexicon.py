@@ -6,7 +6,7 @@ texts, and written as two sorted lists that share their heads: a line is the fir
 words, then the ways they end (`oran . ge ger ges`; a full stop stands for the empty ending).
 
     npm pack dictionary-fr@3.0.0 && tar xzf dictionary-fr-3.0.0.tgz
-    python -m docs.make_lexicon package bot/matching/french
+    python -m tests.eval.make_lexicon package bot/matching/french
 """
 
 from __future__ import annotations
@@ -56,9 +56,11 @@ def spelt(entry: str, rules: dict[str, list[Suffix]]) -> Iterator[str]:
         stem, more = pending.pop()
         yield stem
         for start in range(0, len(more) - 1, 2):
-            for rule in rules.get(more[start : start + 2], ()):
-                if stem.endswith(rule.strip) and rule.when.search(stem):
-                    pending.append((stem[: len(stem) - len(rule.strip)] + rule.add, rule.flags))
+            pending += [
+                (stem[: len(stem) - len(rule.strip)] + rule.add, rule.flags)
+                for rule in rules.get(more[start : start + 2], ())
+                if stem.endswith(rule.strip) and rule.when.search(stem)
+            ]
 
 
 def write(path: Path, words: set[str]) -> None:
@@ -81,8 +83,8 @@ def main(source: Path, target: Path) -> None:
             if LETTERS.fullmatch(key):
                 (words if form.islower() else names).add(key)
     write(target / "words.txt.gz", words)
-    write(target / "names.txt.gz", names - words)
-    print(f"{len(words)} words, {len(names - words)} names")
+    write(target / "names.txt.gz", names)
+    print(f"{len(words)} words, {len(names)} names")
 
 
 if __name__ == "__main__":
