@@ -12,7 +12,8 @@ import pytest
 from bot.chat.port import Incoming
 from bot.chat.slack.adapter import SlackChat
 from bot.model import Message, Paragraph, Run
-from tests.servers.slack import PERSON, Workspace
+from tests.servers.slack import Workspace
+from tests.servers.slack_process import PERSON
 
 
 async def echo(question: Incoming) -> Message:
