@@ -6,6 +6,8 @@ folder (see `force-include` in pyproject.toml).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
@@ -42,10 +44,20 @@ def founding_documents() -> tuple[FoundingDocument, ...]:
 
 
 def founding_events(kind: Literal["seeds", "all"] = "all") -> tuple[Event, ...]:
-    """The events the founding articles state ("seeds"), or those and the later ones ("all"). Raises SeedError."""
+    """The events the founding articles state ("seeds"), or those and the later ones ("all"). Raises SeedError.
+
+    Each links first to the founding documents it quotes, where their address is known.
+    """
     names = ("events.yaml",) if kind == "seeds" else ("events.yaml", "chronology.yaml")
     files = [home() / "seeds" / name for name in names]
-    return tuple(event for file in files for event in parse_events(_text(file), file=_shown(file)))
+    addresses = {document.id: document.url for document in founding_documents() if document.url}
+    events = (event for file in files for event in parse_events(_text(file), file=_shown(file)))
+    return tuple(_linked(event, addresses) for event in events)
+
+
+def _linked(event: Event, addresses: Mapping[str, str]) -> Event:
+    quoted = [addresses[quote.doc] for quote in event.quotes if quote.doc in addresses]
+    return replace(event, links=tuple(dict.fromkeys([*quoted, *event.links])))
 
 
 def founding_relations() -> tuple[Relation, ...]:
