@@ -11,7 +11,7 @@ from bot.reading.amounts import amounts
 from bot.reading.terms import terms, weight
 from bot.reading.words import fold_key, tokens
 
-IN_TITLE, IN_BRACKETS, UNSAID = 1.0, 0.7, 0.5  #: how much an event is about an actor
+IN_TITLE, IN_BRACKETS, UNSAID = 1.0, 0.8, 0.6  #: how much an event is about an actor
 QUOTED = 0.3  #: weight of a word of the quote against a word of the title
 BARE_NUMBER = 0.5  #: weight of a number without a unit
 #: Words after which a name is that of something new, and words that follow the name of something new.

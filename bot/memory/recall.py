@@ -38,12 +38,13 @@ KINDS = {
 COMPANY = 0.36  #: any other kind
 FOCAL = 1.0  #: a programme, or a watch whose beginning memory has seen
 LOOSE = 0.3  #: what is left of a watch that is not focal when the event is mostly about others
-ASTRAY = 0.6  #: what is left of it when the event belongs to a saga the article does not name
+ASTRAY = 0.5  #: what is left of it when the event belongs to a saga the article does not name
 SAGA = 0.45  #: part of the worth of an event of the same saga
 TELLING = 0.1  #: weight from which a shared word is worth naming
 TITLED = 0.4  #: telling the whole title of an event in other words
 TOGETHER = 0.3  #: two actors that the article and the event share
-HEAD, LEAD, BODY = 1.0, 0.6, 0.25  #: where the article names an actor
+HEAD, LEAD, BODY = 1.0, 0.6, 0.2  #: where the article names an actor
+AGAIN = 0.15  #: what each further mention adds, up to three
 LEAD_LENGTH = 300  #: characters of the text that count as its lead
 READ = 2500  #: characters of the text whose words are compared
 IN_LEAD, IN_BODY = 0.5, 0.15  #: weight of a word of the text against one of the title
@@ -51,6 +52,7 @@ WORDS, WORDS_HALF = 0.7, 2.0  #: most that shared words can say, and how soon
 STATUS = {"planned": 0.75, "rumour": 0.7, "denied": 0.7, "state": 0.5}  #: against what happened
 FRESH, FADING = 0.05, 365.0  #: the small advantage of a recent event, and the days in which it fades
 SAME_NEWS = 0.6  #: share of an event's title told by an article of the next day from which it is its news
+PRECISE = timedelta(days=8)  #: an event longer than a week is not one day's news
 COMMON = 400  #: events that hold a word, above which the word finds no candidates
 EXAMINED = 40  #: best candidates looked at closely
 
@@ -245,6 +247,8 @@ class Memory:
             return True
         if known.event.end >= asked.day:
             return False
+        if known.event.end - known.event.start > PRECISE:
+            return True
         if asked.heads and asked.heads <= known.about.keys() <= asked.actors.keys():
             return False
         whole = sum(map(weight, known.heading))
@@ -290,8 +294,9 @@ def _ask(article: Article, mentions: Sequence[Mention]) -> _Asked:
 
 
 def _salience(mention: Mention) -> float:
-    """How much the article is about a watch: by where it first names it."""
+    """How much the article is about a watch: by where it first names it, and by how often."""
     if any(e.field == "title" for e in mention.evidence):
         return HEAD
     first = min((e.start for e in mention.evidence), default=0)
-    return LEAD if first < LEAD_LENGTH else BODY
+    again = min(max(len(mention.evidence) - 1, 0), 3)
+    return (LEAD if first < LEAD_LENGTH else BODY) * (1 + AGAIN * again)
