@@ -20,7 +20,7 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate, pairwise
+from itertools import accumulate, filterfalse, pairwise
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
@@ -83,7 +83,7 @@ class Index:
 
     def screen(self, words: Iterable[str]) -> bool:
         """Whether any of a text's bare words leads somewhere."""
-        leads = [self._lead(word) for word in set(words).difference(self._nowhere)]  # every new word is learnt
+        leads = [self._lead(word) for word in filterfalse(self._nowhere.__contains__, words)]  # each new word is learnt
         return any(leads)
 
     def candidates(self, folded: str) -> list[Candidate]:

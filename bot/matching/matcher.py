@@ -17,9 +17,8 @@ from bot.matching.judge import Rules, Verdict, judge
 from bot.matching.role import in_passing, is_subject
 from bot.matching.scene import Scene
 from bot.matching.score import score
-from bot.matching.spelling import pieces_of
 from bot.model import Evidence, Form, Matching, Mention, Refusal, Role, Watch
-from bot.reading.words import fold_key
+from bot.reading.words import bare_words, fold_key
 
 _NOTHING = Matching()
 _LENDABLE = frozenset({"context missing", "common word"})
@@ -44,7 +43,7 @@ class Matcher:
 
     def match(self, title: str, text: str) -> Matching:
         """All that matching has to say of one article. Linear in its length."""
-        if not self._index.screen([*pieces_of(title), *pieces_of(text)]):
+        if not self._index.screen([*bare_words(title), *bare_words(text)]):
             return _NOTHING
         headline, body = Scene("title", title), Scene("text", text)
         places = [*self._judged(headline, body), *self._judged(body, headline)]

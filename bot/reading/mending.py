@@ -36,7 +36,7 @@ _TAIL = "[" + "".join(re.escape(chr(c)) for c, byte in sorted(_BYTE_OF.items()) 
 _MOJIBAKE = rf"(?:Ãƒ|Ã\x83)(?:Â|â€){_TAIL}|[ÂÃÅ]{_TAIL}|â(?:€|\x80|‚|\x82){_TAIL}|Ã(?= )"
 _ENTITY = r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"
 _BROKEN = re.compile(f"{_ENTITY}|{_MOJIBAKE}")
-_SUSPECT = "&ÂÃÅâ"
+_SUSPECT = ("&", "Â", "Ã", "Å", "â€", "â\x80", "â‚", "â\x82")
 
 
 def mends(text: str) -> tuple[Mend, ...]:

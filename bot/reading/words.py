@@ -16,11 +16,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
-from bot.reading.letters import LETTERS
+from bot.reading.letters import LETTERS, fold_letters, fold_words
 from bot.reading.mending import Mend, apply, mends, repair
 from bot.reading.phrases import Sentence, sentences
 
-__all__ = ["Folded", "Sentence", "Token", "fold", "fold_key", "repair", "sentences", "tokens"]
+__all__ = ["Folded", "Sentence", "Token", "bare_words", "fold", "fold_key", "repair", "sentences", "tokens"]
 
 _ELIDED = r"(?:(?:jus|lors|puis|quel|pres|quoi)?qu|[cdjlmnst])'(?=[^\W_])"
 _WORD = r"[^\W_]+(?:[&@][^\W_]+)*"  # « AT&T », « Nu@ge » are one word
@@ -95,12 +95,17 @@ def _origins(original: str, edits: tuple[Mend, ...]) -> list[tuple[int, int]]:
 def fold(text: str) -> Folded:
     """The folded text with the way back. Linear in the length of the text."""
     edits = mends(text)
-    return Folded(apply(text, edits).translate(LETTERS), text, edits)
+    return Folded(fold_letters(apply(text, edits)), text, edits)
 
 
 def fold_key(text: str) -> str:
     """The folded text alone: what two spellings must share to be the same."""
-    return repair(text).translate(LETTERS)
+    return fold_letters(repair(text))
+
+
+def bare_words(text: str) -> list[str]:
+    """The folded runs of letters and digits, without their places: the cheapest look at a text."""
+    return fold_words(repair(text))
 
 
 def tokens(text: str) -> list[Token]:
