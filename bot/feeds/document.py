@@ -19,7 +19,9 @@ Kind = Literal["xml", "json", "html", "nothing"]
 MAX_SUBSET = 8_192  #: characters of a DOCTYPE
 MAX_ENTITIES = 300  #: HTML names about 250
 MAX_ENTITY = 64  #: characters an entity may stand for
-MAX_DEPTH = 500  #: elements inside one another
+MAX_TAGS = 100_000  #: outside CDATA; thousands of entries, and some ten seconds of feedparser
+MAX_ATTRIBUTES = 200  #: of one tag; feedparser needs time by their square
+MAX_REFERENCES = 1_000_000  #: « & », as escaped markup is full of them
 
 _PROLOG = re.compile(r"\s+|<\?.*?\?>|<!--.*?-->", re.DOTALL)
 _DOCTYPE_PART = re.compile(r"""[^"'\[\]>]+|"[^"]*"|'[^']*'|[\[\]]""")
@@ -30,7 +32,8 @@ _OF_XML = frozenset({"amp;", "lt;", "gt;", "quot;", "apos;"})
 #: XML 1.0 has no place for these, not even escaped; expat stops at the first.
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _DECLARATION = re.compile(r"^\s*<\?xml\b.*?\?>", re.DOTALL)
-_TAG = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|<(/?)[A-Za-z_][^<>]*?(/?)>", re.DOTALL)
+_TAG = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|<(?P<tag>[^<>]*)", re.DOTALL)
+_ATTRIBUTE = re.compile(r"""=\s*["']""")
 
 
 def kind_of(text: str) -> Kind:
@@ -57,27 +60,24 @@ def harmless_xml(text: str, *, url: str) -> str:
     text = _NO_XML.sub("", _DECLARATION.sub("", text, count=1))
     subset = _doctype(text, url)
     _check_entities(subset, url)
-    _check_depth(text, url)
+    _check_size(text, url)
     return text if "<!ENTITY" in subset else _NAMED.sub(_character, text)
 
 
 def _content(text: str) -> int:
     """Where the document begins after space, processing instructions and comments."""
-    position = 1 if text.startswith("\ufeff") else 0
-    while found := _PROLOG.match(text, position):
-        position = found.end()
-    return position
+    return _past_prolog(text, 1 if text.startswith("\ufeff") else 0)
 
 
 def _root(text: str) -> str:
     position = _content(text)
     if text[position : position + 9].upper() == "<!DOCTYPE":
-        position = _content_after(text, _doctype_end(text, position))
+        position = _past_prolog(text, _doctype_end(text, position))
     found = _ROOT.match(text, position)
     return found[1].lower() if found else ""
 
 
-def _content_after(text: str, position: int) -> int:
+def _past_prolog(text: str, position: int) -> int:
     while found := _PROLOG.match(text, position):
         position = found.end()
     return position
@@ -89,14 +89,14 @@ def _doctype(text: str, url: str) -> str:
         return ""
     end = _doctype_end(text, start)
     if end - start > MAX_SUBSET:
-        raise NotAFeed(f"{url} begins with a DOCTYPE of {end - start} characters; no feed needs one")
+        raise NotAFeed(f"{url} begins with a DOCTYPE of more than {MAX_SUBSET} characters; no feed needs one")
     return text[start:end]
 
 
 def _doctype_end(text: str, start: int) -> int:
-    """Just after the « > » that closes a DOCTYPE; the end of the text when nothing does."""
+    """Just after the « > » that closes a DOCTYPE, or past the most it may hold."""
     position, depth = start + 9, 0
-    while found := _DOCTYPE_PART.match(text, position):
+    while position - start <= MAX_SUBSET and (found := _DOCTYPE_PART.match(text, position)):
         depth += {"[": 1, "]": -1}.get(found.group(), 0)
         position = found.end()
         while depth > 0 and text.startswith(">", position):
@@ -116,14 +116,12 @@ def _check_entities(subset: str, url: str) -> None:
         raise NotAFeed(f"{url} declares XML entities that name files or grow when read; no feed needs them")
 
 
-def _check_depth(text: str, url: str) -> None:
-    depth = 0
-    for tag in _TAG.finditer(text):
-        if tag[1] is None or tag[2]:
-            continue
-        depth += -1 if tag[1] else 1
-        if depth > MAX_DEPTH:
-            raise NotAFeed(f"{url} nests more than {MAX_DEPTH} elements inside one another; no feed needs that")
+def _check_size(text: str, url: str) -> None:
+    tags = [found["tag"] for found in _TAG.finditer(text) if found["tag"] is not None]
+    if len(tags) > MAX_TAGS or text.count("&") > MAX_REFERENCES:
+        raise NotAFeed(f"{url} holds more than {MAX_TAGS} tags or {MAX_REFERENCES} « & »; ask for a shorter feed")
+    if any(len(tag) > MAX_ATTRIBUTES and len(_ATTRIBUTE.findall(tag)) > MAX_ATTRIBUTES for tag in tags):
+        raise NotAFeed(f"{url} has a tag with more than {MAX_ATTRIBUTES} attributes; no feed needs that")
 
 
 def _character(found: re.Match[str]) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from html import unescape
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -22,7 +23,10 @@ _UNSEEN = "script, style, noscript, template, iframe, object, svg, math, head, s
 _SPACE = re.compile(r"[ \t\n\r\f\v\x85\u2028\u2029]+")
 #: Characters that are not seen but part a word from its look-alike: soft hyphen, zero-width ones, byte order marks.
 _INVISIBLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\xad\u200b\u2060\ufeff]")
-MAX_NESTING = 400  #: elements; deeper markup is read without its tags, as no parser need follow it
+_ANY_TAG = re.compile(r"<[/!?A-Za-z][^<>]*>")
+MAX_TAGS = (
+    4_000  #: of one piece of markup; HTML parsers need time by the square of what is nested, so more is only stripped
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +43,8 @@ def html_to_text(html: str) -> str:
     if "<" not in html and "&" not in html:
         return plain(html)
     marked = _BREAK.sub(lambda tag: "\n" + tag.group(), _SPACE.sub(" ", html))
+    if html.count("<") > MAX_TAGS:
+        return _lines(unescape(_ANY_TAG.sub("", marked)))
     tree = LexborHTMLParser(marked.encode("utf-8", "replace"))
     for node in tree.css(_UNSEEN):
         node.decompose()
