@@ -88,6 +88,15 @@ class App:
         """Start the chats, so that questions are heard."""
         for chat in self.chats.values():
             await chat.start(self.answer)
+        for channel in self.pipeline.newsroom.watchlist.channels:
+            if "console" in dict(self.pipeline.addresses(channel.id)) and "console" not in self.settings.chat_names:
+                chats = " or ".join(self.settings.chat_names)
+                log.warning(
+                    "channel %s has no %s address: its messages are shown here. Fix: add one under channels in %s",
+                    channel.id,
+                    chats,
+                    self._file,
+                )
 
     async def round(self) -> Round:
         """Ask the feeds that are due."""

@@ -47,6 +47,7 @@ class Feed:
     fragile: bool = False  #: known to answer 403, HTML or nothing; failures are expected
     alternatives: tuple[str, ...] = ()
     note: str = ""
+    place: str = field(default="", compare=False)  #: "watchlist.yaml:47", where its address is written
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -50,7 +50,7 @@ def read(text: str, *, file: str) -> tuple[Watchlist, tuple[Sample, ...]]:
         check(root, notes)
     if root is None or notes.mistakes:
         raise WatchlistError(notes.in_order())
-    return _watchlist(root), tuple(_samples(root, file))
+    return _watchlist(root, file), tuple(_samples(root, file))
 
 
 def _text(path: Path) -> str:
@@ -71,7 +71,7 @@ def _text(path: Path) -> str:
         raise WatchlistError((Mistake(str(path), line, column, problem, fix),)) from error
 
 
-def _watchlist(root: Entry) -> Watchlist:
+def _watchlist(root: Entry, file: str) -> Watchlist:
     values = root.values
     defaults: dict[str, Any] = values["defaults"].values if "defaults" in values else {}
     every = {"every": defaults["every"]} if "every" in defaults else {}
@@ -80,7 +80,10 @@ def _watchlist(root: Entry) -> Watchlist:
     return Watchlist(
         **plain,
         channels=tuple(Channel(id=name, **entry.values) for name, entry in values.get("channels", {}).items()),
-        feeds=tuple(Feed(**{**every, **entry.values}) for entry in values.get("feeds", ())),
+        feeds=tuple(
+            Feed(**{**every, **entry.values}, place=f"{file}:{entry.place('url').start_mark.line + 1}")
+            for entry in values.get("feeds", ())
+        ),
         watches=tuple(_watch(entry, channels) for entry in values["watches"]),
     )
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.errors import FeedError
-from bot.feeds.cadence import due
+from bot.feeds.cadence import due, explain
 from bot.feeds.fetch import Fetcher
 from bot.model import Feed, FeedState
 from bot.store import feeds
@@ -84,7 +84,7 @@ class Rounds:
         )
 
     async def _failed(self, feed: Feed, error: FeedError) -> Round:
-        log.warning("feed %s (%s): %s", feed.id, feed.url, error)
+        log.warning("%s: feed %s: %s", feed.place or feed.url, feed.id, explain(error, feed))
         async with self._taking:
             await asyncio.to_thread(self.pipeline.fail, feed, error, now=self._clock(), jitter=random.random())
         return Round(polled=1, failed=1)
