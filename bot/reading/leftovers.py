@@ -14,26 +14,39 @@ from bot.reading.words import Sentence, fold_key, sentences
 #: A folded line that begins like this is furniture, whatever follows.
 _BEGINS = re.compile(
     r"[\s\W]*(?:"
-    r"lire (?:la suite|aussi|egalement|plus|l'article|en ligne)|a lire\b|en savoir plus|voir (?:aussi|tous les|plus|la video)"
+    # invitations to read on, here or elsewhere
+    r"lire (?:la suite|aussi|egalement|plus|l'article|en ligne)|a lire\b|en savoir plus|read more"
+    r"|voir (?:aussi|tous les|plus|la video)|continuer (?:la |a )?(?:lecture|lire)"
     r"|(?:l'article|cet article|the post|le billet|ce billet) .{0,200}(?:est apparu|appeared first|a ete publie)"
-    r"|continuer (?:la |a )?(?:lecture|lire)|read more|suivez[- ](?:nous|l'|le |la |toute)|retrouvez[- ](?:nous|tous|toute)"
-    r"|partage[rz]\b|partager (?:sur|cet|l')|tweete[rz]\b|imprimer\b|envoyer (?:par|a un)|commente[rz]\b|\d+ (?:commentaire|partage)s?\b"
-    r"|publie (?:par|le|sur)\b|mis a jour\b|modifie le\b|poste (?:par|le)\b|ecrit par\b|redige par\b|temps de lecture|lecture\s*\d*$"
-    r"|credits?\s*(?:photos?|images?)?\s*[:©]|(?:photo|image|illustration|source|legende)s?\s*(?:d'illustration\s*)?[:©]|\(?c\)|(?<!\w)©"
-    r"|abonne[zr][- ]|s'abonner|deja abonne|reserve aux abonnes|(?:cet |l')?article (?:est )?reserve|il vous reste .{0,20}% d"
-    r"|testez gratuitement|inscri(?:vez[- ]|ption a la )|s'inscrire|recevez\b|newsletter|creez? (?:un|votre) compte|se connecter|connectez[- ]vous"
-    r"|votre (?:email|e-mail|adresse (?:mail|e-mail|email)|demande d'inscription)|en (?:cliquant|vous inscrivant|poursuivant)"
-    r"|(?:ce site|nous|notre site) (?:utilis|stock|et nos partenaires)|(?:gerer|accepter|refuser|parametrer) (?:les |mes |vos )?(?:cookies|tout)"
-    r"|tous droits reserves|sujets? associes?|sur le meme (?:theme|sujet)|dans (?:la meme rubrique|le meme dossier)|articles? (?:les plus lus|similaires|lies|recents)"
-    r"|retour (?:haut|en haut|a l'accueil)|fermer$|menu$|publicite$|annonce$|sponsorise|livres? blancs?|les (?:services|evenements) "
-    r"|a propos de l'auteur|tags?\s*:|mots[- ]cles\s*:|categories?\s*:|quiz\b|telechargez (?:l'app|notre|gratuit)|ecoutez (?:le|notre) podcast"
+    r"|sujets? associes?|sur le meme (?:theme|sujet)|dans (?:la meme rubrique|le meme dossier)"
+    r"|articles? (?:les plus lus|similaires|lies|recents)|livres? blancs?|quiz\b|les (?:services|evenements) "
+    r"|ecoutez (?:le|notre) podcast|telechargez (?:l'app|notre|gratuit)"
+    # sharing
+    r"|suivez[- ](?:nous|l'|le |la |toute)|retrouvez[- ](?:nous|tous|toute)|partage[rz]\b|tweete[rz]\b"
+    r"|imprimer\b|envoyer (?:par|a un)|commente[rz]\b|\d+ (?:commentaire|partage)s?\b"
+    # who, when, whose picture
+    r"|(?:publie|poste|ecrit|redige|modifie) (?:par|le|sur)\b|mis a jour\b|temps de lecture|lecture\s*\d*$|\d+ min(?:utes)?$"
+    r"|credits?\s*(?:photos?|images?)?\s*:|\(?c\)|tous droits reserves|a propos de l'auteur"
+    r"|(?:photo|image|illustration|source|legende)s?\s*(?:d'illustration\s*)?:"
+    r"|(?:tags?|mots[- ]cles|categories?)\s*:"
+    # subscription and consent
+    r"|abonne[zr][- ]|s'abonner|deja abonne|reserve aux abonnes|(?:cet |l')?article (?:est )?reserve"
+    r"|il vous reste .{0,20}% d|testez gratuitement|inscri(?:vez[- ]|ption a la )|s'inscrire|recevez\b|newsletter"
+    r"|creez? (?:un|votre) compte|se connecter|connectez[- ]vous|votre (?:email|e-mail|demande d'inscription)"
+    r"|votre adresse (?:mail|e-mail|email)|en (?:cliquant|vous inscrivant|poursuivant)"
+    r"|(?:ce site|nous|notre site) (?:utilis|stock|et nos partenaires)"
+    r"|(?:gerer|accepter|refuser|parametrer) (?:les |mes |vos )?(?:cookies|tout)"
+    # menus
+    r"|retour (?:haut|en haut|a l'accueil)|(?:fermer|menu|publicite|annonce)$|sponsorise"
     r")"
 )
 #: Folded words that only consent and subscription text puts together: two of them condemn a sentence.
 _CONSENT = re.compile(
-    r"cookies?|donnees (?:a caractere )?personnel|vie privee|consentement|desinscri|desabonn|newsletter|abonnement|nos partenaires"
-    r"|titre de presse|exercer vos droits|finalites|traceurs|politique de confidentialite|conditions generales|charte des donnees"
+    r"cookies?|donnees (?:a caractere )?personnel|vie privee|consentement|desinscri|desabonn|newsletter|abonnement"
+    r"|nos partenaires|titre de presse|exercer vos droits|finalites|traceurs|conditions generales"
+    r"|politique de confidentialite|charte des donnees"
 )
+_COPYRIGHT = re.compile(r"\W*(?:photos?|crédits?|images?)?\W*©", re.IGNORECASE)  # folding drops the sign
 #: The mark of a text cut short, where it stands at the very end.
 _CUT = re.compile(
     r"\s*(?:\[\s*(?:…|\.\.\.|&hellip;|&#8230;)\s*\]|\(\s*(?:…|\.\.\.)\s*\)|…|\.\.\.)\s*(?:lire la suite\W*)?$",
@@ -45,7 +58,7 @@ _ENDED = re.compile(r"[.!?…][»”\"’')\]\s]*$")
 def is_furniture(line: str) -> bool:
     """Whether a line or sentence belongs to the page around the article."""
     folded = fold_key(line)
-    if not any(c.isalpha() for c in folded):
+    if _COPYRIGHT.match(line) or not any(c.isalpha() for c in folded):
         return True
     return bool(_BEGINS.match(folded)) or len({m.group() for m in _CONSENT.finditer(folded)}) >= 2
 
