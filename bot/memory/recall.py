@@ -13,15 +13,14 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import timedelta
 from itertools import islice
-from zoneinfo import ZoneInfo
 
-from bot.memory.known import Known, Names, know, quantities
+from bot.memory.asked import Asked, ask
+from bot.memory.known import Known, Names, know
 from bot.model import Article, Event, Mention, Related, Watch
-from bot.reading.terms import terms, weight
+from bot.reading.terms import weight
 
-PARIS = ZoneInfo("Europe/Paris")
 BAR = 0.48  #: score below which an event is not shown
 NEAR_BEST = 0.5  #: share of the best score below which an event is not shown
 TWIN = 0.6  #: likeness of two titles from which only one is shown
@@ -43,11 +42,6 @@ SAGA = 0.45  #: part of the worth of an event of the same saga
 TELLING = 0.1  #: weight from which a shared word is worth naming
 TITLED = 0.4  #: telling the whole title of an event in other words
 TOGETHER = 0.3  #: two actors that the article and the event share
-HEAD, LEAD, BODY = 1.0, 0.6, 0.2  #: where the article names an actor
-AGAIN = 0.15  #: what each further mention adds, up to three
-LEAD_LENGTH = 300  #: characters of the text that count as its lead
-READ = 2500  #: characters of the text whose words are compared
-IN_LEAD, IN_BODY = 0.5, 0.15  #: weight of a word of the text against one of the title
 WORDS, WORDS_HALF = 0.7, 2.0  #: most that shared words can say, and how soon
 STATUS = {"planned": 0.75, "rumour": 0.7, "denied": 0.7, "state": 0.5}  #: against what happened
 FRESH, FADING = 0.05, 365.0  #: the small advantage of a recent event, and the days in which it fades
@@ -55,17 +49,6 @@ SAME_NEWS = 0.6  #: share of an event's title told by an article of the next day
 PRECISE = timedelta(days=8)  #: an event longer than a week is not one day's news
 COMMON = 400  #: events that hold a word, above which the word finds no candidates
 EXAMINED = 40  #: best candidates looked at closely
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """An article as recall sees it."""
-
-    day: date | None
-    actors: Mapping[str, float]  #: watch id → how much the article is about it
-    heads: frozenset[str]  #: the watches it is most about
-    words: Mapping[str, float]  #: stem or amount → where it stands, 0–1
-    spelt: Mapping[str, str]  #: stem → as written
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +109,7 @@ class Memory:
         Earlier means that the event's end is before the article's day in Paris; without a date every event is.
         The news of the article itself, kept as an event the day before, is not its past.
         """
-        asked = _ask(article, mentions)
+        asked = ask(article, mentions)
         weighed = [self._weigh(known, asked) for known in self._candidates(asked)]
         found = [w for w in self._with_saga(weighed) if w.worth >= BAR]
         found.sort(key=lambda w: (-w.worth, w.known.event.id))
@@ -156,7 +139,7 @@ class Memory:
 
     # -- candidates, closely looked at, chosen ------------------------------
 
-    def _candidates(self, asked: _Asked) -> list[Known]:
+    def _candidates(self, asked: Asked) -> list[Known]:
         rough: defaultdict[str, float] = defaultdict(float)
         for actor, salience in asked.actors.items():
             events = self._actors.get(actor)
@@ -174,7 +157,7 @@ class Memory:
         earlier = (self._known[i] for i in ranked if self._is_past(self._known[i], asked))
         return list(islice(earlier, EXAMINED))
 
-    def _weigh(self, known: Known, asked: _Asked) -> _Weighed:
+    def _weigh(self, known: Known, asked: Asked) -> _Weighed:
         event = known.event
         shared = tuple(actor for actor in known.about if actor in asked.actors)
         parts = self._shared_words(known, asked)
@@ -204,7 +187,7 @@ class Memory:
             map(self._actor_weight, one.about.keys() | other.about.keys())
         )
 
-    def _related(self, weighed: _Weighed, asked: _Asked) -> Related:
+    def _related(self, weighed: _Weighed, asked: Asked) -> Related:
         parts = weighed.words
         telling = sorted((w for w in parts if parts[w] >= TELLING and w in asked.spelt), key=lambda w: (-parts[w], w))
         return Related(
@@ -214,7 +197,7 @@ class Memory:
             words=tuple(asked.spelt[w] for w in telling[:4]),
         )
 
-    def _shared_actors(self, known: Known, asked: _Asked, shared: Sequence[str]) -> float:
+    def _shared_actors(self, known: Known, asked: Asked, shared: Sequence[str]) -> float:
         """What the shared actors say. A focal one counts whole; others by their part in the event."""
         if not shared:
             return 0.0
@@ -229,19 +212,19 @@ class Memory:
             worth += TOGETHER * second * (loose if focal.isdisjoint(shared) else 1)
         return worth
 
-    def _told(self, known: Known, asked: _Asked) -> float:
+    def _told(self, known: Known, asked: Asked) -> float:
         """Which share of the event's title the article tells, names aside; at least two words or it is chance."""
         told = [s for s in known.words if s in asked.words and (s in known.heading or s[0].isdigit())]
         return sum(known.words[s] for s in told) / known.titled if len(told) > 1 else 0.0
 
-    def _shared_words(self, known: Known, asked: _Asked) -> dict[str, float]:
+    def _shared_words(self, known: Known, asked: Asked) -> dict[str, float]:
         return {
             word: worth * asked.words[word] * self._word_weight(word)
             for word, worth in known.words.items()
             if word in asked.words
         }
 
-    def _is_past(self, known: Known, asked: _Asked) -> bool:
+    def _is_past(self, known: Known, asked: Asked) -> bool:
         """Whether an event is over before the article's day, and is not its news of the day before."""
         if asked.day is None or known.event.end < asked.day - timedelta(days=1):
             return True
@@ -269,34 +252,3 @@ def _alike(one: _Weighed, other: _Weighed) -> float:
     """How much two titles are the same words, 0–1."""
     a, b = one.known.heading, other.known.heading
     return sum(map(weight, a & b)) / max(sum(map(weight, a | b)), 1e-9)
-
-
-def _ask(article: Article, mentions: Sequence[Mention]) -> _Asked:
-    moment = article.moment
-    words: dict[str, float] = {}
-    spelt: dict[str, str] = {}
-    lead, body = article.text[:LEAD_LENGTH], article.text[LEAD_LENGTH:READ]
-    for text, place in ((article.title, 1.0), (lead, IN_LEAD), (body, IN_BODY)):
-        for term in terms(text):
-            words.setdefault(term.stem, place)
-            spelt.setdefault(term.stem, text[term.start : term.end])
-        for amount in quantities(text):
-            words.setdefault(amount, place)
-    actors = {m.watch: _salience(m) for m in mentions}
-    most = max(actors.values(), default=0.0)
-    return _Asked(
-        day=moment.astimezone(PARIS).date() if moment else None,
-        actors=actors,
-        heads=frozenset(a for a, salience in actors.items() if salience == most),
-        words=words,
-        spelt=spelt,
-    )
-
-
-def _salience(mention: Mention) -> float:
-    """How much the article is about a watch: by where it first names it, and by how often."""
-    if any(e.field == "title" for e in mention.evidence):
-        return HEAD
-    first = min((e.start for e in mention.evidence), default=0)
-    again = min(max(len(mention.evidence) - 1, 0), 3)
-    return (LEAD if first < LEAD_LENGTH else BODY) * (1 + AGAIN * again)
