@@ -1,5 +1,13 @@
 """Matching: which watches an article names, and why."""
 
-from bot.matching.matcher import Matcher
+from collections.abc import Callable, Sequence
 
-__all__ = ["Matcher"]
+from bot.matching.matcher import Matcher
+from bot.model import Matching, Watch
+
+__all__ = ["Matcher", "match_with"]
+
+
+def match_with(watches: Sequence[Watch]) -> Callable[[str, str], Matching]:
+    """The match function of some watches: (title, text) → what they name."""
+    return Matcher(watches).match

@@ -16,26 +16,22 @@ words that lead somewhere. Nothing is ever searched inside a word.
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate, filterfalse, pairwise
+from itertools import filterfalse
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from bot.matching.lexicon import GRAMMAR, is_name, is_word
+from bot.matching.lexicon import GRAMMAR, is_word
 from bot.matching.near import Near
-from bot.matching.spelling import PIECE, Spelling
+from bot.matching.spelling import Spelling
+from bot.matching.window import Piece, connected, may_be_a_slip, next_piece, one_name, pieces_between, says_otherwise
 from bot.model import Form
 
-_REMEMBERED = 100_000  #: words remembered as leading nowhere, some 10 MB; then forgotten and learnt again
-_TYPED_TOGETHER = re.compile(r" ?[-'\".&@+/]{1,2} ?| ")  # between the pieces of one name
-_PUNCTUATED = re.compile(r"[\W_]{1,5}")  # the same when the spelling itself has punctuation there
-_SPLIT_APART = re.compile(r"[- ]|- | -")  # inside a piece that was cut in two
+_REMEMBERED = 100_000  #: words remembered, some 10 MB; then forgotten and learnt again
 _SHORTEST = 3  #: letters of a piece that may be a slip of another
-_LONGEST_SPLIT = 3  #: pieces one piece may be cut in, at most
 
 
 class Lead(NamedTuple):
@@ -78,28 +74,33 @@ class Index:
         self._sorted = sorted(self._keys)
         self._longest = max(map(len, self._sorted), default=0)
         self._near = Near({text: edits for text, edits in near.items() if len(text) >= _SHORTEST})
+        self._reach = self._longest + 12  #: characters beside a word in which the rest of its name stands
         self._leads: dict[str, Lead] = {}
         self._nowhere: set[str] = set()
 
-    def screen(self, words: Iterable[str]) -> bool:
-        """Whether any of a text's bare words leads somewhere."""
-        leads = [self._lead(word) for word in filterfalse(self._nowhere.__contains__, words)]  # each new word is learnt
-        return any(leads)
+    def leading(self, words: Iterable[str]) -> set[str]:
+        """Those of a text's bare words that lead somewhere."""
+        return {word for word in filterfalse(self._nowhere.__contains__, words) if self._lead(word) is not None}
 
-    def candidates(self, folded: str) -> list[Candidate]:
+    def candidates(self, folded: str, leading: Iterable[str]) -> list[Candidate]:
         """Every place in a folded text that may name a watch, in no particular order, perhaps overlapping."""
-        pieces = [(m.group(), m.start(), m.end()) for m in PIECE.finditer(folded)]
-        found: list[Candidate] = []
-        for i, (word, start, end) in enumerate(pieces):
-            lead = self._leads.get(word)
-            if lead is None:
-                continue
-            if lead.starts:
-                found.extend(self._joined(folded, pieces, i))
-            found.extend(Candidate(start, end, spelling, "fuzzy", far) for spelling, far in lead.near)
+        found: dict[Candidate, None] = {}
+        for word in leading:
+            lead = self._leads[word]
+            for start in _occurrences(folded, word):
+                found.update(dict.fromkeys(self._at(folded, Piece(word, start, start + len(word)), lead)))
+        return list(found)
+
+    def _at(self, folded: str, piece: Piece, lead: Lead) -> Iterator[Candidate]:
+        for spelling, distance in lead.near:
+            yield Candidate(piece.start, piece.end, spelling, "fuzzy", distance)
+        if lead.starts:
+            yield from self._joined(folded, piece)
+        if lead.anchors:
+            pieces = pieces_between(folded, piece.start - self._reach, piece.end + self._reach)
+            own = pieces.index(piece)
             for spelling, place in lead.anchors:
-                found.extend(self._around(folded, pieces, i - place, spelling))
-        return found
+                yield from self._around(folded, pieces, own - place, spelling)
 
     def _lead(self, word: str) -> Lead | None:
         lead = self._leads.get(word)
@@ -117,49 +118,62 @@ class Index:
         starts = word in self._firsts or (len(word) > 1 and word not in GRAMMAR and self._begins(word))
         anchors = {(id(s), place): (s, place) for s, place in self._anchors.get(word, ())}
         near: list[tuple[Spelling, int]] = []
-        if len(word) >= _SHORTEST and word not in self._keys and _may_be_a_slip(word):
+        if len(word) >= _SHORTEST and word not in self._keys and may_be_a_slip(word):
             for text, distance in self._near.find(word):
                 near.extend((s, distance) for s in self._keys.get(text, ()) if distance <= s.edits)
                 anchors.update({(id(s), place): (s, place) for s, place in self._anchors.get(text, ())})
         return Lead(starts, tuple(near), tuple(anchors.values())) if starts or near or anchors else None
 
     def _begins(self, prefix: str) -> bool:
+        """Whether some key begins so."""
         at = bisect_left(self._sorted, prefix)
         return at < len(self._sorted) and self._sorted[at].startswith(prefix)
 
-    def _joined(self, folded: str, pieces: Sequence[tuple[str, int, int]], i: int) -> Iterator[Candidate]:
-        """Names whose key is some pieces from the i-th on, joined."""
-        key, start, _ = pieces[i]
-        j = i
-        while len(key) <= self._longest:
-            for spelling in self._keys.get(key, ()):
-                if _same_cut(folded, pieces[i : j + 1], spelling):
-                    yield _named(folded, start, pieces[j][2], spelling)
-            if j + 1 == len(pieces) or not _PUNCTUATED.fullmatch(folded, pieces[j][2], pieces[j + 1][1]):
-                return
-            j += 1
-            key += pieces[j][0]
-            if not self._begins(key):
-                return
+    def _goes_on(self, prefix: str) -> bool:
+        """Whether some key begins so and is longer."""
+        at = bisect_right(self._sorted, prefix)
+        return at < len(self._sorted) and self._sorted[at].startswith(prefix)
 
-    def _around(
-        self, folded: str, pieces: Sequence[tuple[str, int, int]], first: int, spelling: Spelling
-    ) -> Iterator[Candidate]:
+    def _joined(self, folded: str, first: Piece) -> Iterator[Candidate]:
+        """Names whose key is this piece, or it and the ones after it, joined."""
+        key, inside = first.form, [first]
+        while True:
+            for spelling in self._keys.get(key, ()):
+                if one_name(folded, inside, spelling):
+                    same = tuple(piece.form for piece in inside) == spelling.pieces
+                    yield Candidate(first.start, inside[-1].end, spelling, "folded" if same else "joined", 0)
+            following = next_piece(folded, inside[-1].end) if self._goes_on(key) else None
+            if following is None or len(key) + len(following.form) > self._longest:
+                return
+            inside.append(following)
+            key += following.form
+
+    def _around(self, folded: str, pieces: Sequence[Piece], first: int, spelling: Spelling) -> Iterator[Candidate]:
         """The best window of pieces near a spelling that would begin about the first-th piece."""
         key, count = spelling.key, len(spelling.pieces)
         best: tuple[int, int, int] | None = None
         for i in range(max(0, first - 1), min(len(pieces), first + 2)):
             for j in range(i + max(1, count - 1), min(len(pieces), i + count + 1) + 1):
-                window = "".join(piece[0] for piece in pieces[i:j])
+                window = "".join([piece.form for piece in pieces[i:j]])
                 distance = OSA.distance(window, key, score_cutoff=spelling.edits)
                 if distance <= spelling.edits and (best is None or distance < best[0]):
                     best = distance, i, j
-        if best is None:
+        if best is None or not best[0]:  # what is exact was found by its key
             return
         distance, i, j = best
         inside = pieces[i:j]
-        if distance and _connected(folded, inside, spelling) and not _says_otherwise(inside, spelling):
-            yield Candidate(inside[0][1], inside[-1][2], spelling, "fuzzy", distance)
+        if connected(folded, inside, spelling) and not says_otherwise(inside, spelling):
+            yield Candidate(inside[0].start, inside[-1].end, spelling, "fuzzy", distance)
+
+
+def _occurrences(folded: str, word: str) -> Iterator[int]:
+    """Where a word stands as a whole."""
+    start = folded.find(word)
+    while start >= 0:
+        end = start + len(word)
+        if not folded[start - 1 : start].isalnum() and not folded[end : end + 1].isalnum():
+            yield start
+        start = folded.find(word, end)
 
 
 def _anchors(spelling: Spelling) -> list[int]:
@@ -169,47 +183,3 @@ def _anchors(spelling: Spelling) -> list[int]:
     places = [i for i, piece in enumerate(spelling.pieces) if len(piece) >= _SHORTEST and piece not in GRAMMAR]
     places.sort(key=lambda i: (is_word(spelling.pieces[i]), -len(spelling.pieces[i])))
     return places[: spelling.edits]
-
-
-def _may_be_a_slip(word: str) -> bool:
-    """Whether a word is none of its own: neither a French word, nor a name, nor a number."""
-    return word.isalpha() and not is_word(word) and not is_name(word)
-
-
-def _same_cut(folded: str, inside: Sequence[tuple[str, int, int]], spelling: Spelling) -> bool:
-    """Whether the pieces may be one name: cut as the spelling is, or split and joined as people do."""
-    own = tuple(accumulate(map(len, spelling.pieces)))
-    cut = tuple(accumulate(len(piece) for piece, _, _ in inside))
-    if cut == own:
-        return _connected(folded, inside, spelling)
-    if len(spelling.key) < 4 or len(inside) > len(spelling.pieces) + _LONGEST_SPLIT - 1:
-        return False
-    if all(piece in GRAMMAR for piece, _, _ in inside):
-        return False
-    return all(
-        _typed_together(folded, a[2], b[1], spelling) if at in own else _SPLIT_APART.fullmatch(folded, a[2], b[1])
-        for at, (a, b) in zip(cut, pairwise(inside), strict=False)
-    )
-
-
-def _named(folded: str, start: int, end: int, spelling: Spelling) -> Candidate:
-    """A candidate whose key is that of the spelling: joined when the pieces are cut otherwise, else folded."""
-    cut = tuple(PIECE.findall(folded, start, end))
-    return Candidate(start, end, spelling, "folded" if cut == spelling.pieces else "joined", 0)
-
-
-def _connected(folded: str, inside: Sequence[tuple[str, int, int]], spelling: Spelling) -> bool:
-    return all(_typed_together(folded, a[2], b[1], spelling) for a, b in pairwise(inside))
-
-
-def _typed_together(folded: str, start: int, end: int, spelling: Spelling) -> bool:
-    """Whether what stands between two pieces does not part them."""
-    return bool(_TYPED_TOGETHER.fullmatch(folded, start, end)) or folded[start:end].strip() in spelling.gaps
-
-
-def _says_otherwise(inside: Sequence[tuple[str, int, int]], spelling: Spelling) -> bool:
-    """Whether a piece that differs is a word, name or number of its own: « Office 360 », « cloud souvent »."""
-    if [piece for piece, _, _ in inside if piece.isdigit()] != [piece for piece in spelling.pieces if piece.isdigit()]:
-        return True
-    others = [piece for piece, _, _ in inside if piece not in spelling.pieces and piece not in GRAMMAR]
-    return not all(map(_may_be_a_slip, others))

@@ -23,7 +23,7 @@ from functools import cached_property
 from bot.matching.index import Candidate
 from bot.matching.lexicon import GRAMMAR, is_name
 from bot.matching.phrases import acts, finder, names_a_kind, speaks_of_business
-from bot.matching.scene import LEAD_SENTENCES, Scene
+from bot.matching.scene import Scene
 from bot.matching.spelling import Spelling, pieces_of, spellings
 from bot.model import Watch
 from bot.reading.words import fold_key
@@ -119,7 +119,7 @@ def judge(rules: Rules, hit: Candidate, scene: Scene, other: Scene) -> Verdict:
     if rules.needs_context(hit.spelling):
         return Verdict("context missing")
     if rules.proper and common and _proves_nothing(words, ahead, scene.text[end : end + _AROUND]):
-        business = company and speaks_of_business(scene.sentence(scene.sentence_at(start)))
+        business = company and speaks_of_business(scene.sentence(start))
         return Verdict() if business else Verdict("common word")
     return Verdict(strong=True)
 
@@ -154,7 +154,7 @@ def _veto(rules: Rules, hit: Candidate, scene: Scene, start: int) -> str:
         for found in rules.covering.finditer(text, low, min(len(text), hit.end + _AROUND)):
             if found.start() < hit.end and hit.start < found.end():
                 return found.group()
-    if rules.beside and (found_beside := rules.beside.search(scene.sentence(scene.sentence_at(start)))):
+    if rules.beside and (found_beside := rules.beside.search(scene.sentence(start))):
         return found_beside.group()
     return ""
 
@@ -163,9 +163,7 @@ def _context(rules: Rules, scene: Scene, other: Scene, start: int) -> tuple[str,
     """The context words in the sentence of the hit, the ones beside it, and the title; for a title, in the lead."""
     if rules.context is None:
         return ()
-    number = scene.sentence_at(start)
-    near = [scene.sentence(i) for i in (number, number - 1, number + 1)]
-    near += [other.folded.text] if other.field == "title" else [other.sentence(i) for i in range(LEAD_SENTENCES)]
+    near = (scene.neighbourhood(start), other.folded.text if other.field == "title" else other.lead)
     return tuple(dict.fromkeys(m.group() for text in near for m in rules.context.finditer(text)))
 
 

@@ -43,8 +43,6 @@ class Matcher:
 
     def match(self, title: str, text: str) -> Matching:
         """All that matching has to say of one article. Linear in its length."""
-        if not self._index.screen([*bare_words(title), *bare_words(text)]):
-            return _NOTHING
         headline, body = Scene("title", title), Scene("text", text)
         places = [*self._judged(headline, body), *self._judged(body, headline)]
         if not places:
@@ -53,7 +51,10 @@ class Matcher:
 
     def _judged(self, scene: Scene, other: Scene) -> list[_Place]:
         """The places of one field, longest first where they overlap, each with its verdict."""
-        found = self._index.candidates(scene.folded.text)
+        leading = self._index.leading(bare_words(scene.text))
+        if not leading:
+            return []
+        found = self._index.candidates(scene.folded.text, leading)
         found.sort(key=lambda hit: (hit.start - hit.end, hit.distance, hit.start))
         taken: list[Candidate] = []
         places: list[_Place] = []

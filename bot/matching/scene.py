@@ -1,24 +1,24 @@
-"""What stands around a place in an article: its sentence, the sentences beside it, the words before and after?"""
+"""What stands around a place in an article: its sentence, the ones beside it, the lead?"""
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
 from functools import cached_property
 
 from bot.model import Field
 from bot.reading.words import Folded, Sentence, fold, fold_key, sentences
 
 LEAD_SENTENCES = 2  #: sentences of the body that open the article
-_WORD_BEFORE = re.compile(r"([^\W_]+)\W*$")
+_REACH = 600  #: characters on each side in which the sentences around a place are looked for
+_LEAD = 1_000  #: characters a lead has at most
 
 
 class Scene:
-    """One field of an article, read as far as judging its names asks for."""
+    """One field of an article, read only as far as judging its names asks for."""
 
     def __init__(self, field: Field, text: str) -> None:
         self.field: Field = field
         self.text = text
+        self._around: dict[int, tuple[str, str]] = {}
 
     @cached_property
     def folded(self) -> Folded:
@@ -26,30 +26,31 @@ class Scene:
         return fold(self.text)
 
     @cached_property
-    def sentences(self) -> list[Sentence]:
-        """Its sentences."""
-        return sentences(self.text)
+    def _opening(self) -> list[Sentence]:
+        return sentences(self.text[:_LEAD])[:LEAD_SENTENCES]
 
-    @cached_property
-    def _starts(self) -> list[int]:
-        return [sentence.start for sentence in self.sentences]
-
-    @cached_property
-    def _folded_sentences(self) -> dict[int, str]:
-        return {}
-
-    def sentence_at(self, start: int) -> int:
-        """The number of the sentence that holds a character."""
-        return max(0, bisect_right(self._starts, start) - 1)
-
-    def sentence(self, number: int) -> str:
-        """A sentence folded; "" when there is none of that number."""
-        if not 0 <= number < len(self.sentences):
-            return ""
-        if number not in self._folded_sentences:
-            self._folded_sentences[number] = fold_key(self.sentences[number].text)
-        return self._folded_sentences[number]
+    @property
+    def lead(self) -> str:
+        """The first sentences, folded."""
+        return fold_key(" ".join(sentence.text for sentence in self._opening))
 
     def leads(self, start: int) -> bool:
         """Whether a character stands in the title or in the first sentences."""
-        return self.field == "title" or self.sentence_at(start) < LEAD_SENTENCES
+        return self.field == "title" or bool(self._opening and start < self._opening[-1].end)
+
+    def sentence(self, start: int) -> str:
+        """The sentence of a character, folded."""
+        return self._read(start)[0]
+
+    def neighbourhood(self, start: int) -> str:
+        """The sentence of a character and the ones before and after it, folded."""
+        return self._read(start)[1]
+
+    def _read(self, start: int) -> tuple[str, str]:
+        if start not in self._around:
+            low = max(0, start - _REACH)
+            near = sentences(self.text[low : start + _REACH])
+            own = next((i for i, sentence in enumerate(near) if low + sentence.end > start), len(near) - 1)
+            beside = near[max(0, own - 1) : own + 2]
+            self._around[start] = fold_key(near[own].text), fold_key("\n".join(s.text for s in beside))
+        return self._around[start]

@@ -19,6 +19,7 @@ from typing import NamedTuple
 from bot.reading.letters import LETTERS, fold_letters, fold_words
 from bot.reading.mending import Mend, apply, mends, repair
 from bot.reading.phrases import Sentence, sentences
+from bot.reading.places import Places
 
 __all__ = ["Folded", "Sentence", "Token", "bare_words", "fold", "fold_key", "repair", "sentences", "tokens"]
 
@@ -54,42 +55,22 @@ class Folded:
         Characters that folded to nothing belong to the one before them, so an accent typed
         separately is inside the words found.
         """
-        borders = self._borders
-        if borders is None:
-            return start, end
-        if start >= end:
-            return (borders[start][0],) * 2
-        return borders[start][0], borders[end - 1][1]
+        folding, mending = self._folding, self._mending
+        first = mending.start(folding.start(start))
+        return first, mending.end(folding.end(end)) if end > start else first
 
     @cached_property
-    def _borders(self) -> list[tuple[int, int]] | None:
-        """For each folded character the original [start, end); None when nothing moved."""
+    def _folding(self) -> Places:
+        """The way from the folded text to the mended one."""
         source = apply(self.original, self.mends)
-        widths = [len(LETTERS[ord(c)]) for c in source]
-        if not self.mends and all(width == 1 for width in widths):
-            return None
-        origins = _origins(self.original, self.mends)
-        borders: list[tuple[int, int]] = []
-        for width, (start, end) in zip(widths, origins, strict=True):
-            if width:
-                borders.extend([(start, end)] * width)
-            elif borders and borders[-1][1] == start:
-                first = borders[-1][0]
-                borders[-1] = (first, end)
-        borders.append((len(self.original), len(self.original)))
-        return borders
+        widths = {c: len(LETTERS[ord(c)]) for c in set(source)}
+        moving = {c for c, width in widths.items() if width != 1}
+        return Places((i, i + 1, widths[c]) for i, c in enumerate(source) if c in moving) if moving else Places(())
 
-
-def _origins(original: str, edits: tuple[Mend, ...]) -> list[tuple[int, int]]:
-    """For each character of the mended text the original [start, end) it came from."""
-    origins: list[tuple[int, int]] = []
-    position = 0
-    for start, end, text in edits:
-        origins.extend((i, i + 1) for i in range(position, start))
-        origins.extend([(start, end)] * len(text))
-        position = end
-    origins.extend((i, i + 1) for i in range(position, len(original)))
-    return origins
+    @cached_property
+    def _mending(self) -> Places:
+        """The way from the mended text to the original."""
+        return Places((edit.start, edit.end, len(edit.text)) for edit in self.mends)
 
 
 def fold(text: str) -> Folded:

@@ -1,0 +1,87 @@
+"""Can some neighbouring pieces of a text be one name, and which one?
+
+A piece is a run of folded letters and digits. People join and split names (« Cloud Watt », « CapGemini »), so a
+window of pieces is a name's when its joined letters are the name's key, and nothing but a space or the usual
+punctuation of names stands between them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import accumulate, pairwise
+from typing import NamedTuple
+
+from bot.matching.lexicon import GRAMMAR, is_name, is_word
+from bot.matching.spelling import PIECE, Spelling
+
+_TYPED_TOGETHER = re.compile(r" ?[-'\".&@+/]{1,2} ?| ")  # between the pieces of one name
+_PUNCTUATED = re.compile(r"[\W_]{1,5}")  # the same when the spelling itself has punctuation there
+_SPLIT_APART = re.compile(r"[- ]|- | -")  # inside a piece that was cut in two
+_MOST_SPLITS = 2  #: cuts a text may have more than the spelling
+
+
+class Piece(NamedTuple):
+    """A run of folded letters and digits, and where it stands in the folded text."""
+
+    form: str
+    start: int
+    end: int
+
+
+def next_piece(folded: str, end: int) -> Piece | None:
+    """The piece that follows close behind a place."""
+    gap = _PUNCTUATED.match(folded, end)
+    found = PIECE.match(folded, gap.end()) if gap else None
+    return Piece(found.group(), found.start(), found.end()) if found else None
+
+
+def pieces_between(folded: str, low: int, high: int) -> list[Piece]:
+    """The whole pieces between two places; those that a place cuts are left out."""
+    low = max(0, low)
+    pieces = [Piece(m.group(), m.start(), m.end()) for m in PIECE.finditer(folded, low, high)]
+    if pieces and pieces[0].start == low and folded[low - 1 : low].isalnum():
+        pieces.pop(0)
+    if pieces and pieces[-1].end == high and folded[high : high + 1].isalnum():
+        pieces.pop()
+    return pieces
+
+
+def one_name(folded: str, inside: Sequence[Piece], spelling: Spelling) -> bool:
+    """Whether pieces with the letters of a spelling are one name: cut as it is, or split and joined as people do."""
+    own = tuple(accumulate(map(len, spelling.pieces)))
+    cut = tuple(accumulate(len(piece.form) for piece in inside))
+    if cut == own:
+        return connected(folded, inside, spelling)
+    if len(spelling.key) < 4 or len(inside) > len(spelling.pieces) + _MOST_SPLITS:
+        return False
+    if all(piece.form in GRAMMAR for piece in inside):
+        return False
+    return all(
+        _typed_together(folded, a.end, b.start, spelling)
+        if at in own
+        else _SPLIT_APART.fullmatch(folded, a.end, b.start)
+        for at, (a, b) in zip(cut, pairwise(inside), strict=False)
+    )
+
+
+def connected(folded: str, inside: Sequence[Piece], spelling: Spelling) -> bool:
+    """Whether nothing between pieces parts them."""
+    return all(_typed_together(folded, a.end, b.start, spelling) for a, b in pairwise(inside))
+
+
+def _typed_together(folded: str, start: int, end: int, spelling: Spelling) -> bool:
+    return bool(_TYPED_TOGETHER.fullmatch(folded, start, end)) or folded[start:end].strip() in spelling.gaps
+
+
+def may_be_a_slip(word: str) -> bool:
+    """Whether a word is none of its own: neither a French word, nor a name, nor a number."""
+    return word.isalpha() and not is_word(word) and not is_name(word)
+
+
+def says_otherwise(inside: Sequence[Piece], spelling: Spelling) -> bool:
+    """Whether a piece that differs is a word, name or number of its own: « Office 360 », « cloud souvent »."""
+    if [p.form for p in inside if p.form.isdigit()] != [piece for piece in spelling.pieces if piece.isdigit()]:
+        return True
+    others = [p.form for p in inside if p.form not in spelling.pieces and p.form not in GRAMMAR]
+    return not all(map(may_be_a_slip, others))
