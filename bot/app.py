@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from sqlalchemy import Connection
+
 from bot.alerting import notices
 from bot.chat.commands import answer
 from bot.chat.console import ConsoleChat
@@ -16,8 +18,9 @@ from bot.chat.port import Chat, Incoming
 from bot.errors import WatchlistError
 from bot.feeds.fetch import Fetcher
 from bot.founding import founding_events
-from bot.model import Message, Watchlist
-from bot.newsroom import Newsroom, match_with
+from bot.matching import match_with
+from bot.model import Message, Outgoing, Watchlist
+from bot.newsroom import Newsroom
 from bot.settings import Settings
 from bot.store import events, meta
 from bot.store.database import Database, open_database
@@ -107,7 +110,16 @@ class App:
 
     async def deliver(self) -> Delivered:
         """Send what waits in the outbox."""
-        return await deliver(self.database, self.chats, clock=self.clock)
+        return await deliver(self.database, self.chats, clock=self.clock, refused=self._refused)
+
+    def _refused(self, conn: Connection, outgoing: Outgoing) -> None:
+        """Tell operators of a message that a chat will never take, unless it was meant for themselves."""
+        place, title = (outgoing.chat, outgoing.address), outgoing.message.notification
+        log.error("%s refused a message for %s: %s (%s)", *place, outgoing.reason, title)
+        newsroom = self.pipeline.newsroom
+        if place not in self.pipeline.addresses(newsroom.watchlist.operators):
+            notice = notices.refused(title, outgoing.address, outgoing.reason, newsroom.words)
+            self.pipeline.notify(conn, notice, f"refused:{outgoing.key}", now=self.clock())
 
     async def cycle(self) -> Figures:
         """One round and one delivery."""
@@ -126,7 +138,8 @@ class App:
             log.error("watchlist kept as it was:\n%s", error)
             self._tell(notices.broken_watchlist(str(error), self.pipeline.newsroom.words), f"watchlist:{stamp}")
             return
-        self.pipeline.newsroom = self.pipeline.newsroom.edit(watchlist)
+        async with self._rounds.taking:  # no document is half judged by one list and half by another
+            self.pipeline.newsroom = self.pipeline.newsroom.edit(watchlist)
         log.info("watchlist reloaded: %d watches, %d feeds", len(watchlist.watches), len(watchlist.feeds))
         if self._broken:
             self._broken = False

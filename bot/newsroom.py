@@ -6,7 +6,7 @@ machine interface all ask this one class, so they cannot disagree.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -143,8 +143,3 @@ def quoted_in(text: str, events: Iterable[Event]) -> tuple[Event, ...]:
     """The events of documents and people that quote words of this very text."""
     told = (event for event in events if event.origin != "alert")
     return tuple(event for event in told if any(quote.text in text for quote in event.quotes))
-
-
-def match_with(watches: Sequence[Watch]) -> Callable[[str, str], Matching]:
-    """The match function of some watches, for the samples of a watchlist."""
-    return Matcher(watches).match

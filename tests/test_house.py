@@ -54,7 +54,7 @@ HEAVY = {"aiohttp", "alembic", "apscheduler", "feedparser", "nio", "slack_bolt",
     ("arguments", "allowed"),
     [
         (["--help"], set()),
-        (["check"], {"babel"}),
+        (["check"], set()),
         (["match", "--json"], {"babel"}),
         (["recall", "--json"], {"babel"}),
         (["render", "--json", "--chat", "slack"], {"babel"}),

@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from bot.founding import default_watchlist
 from bot.model import Watchlist
 from bot.settings import Settings
 from bot.watchlist import load
@@ -15,12 +14,16 @@ from bot.watchlist import load
 def watchlist_file(settings: Settings) -> Path:
     """The file named, else ./watchlist.yaml, else the one shipped."""
     here = Path("watchlist.yaml")
-    return settings.watchlist or (here if here.exists() else default_watchlist())
+    if settings.watchlist or here.exists():
+        return settings.watchlist or here
+    from bot.founding import default_watchlist
+
+    return default_watchlist()
 
 
 def open_watchlist(settings: Settings) -> Watchlist:
     """The watchlist of these settings, samples run. Raises WatchlistError with every mistake."""
-    from bot.newsroom import match_with
+    from bot.matching import match_with
 
     return load(watchlist_file(settings), match_with=match_with)
 

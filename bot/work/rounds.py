@@ -44,7 +44,7 @@ class Rounds:
         self.pipeline = pipeline
         self._fetcher = fetcher
         self._clock = clock
-        self._taking = asyncio.Lock()  # one writer
+        self.taking = asyncio.Lock()  #: held while a document is taken in: one writer
 
     async def go(self) -> Round:
         """Ask every feed that is due now, and take in the answers."""
@@ -66,7 +66,7 @@ class Rounds:
             fetched = await self._fetcher.fetch(
                 feed.url, etag=state.etag, last_modified=state.last_modified, validators_of=state.url
             )
-            async with self._taking:
+            async with self.taking:
                 take = asyncio.to_thread(self.pipeline.take, feed, fetched, now=self._clock(), jitter=random.random())
                 taken: Taken = await asyncio.shield(take)  # a stop lets the transaction in hand finish
         except FeedError as error:
@@ -85,7 +85,7 @@ class Rounds:
 
     async def _failed(self, feed: Feed, error: FeedError) -> Round:
         log.warning("%s: feed %s: %s", feed.place or feed.url, feed.id, explain(error, feed))
-        async with self._taking:
+        async with self.taking:
             await asyncio.to_thread(self.pipeline.fail, feed, error, now=self._clock(), jitter=random.random())
         return Round(polled=1, failed=1)
 

@@ -12,7 +12,9 @@ import pytest
 
 from bot.app import App, chats_of
 from bot.chat.console import ConsoleChat, text_lines
-from bot.chat.port import Incoming
+from bot.chat.port import Incoming, Sent
+from bot.errors import ChatRefused
+from bot.model import Outgoing
 from bot.settings import MatrixSettings, Settings, SlackSettings
 from bot.watchlist import load
 from tests.servers.http import Site
@@ -85,7 +87,7 @@ async def test_questions_are_answered_from_the_store(bench: Bench) -> None:
     assert "Numergy ouvre un centre" in await bench.ask("chercher centre données")
     assert "Alerte envoyée ici" in await bench.ask("pourquoi https://news.example/a")
     assert "Jamais vu" in await bench.ask("pourquoi https://news.example/b")
-    assert "3 mars 2026\u00a0: Numergy ouvre un centre" in await bench.ask("chronologie numergie")
+    assert "3 mars 2026\u00a0: Numergy ouvre un centre" in await bench.ask("chronologie numergi")
 
 
 async def test_unknown_names_and_empty_questions_are_answered(bench: Bench) -> None:
@@ -157,3 +159,22 @@ def test_the_chats_configured_are_built_and_no_other(tmp_path: Path, site: Site)
         matrix=MatrixSettings(homeserver="https://m.example", user="@v:m", password="p", state_dir=tmp_path),
     )
     assert [chat.name for chat in chats_of(settings, watchlist).values()] == ["slack", "matrix"]
+
+
+class Refusing(ConsoleChat):
+    """A chat with a closed door: a real console, but for one channel."""
+
+    async def send(self, outgoing: Outgoing, *, thread_ref: str) -> Sent:
+        if outgoing.address == "veille":
+            raise ChatRefused("channel_not_found. Fix: invite the bot")
+        return await super().send(outgoing, thread_ref=thread_ref)
+
+
+async def test_a_message_refused_for_good_is_told_to_the_operators_once(bench: Bench) -> None:
+    bench.app.chats["console"] = Refusing(bench.screen)
+    await bench.publish("Numergy ouvre un centre de données")
+    await bench.app.cycle()
+    told = bench.screen.getvalue()
+    assert told.count("La messagerie a refusé un message pour veille") == 1
+    assert "channel_not_found" in told
+    assert "1 message refusé" in await bench.ask("etat")
