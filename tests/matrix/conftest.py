@@ -16,7 +16,7 @@ from bot.chat.port import Incoming
 from bot.model import Message, Outgoing, Paragraph, Run
 from tests.servers.synapse import Person, Synapse
 
-PATIENCE = 20  #: seconds until a test gives up waiting for the server
+PATIENCE = 60  #: seconds until a test gives up waiting for the server
 
 
 def says(text: str) -> Message:

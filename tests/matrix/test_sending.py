@@ -54,6 +54,19 @@ async def test_a_follow_up_stands_in_the_thread(vigie: Vigie, alice: Person) -> 
     assert [event["event_id"] for event in answer["chunk"]] == [second.ref]
 
 
+async def test_a_follow_up_stands_alone_when_the_channel_has_moved_to_another_room(vigie: Vigie, alice: Person) -> None:
+    old, new = await alice.create_room(vigie.me.id), await alice.create_room(vigie.me.id)
+    chat = await vigie.start(rooms=frozenset({old, new}))
+    first = await chat.send(outgoing(old, "annonce"), thread_ref="")
+    sent = await chat.send(outgoing(new, "suite"), thread_ref=first.ref)
+    (event,) = await alice.read(new)
+    assert event["event_id"] == sent.ref
+    assert "m.relates_to" not in event["content"]
+    await alice.kick(new, vigie.me.id)
+    with pytest.raises(ChatRefused, match="Fix: invite"):
+        await chat.send(outgoing(new, "après"), thread_ref=sent.ref)
+
+
 async def test_the_same_key_twice_is_one_message(vigie: Vigie, alice: Person) -> None:
     room = await alice.create_room(vigie.me.id)
     chat = await vigie.start(rooms=frozenset({room}))

@@ -107,7 +107,9 @@ async def renew(client: AsyncClient, account: Account) -> None:
 
 def _client(account: Account) -> AsyncClient:
     if account.e2ee and not find_spec("vodozemac"):
-        raise SettingsError("MATRIX_E2EE needs more libraries. Fix: pip install 'vigie[e2ee]', or unset MATRIX_E2EE.")
+        raise SettingsError(
+            "MATRIX_E2EE needs the extra « e2ee ». Fix: install it (docs/matrix.md), or unset MATRIX_E2EE."
+        )
     config = AsyncClientConfig(
         encryption_enabled=account.e2ee, max_limit_exceeded=0, max_timeouts=0, request_timeout=_REQUEST_TIMEOUT
     )

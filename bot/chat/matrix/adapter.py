@@ -87,20 +87,18 @@ class MatrixChat:
     async def send(self, outgoing: Outgoing, *, thread_ref: str) -> Sent:
         """Post one message. For a day, the server takes the same key only once.
 
-        Raises ChatBusy, ChatRefused or ChatUnsure.
+        When the channel has moved to another room since, the thread is out of reach there: the message then stands
+        beside it rather than nowhere. Raises ChatBusy, ChatRefused or ChatUnsure.
         """
         client, rooms = self._connected()
         room = await rooms.enter(outgoing.address)
-        content = payload(outgoing, thread_ref=thread_ref)
         try:
-            posted = await call(
-                client.room_send(room, "m.room.message", content, tx_id=outgoing.key, ignore_unverified_devices=True),
-                room=outgoing.address,
-            )
+            return await self._post(client, room, outgoing, thread_ref)
         except ChatRefused:
             rooms.gone(room)
-            raise
-        return self._sent(room, posted.event_id)
+            if not thread_ref:
+                raise
+        return await self._post(client, room, outgoing, "")
 
     # A thread's messages stand in the room's history like any other: thread_ref changes nothing.
     async def find(self, outgoing: Outgoing, *, thread_ref: str) -> Sent | None:
@@ -126,6 +124,12 @@ class MatrixChat:
             await asyncio.gather(listening, return_exceptions=True)
         if client:
             await client.close()
+
+    async def _post(self, client: AsyncClient, room: str, outgoing: Outgoing, thread_ref: str) -> Sent:
+        content = payload(outgoing, thread_ref=thread_ref)
+        sending = client.room_send(room, "m.room.message", content, tx_id=outgoing.key, ignore_unverified_devices=True)
+        posted = await call(sending, room=outgoing.address)
+        return self._sent(room, posted.event_id)
 
     def _connected(self) -> tuple[AsyncClient, Rooms]:
         if not self._client or not self._rooms:

@@ -19,9 +19,6 @@ from bot.errors import ChatBusy, ChatError, ChatRefused, ChatUnsure
 #: Codes that say the login is no longer good.
 TOKEN_REFUSED = frozenset({"M_UNKNOWN_TOKEN", "M_MISSING_TOKEN"})
 
-#: Codes that say Vigie is not, or not with that right, in a room that may well exist.
-_NOT_WELCOME = frozenset({"M_FORBIDDEN", "M_NOT_FOUND", "M_UNKNOWN", "M_INVALID_PARAM"})
-
 _OPERATOR_PACE = timedelta(minutes=5)  #: wait for what only a person can mend
 
 
@@ -52,7 +49,8 @@ def verdict(errcode: str, text: str, status: int, *, wait: timedelta | None = No
         )
     if errcode == "M_RESOURCE_LIMIT_EXCEEDED":
         return ChatBusy(f"the Matrix server is closed for now ({said})", wait=_OPERATOR_PACE)
-    if errcode in _NOT_WELCOME:
+    if status in (403, 404) or errcode in {"M_INVALID_PARAM", "M_UNKNOWN"}:
+        # No such room or alias, or not in it, or silenced in it: Synapse has a code of its own for each.
         return ChatRefused(
             f"Vigie cannot write in {room} ({said}). Fix: invite Vigie's account to the room and let it write there, "
             "or correct the channel's address in watchlist.yaml."

@@ -45,7 +45,7 @@ class Rooms:
         if not self._e2ee and await self._encrypted(room):
             raise ChatRefused(
                 f"the room {address} is encrypted and Vigie is not set up for it. "
-                "Fix: name an unencrypted room in watchlist.yaml, or install 'vigie[e2ee]' and set MATRIX_E2EE=1."
+                "Fix: name an unencrypted room in watchlist.yaml, or set MATRIX_E2EE=1 (docs/matrix.md)."
             )
         return room
 
