@@ -25,7 +25,8 @@ _BEGINS = re.compile(
     r"|suivez[- ](?:nous|l'|le |la |toute)|retrouvez[- ](?:nous|tous|toute)|partage[rz]\b|tweete[rz]\b"
     r"|imprimer\b|envoyer (?:par|a un)|commente[rz]\b|\d+ (?:commentaire|partage)s?\b"
     # who, when, whose picture
-    r"|(?:publie|poste|ecrit|redige|modifie) (?:par|le|sur)\b|mis a jour\b|temps de lecture|lecture\s*\d*$|\d+ min(?:utes)?$"
+    r"|(?:publie|poste|ecrit|redige|modifie) (?:par|le|sur)\b|mis a jour\b|temps de lecture"
+    r"|lecture\s*\d*$|\d+ min(?:utes)?$"
     r"|credits?\s*(?:photos?|images?)?\s*:|\(?c\)|tous droits reserves|a propos de l'auteur"
     r"|(?:photo|image|illustration|source|legende)s?\s*(?:d'illustration\s*)?:"
     r"|(?:tags?|mots[- ]cles|categories?)\s*:"
