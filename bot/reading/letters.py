@@ -91,6 +91,7 @@ def _bytes_of(char: str) -> bytes:
 
 
 _DROPS = bytes(byte for byte, char in enumerate(_PAGE) if not fold_letter(char))
+_MOVES = _DROPS + bytes(byte for byte, char in enumerate(_PAGE) if fold_letter(char) in _SPELT_OUT)
 _FOLDS = b"".join(_bytes_of(char) or b" " for char in _PAGE)
 _WORDS = bytes(byte if _PAGE[byte].isalnum() or byte in b"\x01\x02\x03" else 0x20 for byte in _FOLDS)
 
@@ -99,6 +100,15 @@ def fold_letters(text: str) -> str:
     """A text with each character folded; the same as `text.translate(LETTERS)`."""
     data = _on_page(text, _FOLDS)
     return text.translate(LETTERS) if data is None else codecs.charmap_decode(data, "strict", _PAGE)[0]
+
+
+def in_step(text: str) -> bool:
+    """Whether each character of a text folds to just one, so that places are the same on both sides."""
+    try:
+        data = codecs.charmap_encode(text, "strict", _TO_PAGE)[0]
+    except UnicodeEncodeError:
+        return all(len(LETTERS[ord(char)]) == 1 for char in set(text))
+    return len(data.translate(None, _MOVES)) == len(text)
 
 
 def fold_words(text: str) -> list[str]:

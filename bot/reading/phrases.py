@@ -21,9 +21,11 @@ class Sentence(NamedTuple):
     end: int
 
 
-_STOP = re.compile(r"[.!?…]+|[\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]+")
+_LINE_ENDS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
+_STOP = re.compile(f"[.!?…{_LINE_ENDS}]+")
 _CLOSING = re.compile(r"(?:[^\S\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]?[»”])?[\"’')\]]*")
 _OPENING = re.compile(r"[^\S\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]+[«“\"‘'(\[–—-]*\s?(?P<first>\S)")
+_ONLY_MARKS = re.compile("[.!?…]+")
 _LAST_WORD = re.compile(r"[^\W\d_]+$")
 _ABBREVIATIONS = frozenset(
     re.findall(
@@ -56,8 +58,8 @@ def sentences(text: str) -> list[Sentence]:
 
 def _ends(text: str) -> Iterator[int]:
     for stop in _STOP.finditer(text):
-        if stop.group()[0] not in ".!?…":
-            yield stop.start()
+        if not _ONLY_MARKS.fullmatch(stop.group()):
+            yield stop.end()
             continue
         closing = _CLOSING.match(text, stop.end())
         end = closing.end() if closing else stop.end()

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
-from bot.reading.letters import LETTERS, fold_letters, fold_words
+from bot.reading.letters import LETTERS, fold_letters, fold_words, in_step
 from bot.reading.mending import Mend, apply, mends, repair
 from bot.reading.phrases import Sentence, sentences
 from bot.reading.places import Places
@@ -63,9 +63,10 @@ class Folded:
     def _folding(self) -> Places:
         """The way from the folded text to the mended one."""
         source = apply(self.original, self.mends)
+        if in_step(source):
+            return Places(())
         widths = {c: len(LETTERS[ord(c)]) for c in set(source)}
-        moving = {c for c, width in widths.items() if width != 1}
-        return Places((i, i + 1, widths[c]) for i, c in enumerate(source) if c in moving) if moving else Places(())
+        return Places((i, i + 1, widths[c]) for i, c in enumerate(source) if widths[c] != 1)
 
     @cached_property
     def _mending(self) -> Places:
