@@ -24,9 +24,6 @@ class Places:
             self._starts.append(start + shift)
             shift += length - (end - start)
 
-    def __bool__(self) -> bool:
-        return bool(self._starts)
-
     def start(self, at: int) -> int:
         """Where the new character at `at` begins in the old text."""
         number = bisect_right(self._starts, at) - 1
