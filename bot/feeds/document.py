@@ -18,17 +18,22 @@ Kind = Literal["xml", "json", "html", "nothing"]
 
 MAX_SUBSET = 8_192  #: characters of a DOCTYPE
 MAX_ENTITIES = 300  #: HTML names about 250
-MAX_ENTITY = 64  #: characters an entity may stand for
+MAX_ENTITY = 32  #: characters an entity may stand for
 MAX_TAGS = 100_000  #: outside CDATA; thousands of entries, and some ten seconds of feedparser
 MAX_ATTRIBUTES = 200  #: of one tag; feedparser needs time by their square
 MAX_REFERENCES = 1_000_000  #: « & », as escaped markup is full of them
 
 _PROLOG = re.compile(r"\s+|<\?.*?\?>|<!--.*?-->", re.DOTALL)
 _DOCTYPE_PART = re.compile(r"""[^"'\[\]>]+|"[^"]*"|'[^']*'|[\[\]]""")
-_ENTITY = re.compile(r"""<!ENTITY\s+(%\s+)?[^\s"'>]+\s+(?:(SYSTEM|PUBLIC)\b|"([^"]*)"|'([^']*)')""")
+_ENTITY = re.compile(r"""<!ENTITY\s+([^\s"'>%&]+)\s+(?:"([^"<%]*)"|'([^'<%]*)')\s*>""")
+_NUMBERED = re.compile(r"&#[xX]?[0-9a-fA-F]{1,7};")
 _ROOT = re.compile(r"<\s*([A-Za-z_][\w.:-]*)")
-_NAMED = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31};)")
-_OF_XML = frozenset({"amp;", "lt;", "gt;", "quot;", "apos;"})
+#: What XML does not know by itself after « & », outside CDATA and comments, where it is no reference.
+_REFERENCE = re.compile(
+    r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)"
+    r"|&(?!(?:amp|lt|gt|quot|apos);)(?:(?P<name>[A-Za-z_][\w.-]{0,31});|#(?P<number>[0-9]{1,7}|[xX][0-9a-fA-F]{1,6});)?",
+    re.DOTALL,
+)
 #: XML 1.0 has no place for these, not even escaped; expat stops at the first.
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _DECLARATION = re.compile(r"^\s*<\?xml\b.*?\?>", re.DOTALL)
@@ -54,14 +59,16 @@ def kind_of(text: str) -> Kind:
 def harmless_xml(text: str, *, url: str) -> str:
     """The XML with what would stop a strict parser mended; raises NotAFeed when it could blow up when parsed.
 
-    Removed: the XML declaration (the text is decoded), characters XML forbids. Named entities of HTML
-    that no DOCTYPE explains become the characters they stand for.
+    Gone: the XML declaration (the text is decoded), the DOCTYPE, characters XML forbids. Entities the DOCTYPE
+    declares and those of HTML become the characters they stand for, a lone « & » becomes « &amp; ».
     """
     text = _NO_XML.sub("", _DECLARATION.sub("", text, count=1))
-    subset = _doctype(text, url)
-    _check_entities(subset, url)
+    doctype = _doctype(text, url)
+    entities = _entities(doctype, url)
+    if doctype:
+        text = text.replace(doctype, "", 1)
     _check_size(text, url)
-    return text if "<!ENTITY" in subset else _NAMED.sub(_character, text)
+    return _REFERENCE.sub(lambda found: _mended(found, entities), text)
 
 
 def _content(text: str) -> int:
@@ -104,16 +111,13 @@ def _doctype_end(text: str, start: int) -> int:
     return min(position + 1, len(text))
 
 
-def _check_entities(subset: str, url: str) -> None:
-    declared = subset.count("<!ENTITY")
-    if not declared:
-        return
-    entities = list(_ENTITY.finditer(subset))
-    values = [entity[3] or entity[4] or "" for entity in entities]
-    grows = any(len(value) > MAX_ENTITY or "&" in re.sub(r"&#\w+;", "", value) for value in values)
-    outside = any(entity[1] or entity[2] for entity in entities)
-    if grows or outside or len(entities) != declared or declared > MAX_ENTITIES:
+def _entities(doctype: str, url: str) -> dict[str, str]:
+    """What the DOCTYPE's entities stand for, by name with its « ; »."""
+    found = [(entity[1], entity[2] or entity[3] or "") for entity in _ENTITY.finditer(doctype)]
+    grows = any(len(value) > MAX_ENTITY or "&" in _NUMBERED.sub("", value) for _, value in found)
+    if grows or len(found) > MAX_ENTITIES or doctype.count("<!ENTITY") != len(found):
         raise NotAFeed(f"{url} declares XML entities that name files or grow when read; no feed needs them")
+    return dict(found)
 
 
 def _check_size(text: str, url: str) -> None:
@@ -124,6 +128,18 @@ def _check_size(text: str, url: str) -> None:
         raise NotAFeed(f"{url} has a tag with more than {MAX_ATTRIBUTES} attributes; no feed needs that")
 
 
-def _character(found: re.Match[str]) -> str:
-    name = found[1]
-    return found.group() if name in _OF_XML else html5.get(name, found.group())
+def _mended(found: re.Match[str], entities: dict[str, str]) -> str:
+    if not found.group().startswith("&"):
+        return found.group()
+    name, number = found["name"], found["number"]
+    if number:
+        return _numbered(int(number[1:], 16) if number[0] in "xX" else int(number))
+    if name:
+        return entities.get(name) or html5.get(f"{name};") or f"&amp;{name};"
+    return "&amp;"
+
+
+def _numbered(code: int) -> str:
+    """A reference by number as XML allows it; what is no character becomes U+FFFD."""
+    allowed = code <= 0x10FFFF and not _NO_XML.match(chr(code))
+    return f"&#{code};" if allowed else "\ufffd"

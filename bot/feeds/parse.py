@@ -34,6 +34,7 @@ from bot.reading.words import repair
 __all__ = ["identities", "parse_feed"]
 
 MAX_TITLE = 500  #: characters
+MAX_GUID = 1_000  #: characters
 MAX_TEXT = 100_000  #: characters; a hostile or broken entry must not cost the rooms after this one
 _MADE_TITLE = 100  #: characters of the text that stand in for a missing title
 MAX_MARKUP = 1_000_000  #: characters of one text
@@ -143,17 +144,15 @@ def _without_lies(entries: Iterable[Entry]) -> list[Entry]:
 
 def _article(entry: Entry, *, feed: Feed, url: str, seen_at: datetime) -> Article:
     text = max((_clean(words) for words in entry.texts), key=len, default="")
-    link = canonical_url(entry.link, url)
+    link, guid = canonical_url(entry.link, url), entry.guid.strip()[:MAX_GUID]
     bare = Article(
         key="",
-        title=_shortened(one_line(_clean(entry.title)), MAX_TITLE)
-        or _shortened(text.split("\n")[0], _MADE_TITLE)
-        or link,
+        title=_title(entry, text) or link or guid,
         text=text[:MAX_TEXT],
         feed=feed.id,
         source=feed.name,
         url=link,
-        guid=entry.guid.strip()[:MAX_TITLE],
+        guid=guid,
         published=believable(entry.published, seen_at),
         seen_at=seen_at,
     )
@@ -165,9 +164,9 @@ def _clean(words: Words) -> str:
     return repair(html_to_text(words.text[:MAX_MARKUP]) if words.html else plain(words.text[:MAX_MARKUP]))
 
 
-def _made_title(text: str) -> str:
-    """The beginning of a text whose entry has no title."""
-    return _shortened(text.split("\n", 1)[0], _MADE_TITLE)
+def _title(entry: Entry, text: str) -> str:
+    """The entry's title, else the beginning of its text."""
+    return _shortened(one_line(_clean(entry.title)), MAX_TITLE) or _shortened(text.split("\n", 1)[0], _MADE_TITLE)
 
 
 def _shortened(text: str, limit: int) -> str:

@@ -51,7 +51,8 @@ async def test_a_document_comes_with_its_validators(ask: Fetcher, site: Site) ->
 @pytest.mark.parametrize("etag", ['"1"', 'W/"1"', "unquoted", '"é\u00a0"'])
 async def test_validators_are_sent_exactly_as_received(ask: Fetcher, site: Site, etag: str) -> None:
     url = site.raw(
-        "/feed", b"HTTP/1.1 200 OK\r\nETag: " + etag.encode() + b"\r\nLast-Modified: yesterday\r\nContent-Length: 0\r\n\r\n"
+        "/feed",
+        b"HTTP/1.1 200 OK\r\nETag: " + etag.encode() + b"\r\nLast-Modified: yesterday\r\nContent-Length: 0\r\n\r\n",
     )
     fetched = await ask.fetch(url)
     await ask.fetch(url, etag=fetched.etag, last_modified=fetched.last_modified)

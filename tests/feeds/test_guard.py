@@ -210,7 +210,9 @@ def test_a_refusal_says_how_to_allow_a_server_of_ones_own() -> None:
         check_url("http://127.0.0.1:8080/feed")
 
 
-@pytest.mark.parametrize("ip", ["169.254.169.254", "fe80::1", "0.0.0.0", "224.0.0.1", "fd00:ec2::254", "100.100.100.200"])
+@pytest.mark.parametrize(
+    "ip", ["169.254.169.254", "fe80::1", "0.0.0.0", "224.0.0.1", "fd00:ec2::254", "100.100.100.200"]
+)
 def test_metadata_and_link_local_cannot_be_opened(ip: str) -> None:
     """An allowed name that is rebound must not reach a cloud's metadata."""
     with pytest.raises(Forbidden, match="never"):
