@@ -60,6 +60,24 @@ class Channel:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Near:
+    """Words that must stand close together."""
+
+    words: tuple[str, ...]
+    within: int = 8  #: length in words of the stretch of one field that must hold them all
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """What the whole article must hold besides the name, wherever it stands."""
+
+    all: tuple[str, ...] = ()
+    any: tuple[str, ...] = ()
+    none: tuple[str, ...] = ()
+    near: Near | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Watch:
     """One entry of the watchlist: a name to recognise, and when to believe it."""
 
@@ -75,6 +93,7 @@ class Watch:
     surname: str = ""  #: counts only after a full alias in the same article
     fuzzy: bool = True  #: whether misspellings may match (long aliases only)
     shared: bool = False  #: whether aliases may also belong to another watch
+    query: Query | None = None  #: without it, the name is enough
     channels: tuple[str, ...] = ()
     samples_alert: tuple[str, ...] = ()
     samples_ignore: tuple[str, ...] = ()
@@ -312,6 +331,7 @@ class Outgoing:
     created_at: datetime
     thread: str = ""  #: key of the outgoing message under which it goes; "" for a new thread
     story: str = ""
+    article: str = ""  #: key of the article it alerts, "" for notices
     state: OutboxState = "pending"
     attempts: int = 0
     not_before: datetime | None = None  #: nothing is done with it before: no sending, no looking up

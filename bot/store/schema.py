@@ -5,7 +5,7 @@ Columns carry the names of the fields of `bot.model`, so a row is a noun and a n
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Date, Double, ForeignKey, Index, Integer, MetaData, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Date, Double, ForeignKey, Index, Integer, MetaData, Table, Text
 
 from bot.store.columns import Moment, Nouns, Words
 
@@ -133,6 +133,7 @@ outbox = Table(
     Column("created_at", Moment, nullable=False),
     Column("thread", Text, nullable=False),
     Column("story", Text, nullable=False, index=True),
+    Column("article", Text, nullable=False, server_default="", index=True),
     Column("state", Text, nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("not_before", Moment),
@@ -154,6 +155,18 @@ notice = Table(
     Column("last_at", Moment, nullable=False),
     Column("times", Integer, nullable=False),
     Column("closed_at", Moment),
+)
+
+# What a person thought of an alert, or of an article that never was one; the article's key stands in both.
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("about", Words, primary_key=True),  # key of the message, or of the article when there was none
+    Column("user", Words, primary_key=True),
+    Column("article", ForeignKey("article.key"), nullable=False),
+    Column("useful", Boolean, nullable=False),
+    Column("at", Moment, nullable=False, index=True),
+    Column("mentions", Nouns, nullable=False),
 )
 
 meta = Table(

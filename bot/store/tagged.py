@@ -10,12 +10,12 @@ from dataclasses import MISSING, fields
 from typing import Any
 
 from bot.errors import StoreError
-from bot.model import Bullets, Evidence, Message, Paragraph, Quote, Run, Small
+from bot.model import Bullets, Evidence, Mention, Message, Paragraph, Quote, Run, Small
 
 Plain = str | int | float | bool | None | list["Plain"] | dict[str, "Plain"]
 
 _KINDS: dict[str, type[Any]] = {
-    kind.__name__: kind for kind in (Bullets, Evidence, Message, Paragraph, Quote, Run, Small)
+    kind.__name__: kind for kind in (Bullets, Evidence, Mention, Message, Paragraph, Quote, Run, Small)
 }
 _TAG = "is"
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from bot.entries import Entry, Notes, compose
 from bot.errors import Mistake, WatchlistError
-from bot.model import Channel, Feed, Watch, Watchlist
+from bot.model import Channel, Feed, Near, Query, Watch, Watchlist
 from bot.watchlist.fields import WATCHLIST
 from bot.watchlist.rules import check
 from bot.watchlist.samples import Match, Sample, failing_samples
@@ -90,9 +90,16 @@ def _watchlist(root: Entry, file: str) -> Watchlist:
 
 def _watch(entry: Entry, channels: dict[str, Any]) -> Watch:
     values = {key: value for key, value in entry.values.items() if key != "samples"}
+    if "query" in values:
+        values["query"] = _query(values["query"])
     samples = entry.values["samples"].values if "samples" in entry.values else {}
     tried = {f"samples_{expected}": texts for expected, texts in samples.items()}
     return Watch(**{**channels, **values, **tried})
+
+
+def _query(entry: Entry) -> Query:
+    near = {"near": Near(**entry.values["near"].values)} if "near" in entry.values else {}
+    return Query(**{**entry.values, **near})
 
 
 def _samples(root: Entry, file: str) -> list[Sample]:

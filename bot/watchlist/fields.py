@@ -73,6 +73,28 @@ SAMPLES = Table(
     ),
 )
 
+NEAR = Table(
+    "group of near words",
+    (
+        Key("words", Texts(some=True), "Two words or more that must all stand close together.", required=True),
+        Key(
+            "within",
+            Number(low=2, high=200, whole=True),
+            "How many words the stretch that holds them all may have; 8 when not given.",
+        ),
+    ),
+)
+
+QUERY = Table(
+    "query",
+    (
+        Key("all", Texts(some=True), "Words or phrases that must all be in the article."),
+        Key("any", Texts(some=True), "Words or phrases one of which must be in the article."),
+        Key("none", Texts(some=True), "Words or phrases that must not be in the article."),
+        Key("near", Nested(NEAR), "Words that must stand close together."),
+    ),
+)
+
 WATCH = Table(
     "watch",
     (
@@ -116,6 +138,7 @@ WATCH = Table(
         Key("surname", Text(), "Counts alone after the full name in the same article."),
         Key("fuzzy", Flag(), "false: never accept misspellings (long spellings accept them when not given)."),
         Key("shared", Flag(), "true: another watch may have the same spelling."),
+        Key("query", Nested(QUERY), "What the whole article must or must not hold besides the name."),
         Key("channels", _CHANNELS, "Where its alerts go; defaults.channels when not given."),
         Key(
             "samples", Nested(SAMPLES), "Sentences tried at each load, so that an edit cannot silently break the watch."

@@ -9,6 +9,7 @@ from yaml.nodes import Node
 from bot.entries import Entry, Notes
 from bot.entries.notes import line_of, suggestion
 from bot.reading.words import TOKEN, fold_key
+from bot.watchlist.queries import check_query
 
 Forms = tuple[str, ...]
 
@@ -25,6 +26,7 @@ def check(root: Entry, notes: Notes) -> None:
     for watch in watches:
         _readable_spellings(watch, notes)
         _veto_spares_name(watch, notes)
+        check_query(watch, notes)
 
 
 def _places(entries: Iterable[Entry], key: str) -> Iterator[tuple[str, Node]]:

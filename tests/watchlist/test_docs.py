@@ -11,7 +11,7 @@ from bot.entries import Listed, Named, Nested, Table
 from bot.errors import WatchlistError
 from bot.matching import Matcher
 from bot.watchlist import load, parse
-from bot.watchlist.fields import CHANNEL, DEFAULTS, FEED, SAMPLES, WATCH, WATCHLIST
+from bot.watchlist.fields import CHANNEL, DEFAULTS, FEED, NEAR, QUERY, SAMPLES, WATCH, WATCHLIST
 
 PAGE = (Path(__file__).parents[2] / "docs" / "watchlist.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"```yaml\n(.*?)```", PAGE, flags=re.DOTALL)
@@ -30,14 +30,14 @@ def test_each_example_loads_and_its_samples_hold(example: str, tmp_path: Path) -
     assert load(path, match_with=lambda watches: Matcher(watches).match).watches
 
 
-@pytest.mark.parametrize("table", [WATCHLIST, CHANNEL, FEED, WATCH], ids=lambda table: table.what)
+@pytest.mark.parametrize("table", [WATCHLIST, CHANNEL, FEED, QUERY, WATCH], ids=lambda table: table.what)
 def test_each_key_has_its_row(table: Table) -> None:
     assert [key.name for key in table.keys if f"\n| `{key.name}` | " not in PAGE] == []
 
 
 def test_no_table_of_keys_is_forgotten() -> None:
-    assert tables(WATCHLIST) == {WATCHLIST, CHANNEL, DEFAULTS, FEED, SAMPLES, WATCH}
-    for table in (DEFAULTS, SAMPLES):
+    assert tables(WATCHLIST) == {WATCHLIST, CHANNEL, DEFAULTS, FEED, NEAR, QUERY, SAMPLES, WATCH}
+    for table in (DEFAULTS, NEAR, SAMPLES):
         assert all(f"`{key.name}`" in PAGE for key in table.keys)
 
 

@@ -305,6 +305,40 @@ BETWEEN = {
     ),
 }
 
+#: The query of a watch whose spelling is « Cloudwatt ».
+QUERIES = {
+    "empty query": ("{}", "5:12", "the query is empty", "write all, any, none or near"),
+    "unknown key of a query": ("{al: a}", "5:13", "a query has no key « al »", "did you mean « all »?"),
+    "query as text": ("cloud", "5:12", "expects the keys of a query (all, any, none, near)", "key: value"),
+    "empty list in a query": ("{all: []}", "5:18", "« all » is an empty list", "at least one"),
+    "word of signs": ('{any: [a, "…"]}', "5:22", "« … » holds no letter or digit", "remove it"),
+    "near of signs": ('{near: {words: [a, "…", b]}}', "5:31", "« … » holds no letter or digit", "remove it"),
+    "near without words": ("{near: {within: 3}}", "5:19", "needs the key « words »", "add words"),
+    "near of one word": ("{near: {words: a}}", "5:27", "one word alone is near nothing", "use all"),
+    "near that can never be": (
+        "{near: {words: [cloud souverain, Orange], within: 2}}",
+        "5:62",
+        "3 words never stand within 2",
+        "write within: 3",
+    ),
+    "near too long for the default": (
+        "{near: {words: [a b c d e, f g h i]}}",
+        "5:28",
+        "9 words never stand within 8",
+        "write within: 9",
+    ),
+    "within out of range": ("{near: {words: [a, b], within: 0}}", "5:43", "from 2 to 200 and has 0", "within 2"),
+    "asked and refused": (
+        "{all: nuage souverain, none: [Souverain]}",
+        "5:42",
+        "« Souverain » must not be there and « nuage souverain », line 5, must",
+        "remove one of the two",
+    ),
+    "near and refused": ("{near: {words: [a, b]}, none: b}", "5:42", "« b » must not be there", "remove one"),
+    "every choice refused": ("{any: [a b, b c], none: [x, b]}", "5:40", "« b » must not be there", "remove one"),
+    "its own name refused": ("{none: cloudwatt}", "5:19", "« cloudwatt » must not be there", "remove one"),
+}
+
 CHANNELS = {
     "unquoted hash": ("channels:\n  veille:\n    slack: #veille\n", "3:10", "« slack » has no value", '"#veille"'),
     "unquoted hash among items": (
@@ -362,6 +396,12 @@ def test_a_mistake_is_placed_and_mended(text: str, place: str, problem: str, fix
 @pytest.mark.parametrize(("text", "place", "problem", "fix"), CHANNELS.values(), ids=CHANNELS.keys())
 def test_a_mistake_in_channels(text: str, place: str, problem: str, fix: str) -> None:
     test_a_mistake_is_placed_and_mended(f"{text}{WATCHES}", place, problem, fix)
+
+
+@pytest.mark.parametrize(("written", "place", "problem", "fix"), QUERIES.values(), ids=QUERIES.keys())
+def test_a_query_is_checked(written: str, place: str, problem: str, fix: str) -> None:
+    watch = f"watches:\n  - id: a\n    label: A\n    aliases: Cloudwatt\n    query: {written}\n"
+    test_a_mistake_is_placed_and_mended(watch, place, problem, fix)
 
 
 @pytest.mark.parametrize(("written", "fix"), DURATIONS.values(), ids=DURATIONS.keys())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.model import Channel, Feed, Watch, Watchlist
+from bot.model import Channel, Feed, Near, Query, Watch, Watchlist
 from bot.watchlist import parse
 
 WHOLE = """\
@@ -42,6 +42,11 @@ watches:
     surname: Dupont
     fuzzy: false
     shared: true
+    query:
+      all: cloud
+      any: [Bull, Thales]
+      none: [astronomie]
+      near: {words: [cloud, souverain], within: 5}
     channels: [exploitation, veille]
     samples: {alert: Atos !, ignore: [atout, "Athos"]}
     note: vieux
@@ -89,6 +94,12 @@ def test_every_key_reaches_its_value() -> None:
                 surname="Dupont",
                 fuzzy=False,
                 shared=True,
+                query=Query(
+                    all=("cloud",),
+                    any=("Bull", "Thales"),
+                    none=("astronomie",),
+                    near=Near(words=("cloud", "souverain"), within=5),
+                ),
                 channels=("exploitation", "veille"),
                 samples_alert=("Atos !",),
                 samples_ignore=("atout", "Athos"),
@@ -105,6 +116,13 @@ def test_what_is_not_written_has_the_defaults_of_the_model() -> None:
     expected = Watchlist(watches=(Watch(id="a", label="A", aliases=("A",)),))
     assert parse("watches: [{id: a, label: A, aliases: A}]", file="w") == expected
     assert parse("defaults:\nwatches: [{id: a, label: A, aliases: A}]", file="w") == expected
+
+
+def test_a_query_may_refuse_some_spellings_but_not_all() -> None:
+    (watch,) = parse(
+        "watches: [{id: a, label: A, aliases: [Atos Origin, Atos], query: {none: origin}}]", file="w"
+    ).watches
+    assert watch.query == Query(none=("origin",))
 
 
 def test_an_anchor_may_be_used_to_say_something_once() -> None:
