@@ -272,7 +272,6 @@ class Alert:
     mentions: tuple[Mention, ...]
     summary: str
     related: tuple[Related, ...] = ()
-    followup: bool = False  #: an earlier message of this story stands in that channel
 
 
 @dataclass(frozen=True, slots=True)
@@ -349,3 +348,18 @@ class Sent:
 
     ref: str  #: the chat's own id of it, by which it is threaded under or edited
     permalink: str = ""  #: an address people can open, "" where the chat has none
+
+
+# -- what people think -------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opinion:
+    """What a person thought of an alert, or of an article that never was one."""
+
+    about: str  #: key of the message, or of the article when there was none
+    user: str  #: as the chat names the person
+    article: str  #: key of the article
+    useful: bool
+    at: datetime
+    mentions: tuple[Mention, ...] = ()  #: what the alert was based on

@@ -43,7 +43,7 @@ class Rendering:
 
 
 def alert_message(alert: Alert, rendering: Rendering) -> Message:
-    """The message of an alert; a follow-up is shorter, since its history stands above it in the thread."""
+    """The message of an alert."""
     words = rendering.words
     blocks: list[Block] = [Paragraph((Run(title_of(alert.article, words), bold=True, url=alert.article.url),))]
     blocks.append(Small((Run(source_line(alert.article, words)),)))
@@ -51,9 +51,10 @@ def alert_message(alert: Alert, rendering: Rendering) -> Message:
         blocks.append(Paragraph((Run(alert.summary),)))
     if alert.mentions:
         blocks.append(Small(reason_line(alert.mentions, rendering)))
-    if alert.related and not alert.followup:
+    if alert.related:
         blocks.append(Paragraph((Run(words.say("Earlier in this story"), bold=True),)))
-        blocks.append(Bullets(tuple(event_line(related.event, rendering) for related in alert.related)))
+        here = alert.article.url
+        blocks.append(Bullets(tuple(event_line(related.event, rendering, here=here) for related in alert.related)))
     return Message(notification=notification(alert, rendering), blocks=tuple(blocks))
 
 
@@ -115,12 +116,21 @@ def _form(evidence: Evidence, words: Words) -> str:
     )
 
 
-def event_line(event: Event, rendering: Rendering) -> Line:
-    """« 22 décembre 2011 : Dassault Systèmes annonce… », linked to the earlier alert, else to its source."""
+def told_in(message: Message) -> frozenset[str]:
+    """The linked or listed texts of a message: what a follow-up need not say again."""
+    lists = (block for block in message.blocks if isinstance(block, Bullets))
+    return frozenset(run.text for block in lists for item in block.items for run in item)
+
+
+def event_line(event: Event, rendering: Rendering, *, here: str = "") -> Line:
+    """« 22 décembre 2011 : Dassault Systèmes annonce… », linked to the earlier alert, else to its source.
+
+    `here` is the address of the article itself, to which its own history does not link.
+    """
     words = rendering.words
     status = {"planned": words.say(" (planned)"), "rumour": words.say(" (rumour)"), "denied": words.say(" (denied)")}
     when = words.dated(event.start, event.end, event.precision)
-    url = rendering.permalinks.get(event.story, "") or (event.links[0] if event.links else "")
+    url = rendering.permalinks.get(event.story, "") or next((link for link in event.links if link != here), "")
     runs = [Run(when, bold=True), Run("\u00a0: " if words.language == "fr" else ": "), Run(event.title, url=url)]
     if event.status in status:
         runs.append(Run(status[event.status]))

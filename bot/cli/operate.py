@@ -84,5 +84,5 @@ def _log_to_stderr(settings: Settings) -> None:
     logging.basicConfig(
         level=settings.log_level, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )
-    logging.getLogger("apscheduler").setLevel("WARNING")
-    logging.getLogger("alembic").setLevel("WARNING")
+    for name, level in (("apscheduler", "WARNING"), ("alembic", "WARNING"), ("nio", "ERROR")):
+        logging.getLogger(name).setLevel(level)  # what they say at lower levels is no news to an operator

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from bot.alerting import notices
 from bot.alerting.addresses import addresses
-from bot.alerting.render import alert_message
+from bot.alerting.render import alert_message, told_in
 from bot.errors import FeedError
 from bot.feeds.cadence import after_failure, after_success
 from bot.feeds.fetch import Fetched
@@ -143,9 +143,11 @@ class Pipeline:
         queued = 0
         for chat, address in self.addresses(alert.channel):
             root = outbox.root(conn, story=alert.story, chat=chat, address=address)
-            told = [related.event.story for related in alert.related if related.event.story]
-            links = outbox.permalinks(conn, told, chat=chat, address=address)
-            message = alert_message(replace(alert, followup=root is not None), self.newsroom.rendering(links))
+            alerted = [related.event.story for related in alert.related if related.event.story]
+            links = outbox.permalinks(conn, alerted, chat=chat, address=address)
+            told = told_in(root.message) if root else frozenset()
+            new = tuple(related for related in alert.related if related.event.title not in told)
+            message = alert_message(replace(alert, related=new), self.newsroom.rendering(links))
             row = Outgoing(
                 key=key_of(alert.key, chat, address),
                 chat=chat,
@@ -154,6 +156,7 @@ class Pipeline:
                 created_at=now,
                 thread=root.key if root else "",
                 story=alert.story,
+                article=alert.article.key,
             )
             queued += outbox.put(conn, row)
         return queued

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.alerting.render import Rendering, alert_message, event_line, found_words, notification
+from bot.alerting.render import Rendering, alert_message, event_line, found_words, notification, told_in
 from bot.model import Alert, Article, Bullets, Event, Evidence, Mention, Message, Paragraph, Related, Small, Watch
 from bot.wording import Words
 
@@ -95,8 +95,15 @@ def test_without_anything_related_no_history_is_shown() -> None:
     assert "Rappel des faits" not in texts(alert_message(replace(ALERT, related=()), FRENCH))
 
 
-def test_a_follow_up_does_not_repeat_the_history_above_it() -> None:
-    assert "Rappel des faits" not in texts(alert_message(replace(ALERT, followup=True), FRENCH))
+def test_what_a_message_has_told_can_be_left_out_of_the_next() -> None:
+    assert WITHDRAWAL.title in told_in(alert_message(ALERT, FRENCH))
+    assert told_in(alert_message(replace(ALERT, related=()), FRENCH)) == frozenset()
+
+
+def test_a_history_does_not_link_to_the_article_itself() -> None:
+    own = replace(WITHDRAWAL, links=(ARTICLE.url, "https://example.org/retrait"))
+    assert event_line(own, FRENCH, here=ARTICLE.url)[2].url == "https://example.org/retrait"
+    assert event_line(replace(own, links=(ARTICLE.url,)), FRENCH, here=ARTICLE.url)[2].url == ""
 
 
 def test_without_mentions_or_summary_their_lines_are_left_out() -> None:

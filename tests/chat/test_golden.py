@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -55,11 +54,11 @@ def founding_articles() -> dict[str, Article]:
     }
 
 
-def alert_of(article: Article, newsroom: Newsroom, *, followup: bool = False) -> Message:
+def alert_of(article: Article, newsroom: Newsroom) -> Message:
     considered = newsroom.consider(article, now=NOW)
     mentions = alerting(considered.matching.mentions, newsroom.watches)
     alert = newsroom.alert(article, mentions, newsroom.related(considered), story="story", channel="veille")
-    return alert_message(replace(alert, followup=followup), newsroom.rendering())
+    return alert_message(alert, newsroom.rendering())
 
 
 class StillDesk:
@@ -130,7 +129,7 @@ def message_of(name: str, newsroom: Newsroom) -> Message:
         return NOTICES[rest]
     if kind == "founding":
         return alert_of(founding_articles()[name], newsroom)
-    return alert_of(NASTY, newsroom, followup=kind == "followup")
+    return alert_of(NASTY, newsroom)
 
 
 @pytest.mark.parametrize("name", NAMES)
