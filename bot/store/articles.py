@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from datetime import datetime
 
@@ -16,6 +17,7 @@ from bot.store.schema import article, article_identity, article_words
 COLUMNS = columns(Article, article)
 INDEXED = 200_000  #: characters of an article that can be searched; PostgreSQL indexes 1 MB at most
 LONGEST_WORD = 60  #: characters of a word that are searched
+_WORD = re.compile(r"[^\W_]+")
 _AT_ONCE = 500  #: identities asked for in one query; SQLite takes 32,766 values at most
 
 
@@ -38,8 +40,8 @@ def add(conn: Connection, new: Article, identities: Collection[str]) -> bool:
     before = known(conn, identities)
     key = next(iter(before.values()), new.key)
     added = key == new.key and _insert(conn, new)
-    for identity in identities:
-        dialect.add(conn, article_identity, {"identity": identity, "article": key})
+    fresh = [{"identity": identity, "article": key} for identity in identities if identity not in before]
+    dialect.add_all(conn, article_identity, fresh)
     return added
 
 
@@ -51,16 +53,14 @@ def _insert(conn: Connection, new: Article) -> bool:
 
 
 def _index(conn: Connection, changed: Article) -> None:
-    row = {"article": changed.key, "words": " ".join(words_of(f"{changed.title}\n{changed.text}"))}
-    statement = dialect.insert(conn, article_words).values(row)
-    conn.execute(statement.on_conflict_do_update(index_elements=["article"], set_={"words": row["words"]}))
+    words = " ".join(words_of(f"{changed.title}\n{changed.text}"))
+    dialect.upsert(conn, article_words, {"article": changed.key, "words": words}, by="article")
 
 
 def words_of(text: str) -> list[str]:
     """The distinct words of a text, folded, in the order of the alphabet: letters and digits only."""
     folded = fold_key(text[:INDEXED])[:INDEXED]
-    letters = "".join(character if character.isalnum() else " " for character in folded)
-    return sorted({word[:LONGEST_WORD] for word in letters.split()})
+    return sorted({word[:LONGEST_WORD] for word in _WORD.findall(folded)})
 
 
 def update_text(conn: Connection, changed: Article) -> None:

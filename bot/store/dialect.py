@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -28,6 +29,7 @@ from bot.store.schema import article_words, metadata
 BUSY_TIMEOUT_MS = 30_000  #: how long a SQLite writer waits for the writer before it
 _WRITER_LOCK = 0x76696769  #: PostgreSQL advisory lock of the writing transaction ("vigi")
 _WRITES = "vigie_writes"
+_COUNTED = {"preserve_rowcount": True}
 
 # FTS5 over the stored words ("external content", https://www.sqlite.org/fts5.html §4.4.3), kept by triggers.
 # detail=none: which article has a word is all that is asked, and the index stays small.
@@ -97,27 +99,38 @@ def wait_for_turn(conn: Connection) -> None:
         conn.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _WRITER_LOCK})
 
 
-def insert(conn: Connection, into: Table) -> sqlite.Insert | postgresql.Insert:
-    """An INSERT that knows ON CONFLICT."""
-    return postgresql.insert(into) if conn.dialect.name == "postgresql" else sqlite.insert(into)
+@cache
+def _insert(dialect: str, into: Table) -> sqlite.Insert | postgresql.Insert:
+    return postgresql.insert(into) if dialect == "postgresql" else sqlite.insert(into)
 
 
-def changes(conn: Connection, statement: sqlite.Insert | postgresql.Insert) -> bool:
-    """Run an INSERT; whether it wrote a row, which SQLAlchemy tells only when asked to."""
-    return conn.execute(statement, execution_options={"preserve_rowcount": True}).rowcount == 1
+@cache
+def _add(dialect: str, into: Table) -> sqlite.Insert | postgresql.Insert:
+    return _insert(dialect, into).on_conflict_do_nothing(index_elements=list(into.primary_key))
+
+
+@cache
+def _put(dialect: str, into: Table, by: str) -> sqlite.Insert | postgresql.Insert:
+    statement = _insert(dialect, into)
+    taken = {column.name: statement.excluded[column.name] for column in into.c if not column.primary_key}
+    return statement.on_conflict_do_update(index_elements=[by] if by else list(into.primary_key), set_=taken)
 
 
 def add(conn: Connection, into: Table, values: dict[str, Any]) -> bool:
     """Insert one row unless one of its primary key is there; whether it was inserted."""
-    keys = [key.name for key in into.primary_key]
-    return changes(conn, insert(conn, into).values(values).on_conflict_do_nothing(index_elements=keys))
+    # SQLAlchemy keeps the count of an INSERT only when asked to.
+    return conn.execute(_add(conn.dialect.name, into), values, execution_options=_COUNTED).rowcount == 1
 
 
-def upsert(conn: Connection, into: Table, values: dict[str, Any]) -> None:
-    """Insert one row, or bring the row of the same primary key to these values."""
-    keys = [key.name for key in into.primary_key]
-    others = {name: value for name, value in values.items() if name not in keys}
-    conn.execute(insert(conn, into).values(values).on_conflict_do_update(index_elements=keys, set_=others))
+def add_all(conn: Connection, into: Table, rows: Sequence[dict[str, Any]]) -> None:
+    """Insert the rows whose primary key is not there yet."""
+    if rows:
+        conn.execute(_add(conn.dialect.name, into), rows)
+
+
+def upsert(conn: Connection, into: Table, values: dict[str, Any], *, by: str = "") -> None:
+    """Insert one row, or bring the row of the same primary key, or unique column `by`, to all these values."""
+    conn.execute(_put(conn.dialect.name, into, by), values)
 
 
 def has_words(conn: Connection, beginnings: Sequence[str]) -> ColumnElement[bool]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from sqlalchemy import Connection, delete, select
 
 from bot.model import Event
-from bot.store.dialect import changes, insert
+from bot.store.dialect import add_all, upsert
 from bot.store.rows import build, columns, values
 from bot.store.schema import event, event_actor
 
@@ -25,15 +25,12 @@ def put(conn: Connection, events: Iterable[Event]) -> None:
 
 
 def _put(conn: Connection, new: Event) -> None:
-    row = values(new)
-    theirs = (event.c.origin != "person") | (new.origin == "person")
-    others = {name: value for name, value in row.items() if name != "id"}
-    statement = insert(conn, event).values(row)
-    if not changes(conn, statement.on_conflict_do_update(index_elements=["id"], set_=others, where=theirs)):
+    origin = conn.execute(select(event.c.origin).where(event.c.id == new.id)).scalar()
+    if origin == "person" and new.origin != "person":
         return
+    upsert(conn, event, values(new))
     conn.execute(delete(event_actor).where(event_actor.c.event == new.id))
-    for watch in dict.fromkeys(new.actors):
-        conn.execute(event_actor.insert(), {"watch": watch, "event": new.id})
+    add_all(conn, event_actor, [{"watch": watch, "event": new.id} for watch in new.actors])
 
 
 def all_events(conn: Connection) -> list[Event]:

@@ -27,13 +27,26 @@ _STATES: tuple[OutboxState, ...] = ("pending", "sending", "sent", "failed")
 
 def put(conn: Connection, outgoing: Outgoing) -> bool:
     """Queue a message; False when its key is already there, in whatever state. Needs a writing transaction."""
-    number = select(func.coalesce(func.max(outbox.c.number), 0) + 1).scalar_subquery()
+    number = conn.execute(select(func.coalesce(func.max(outbox.c.number), 0) + 1)).scalar()
     return add(conn, outbox, {**values(outgoing), "number": number})
 
 
 def get(conn: Connection, key: str) -> Outgoing | None:
     """The message of that key."""
     return _one(conn, _ROW.where(outbox.c.key == key))
+
+
+def of_article(conn: Connection, article_key: str) -> list[Outgoing]:
+    """The messages that alert an article, in the order of creation."""
+    return _all(conn, _ROW.where(outbox.c.article == article_key).order_by(outbox.c.number)) if article_key else []
+
+
+def pointed_at(conn: Connection, pointer: str) -> Outgoing | None:
+    """The message people point at by its key, its address, or the chat's own id of it; the newest of several."""
+    if not pointer:
+        return None
+    named = or_(outbox.c.key == pointer, outbox.c.permalink == pointer, outbox.c.ref == pointer)
+    return _one(conn, _ROW.where(named).order_by(outbox.c.number.desc()).limit(1))
 
 
 def root(conn: Connection, *, story: str, chat: str, address: str) -> Outgoing | None:

@@ -17,7 +17,7 @@ from sqlalchemy.exc import IntegrityError
 from bot.errors import StoreError
 from bot.model import Article
 from bot.store import articles, meta, search
-from bot.store.database import Database, open_database
+from bot.store.database import HEAD, Database, open_database
 from bot.store.schema import feed_state
 from tests.servers.postgres import Postgres
 
@@ -207,7 +207,7 @@ def test_a_newer_schema(database_url: str) -> None:
         assert "was made by a newer Vigie (schema 9000" in refusal(database_url)
     finally:
         with database.write() as conn:
-            conn.execute(text("UPDATE schema_version SET version_num = '0001'"))
+            conn.execute(text("UPDATE schema_version SET version_num = :head"), {"head": HEAD})
         database.close()
 
 
