@@ -202,5 +202,5 @@ def _failure(address: URL, error: Exception) -> FetchError:
     if isinstance(error, aiohttp.ClientConnectorDNSError):
         return FetchError(f"{address}: the name {address.host} does not resolve; look for a typing mistake")
     if isinstance(error, aiohttp.ClientSSLError):
-        return FetchError(f"{address}: its certificate is refused ({error}); tell the site, or try http://")
+        return FetchError(f"{address}: no secure connection ({error}); tell the site, or try http://")
     return FetchError(f"{address} cannot be read: {error or type(error).__name__}; it is asked again later")

@@ -128,7 +128,13 @@ errors = st.builds(
 )
 
 
-@given(every=spans, max_age=st.none() | spans, error=errors, failures=st.integers(0, 10**6), jitter=st.floats())
+@given(
+    every=spans,
+    max_age=st.none() | spans,
+    error=errors,
+    failures=st.integers(0, 10**6),
+    jitter=st.floats(allow_nan=False),
+)
 def test_never_in_the_past_and_never_beyond_a_day(
     every: timedelta, max_age: timedelta | None, error: FetchError, failures: int, jitter: float
 ) -> None:

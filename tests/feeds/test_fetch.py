@@ -346,13 +346,9 @@ async def test_servers_that_break_the_protocol_are_an_error_and_nothing_worse(si
         assert (await ask.fetch(site.serve("/feed", FEED))).body == FEED
 
 
-async def test_nobody_there(ask: Fetcher, site: Site) -> None:
-    async with fetcher(site) as alone:
-        host, port = site.place.split(":")
-        site.stopping.set()
-        with pytest.raises(FetchError, match=r"port 1 is not one"):
-            await alone.fetch(f"http://{host}:1/")
-        del port
+async def test_a_broken_secure_connection_is_told(ask: Fetcher, site: Site) -> None:
+    with pytest.raises(FetchError, match="no secure connection"):
+        await ask.fetch(f"https://{site.place}/feed")
 
 
 class Book(AbstractResolver):
@@ -412,5 +408,6 @@ async def test_a_name_is_resolved_once_and_the_connection_goes_there(site: Site)
 
 
 async def test_a_fetcher_must_be_opened() -> None:
+    await Fetcher(user_agent=AGENT).__aexit__(None, None, None)
     with pytest.raises(RuntimeError, match="context manager"):
         await Fetcher(user_agent=AGENT).fetch("http://example.org/")

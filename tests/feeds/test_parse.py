@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import time
 import tracemalloc
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import NotAFeed
+from bot.feeds.dates import from_struct
 from bot.feeds.parse import MAX_TEXT, MAX_TITLE, identities, parse_feed
 from bot.model import Article, Feed
 
@@ -334,6 +336,11 @@ def test_dates(written: str, read: str | None) -> None:
     assert published is None or published.utcoffset() == timedelta(0)
 
 
+def test_a_date_no_clock_shows_is_none() -> None:
+    assert from_struct(time.struct_time((10**9, 1, 1, 0, 0, 0, 0, 1, 0))) is None
+    assert from_struct(None) is None
+
+
 def test_one_bad_date_costs_the_others_nothing() -> None:
     articles = parse(rss(item(date="demain", link="/1") + item(date="Tue, 10 Mar 2026 08:00:00 GMT", link="/2")))
     assert [article.published is not None for article in articles] == [False, True]
@@ -440,6 +447,15 @@ def test_modules_that_trip_do_not_cost_the_feed() -> None:
     """feedparser 6.0.14 raises KeyError on a list of positions that stands alone."""
     where = "<g:posList xmlns:g='http://www.opengis.net/gml'>1 2</g:posList>"
     assert only(rss(f"<item><title>Bull</title>{where}</item>")).title == "Bull"
+
+
+def test_whatever_feedparser_raises_is_no_feed(monkeypatch: pytest.MonkeyPatch) -> None:
+    def trip(*_: object, **__: object) -> None:
+        raise KeyError("where")
+
+    monkeypatch.setattr(feedparser, "parse", trip)
+    with pytest.raises(NotAFeed, match="KeyError"):
+        parse(rss(item()))
 
 
 def test_items_without_a_root_count_when_they_say_something() -> None:
