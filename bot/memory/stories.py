@@ -20,7 +20,7 @@ from bot.model import Article, Mention, Story, key_of
 from bot.reading.terms import weight
 
 OPEN = timedelta(days=4)  #: a story without news for so long is closed
-BAR = 0.68  #: likeness from which an article joins a story
+BAR = 0.6  #: likeness from which an article joins a story
 BACKGROUND = 60  #: stories imagined besides those of the book, so that early counts mean little
 RAREST = 10  #: words that look for candidates
 KEPT = 120  #: terms a story keeps

@@ -135,7 +135,5 @@ def _said(candidate: _Candidate, chosen: Sequence[_Candidate]) -> float:
 
 
 def _cut(sentence: str, limit: int) -> str:
-    """The longest beginning of a sentence that ends before a space and fits."""
-    if len(sentence) <= limit:
-        return sentence
+    """The longest beginning of a sentence too long that ends before a space and fits."""
     return sentence[: limit + 1].rpartition(" ")[0].rstrip(" ,;:–—-«(")
