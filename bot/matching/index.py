@@ -18,8 +18,8 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import filterfalse
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import filterfalse, islice
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
@@ -31,6 +31,7 @@ from bot.matching.window import Piece, connected, may_be_a_slip, next_piece, one
 from bot.model import Form
 
 _REMEMBERED = 100_000  #: words remembered, some 10 MB; then forgotten and learnt again
+_MOST_PLACES = 200  #: places of one word in one field that are looked at: an article is sure long before
 _SHORTEST = 3  #: letters of a piece that may be a slip of another
 
 
@@ -78,16 +79,16 @@ class Index:
         self._leads: dict[str, Lead] = {}
         self._nowhere: set[str] = set()
 
-    def leading(self, words: Iterable[str]) -> set[str]:
-        """Those of a text's bare words that lead somewhere."""
-        return {word for word in filterfalse(self._nowhere.__contains__, words) if self._lead(word) is not None}
+    def leading(self, words: Iterable[str]) -> dict[str, Lead]:
+        """Those of a text's bare words that lead somewhere, and where to."""
+        new = filterfalse(self._nowhere.__contains__, words)
+        return {word: lead for word in new if (lead := self._lead(word)) is not None}
 
-    def candidates(self, folded: str, leading: Iterable[str]) -> list[Candidate]:
+    def candidates(self, folded: str, leading: Mapping[str, Lead]) -> list[Candidate]:
         """Every place in a folded text that may name a watch, in no particular order, perhaps overlapping."""
         found: dict[Candidate, None] = {}
-        for word in leading:
-            lead = self._leads[word]
-            for start in _occurrences(folded, word):
+        for word, lead in leading.items():
+            for start in islice(_occurrences(folded, word), _MOST_PLACES):
                 found.update(dict.fromkeys(self._at(folded, Piece(word, start, start + len(word)), lead)))
         return list(found)
 
@@ -105,12 +106,13 @@ class Index:
     def _lead(self, word: str) -> Lead | None:
         lead = self._leads.get(word)
         if lead is None:
+            if len(self._nowhere) + len(self._leads) >= _REMEMBERED:
+                self._nowhere.clear()
+                self._leads.clear()
             lead = self._examine(word)
             if lead is not None:
                 self._leads[word] = lead
             else:
-                if len(self._nowhere) >= _REMEMBERED:
-                    self._nowhere.clear()
                 self._nowhere.add(word)
         return lead
 

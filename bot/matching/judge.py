@@ -32,7 +32,7 @@ _AROUND = 60  #: characters looked at on each side for phrases that cover or tou
 _OPENS = re.compile(r"(?:^|[.!?…:;«“\"•|\n]|\s[–—-])[\s«“\"'’(\[–—•-]*$")
 _COMPOUND = re.compile(r"([^\W_]+)-$")
 _PREFIXES = frozenset({"ex", "anti", "pro", "post", "non", "co", "pre", "inter", "euro", "franco", "quasi", "mini"})
-_CAPITAL_BEFORE = re.compile(r"(?P<word>[^\W\d_][^\W_]*)[ -]$")
+_CAPITAL_BEFORE = re.compile(r"(?P<word>[^\W\d_][^\W_]*)\s$")
 _TITLES = frozenset({"m", "mm", "mme", "monsieur", "madame", "president", "presidente", "ministre", "commissaire"})
 _INTRODUCES = _TITLES | {"groupe", "group", "societe", "operateur", "chez", "l", "d"}
 _COMPANIES = frozenset({"company", "institution", "organisation", "organization"})
@@ -87,8 +87,9 @@ class Rules:
         return False
 
     def needs_context(self, spelling: Spelling) -> bool:
-        """Whether this spelling needs a context word: those of one word, or all when none is of one word."""
-        return bool(self.watch.context) and (len(spelling.pieces) == 1 or not self.names_of_one_word)
+        """Whether this spelling needs a context word: an alias of one word, or any when none is of one word."""
+        asked = bool(self.watch.context) and spelling.kind == "alias"
+        return asked and (len(spelling.pieces) == 1 or not self.names_of_one_word)
 
 
 def judge(rules: Rules, hit: Candidate, scene: Scene, other: Scene) -> Verdict:

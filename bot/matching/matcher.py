@@ -9,11 +9,12 @@ discourse », Gale, Church and Yarowsky 1992).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.matching.index import Candidate, Index
 from bot.matching.judge import Rules, Verdict, judge
+from bot.matching.query import holds
 from bot.matching.role import in_passing, is_subject
 from bot.matching.scene import Scene
 from bot.matching.score import score
@@ -43,33 +44,36 @@ class Matcher:
 
     def match(self, title: str, text: str) -> Matching:
         """All that matching has to say of one article. Linear in its length."""
+        fields = bare_words(title), bare_words(text)
         headline, body = Scene("title", title), Scene("text", text)
-        places = [*self._judged(headline, body), *self._judged(body, headline)]
-        if not places:
-            return _NOTHING
-        return self._settled(places)
+        places = [*self._judged(headline, fields[0], body), *self._judged(body, fields[1], headline)]
+        return self._settled(places, fields) if places else _NOTHING
 
-    def _judged(self, scene: Scene, other: Scene) -> list[_Place]:
-        """The places of one field, longest first where they overlap, each with its verdict."""
-        leading = self._index.leading(bare_words(scene.text))
+    def _judged(self, scene: Scene, words: Sequence[str], other: Scene) -> list[_Place]:
+        """The places of one field in order, each with its verdict."""
+        leading = self._index.leading(words)
         if not leading:
             return []
-        found = self._index.candidates(scene.folded.text, leading)
-        found.sort(key=lambda hit: (hit.start - hit.end, hit.distance, hit.start))
-        taken: list[Candidate] = []
         places: list[_Place] = []
-        for hit in found:
+        for overlapping in _overlapping(self._index.candidates(scene.folded.text, leading)):
+            places += self._judged_together(overlapping, scene, other)
+        places.sort(key=lambda place: place.hit.start)
+        return places
+
+    def _judged_together(self, hits: list[Candidate], scene: Scene, other: Scene) -> Iterator[_Place]:
+        """Verdicts on candidates that overlap: the longest that is believed keeps its characters."""
+        hits.sort(key=lambda hit: (hit.start - hit.end, hit.distance, hit.start))
+        taken: list[Candidate] = []
+        for hit in hits:
             over = next((t for t in taken if t.start < hit.end and hit.start < t.end), None)
             if over is not None and not self._beside(over, hit):
                 if over.spelling.watch != hit.spelling.watch:
-                    places.append(_Place(scene, hit, Verdict(f"nested in {over.spelling.alias}")))
+                    yield _Place(scene, hit, Verdict(f"nested in {over.spelling.alias}"))
                 continue
             verdict = judge(self._rules[hit.spelling.watch], hit, scene, other)
-            places.append(_Place(scene, hit, verdict))
+            yield _Place(scene, hit, verdict)
             if not verdict.reason:
                 taken.append(hit)
-        places.sort(key=lambda place: place.hit.start)
-        return places
 
     @staticmethod
     def _beside(over: Candidate, hit: Candidate) -> bool:
@@ -77,7 +81,7 @@ class Matcher:
         same = (over.start, over.end, over.distance) == (hit.start, hit.end, hit.distance)
         return same and over.spelling.watch != hit.spelling.watch
 
-    def _settled(self, places: Sequence[_Place]) -> Matching:
+    def _settled(self, places: Sequence[_Place], fields: Sequence[Sequence[str]]) -> Matching:
         by_watch: dict[int, list[_Place]] = defaultdict(list)
         for place in places:
             by_watch[place.hit.spelling.watch].append(place)
@@ -86,11 +90,30 @@ class Matcher:
         for number, of_watch in by_watch.items():
             watch = self._rules[number].watch
             believed, doubted = _believed(of_watch)
+            lacking = holds(watch.query, fields) if believed and watch.query else ""
+            if lacking:
+                doubted += [(place, lacking) for place in believed]
+                believed = []
             refused.extend(_refusal(watch, place, reason) for place, reason in doubted)
             if believed:
                 mentions.append(_mention(watch, believed))
         mentions.sort(key=lambda mention: (-mention.score, mention.watch))
         return Matching(mentions=tuple(mentions), refused=tuple(refused))
+
+
+def _overlapping(found: list[Candidate]) -> Iterator[list[Candidate]]:
+    """Candidates in groups that share characters, in order."""
+    found.sort(key=lambda hit: hit.start)
+    group: list[Candidate] = []
+    end = 0
+    for hit in found:
+        if group and hit.start >= end:
+            yield group
+            group = []
+        end = max(end, hit.end) if group else hit.end
+        group.append(hit)
+    if group:
+        yield group
 
 
 def _believed(places: Sequence[_Place]) -> tuple[list[_Place], list[tuple[_Place, str]]]:

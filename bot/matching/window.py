@@ -18,6 +18,7 @@ from bot.matching.spelling import PIECE, Spelling
 _TYPED_TOGETHER = re.compile(r" ?[-'\".&@+/]{1,2} ?| ")  # between the pieces of one name
 _PUNCTUATED = re.compile(r"[\W_]{1,5}")  # the same when the spelling itself has punctuation there
 _SPLIT_APART = re.compile(r"[- ]|- | -")  # inside a piece that was cut in two
+_ABBREVIATED = 3  #: letters before a full stop that may be an abbreviation
 _MOST_SPLITS = 2  #: cuts a text may have more than the spelling
 
 
@@ -55,23 +56,22 @@ def one_name(folded: str, inside: Sequence[Piece], spelling: Spelling) -> bool:
         return connected(folded, inside, spelling)
     if len(spelling.key) < 4 or len(inside) > len(spelling.pieces) + _MOST_SPLITS:
         return False
-    if all(piece.form in GRAMMAR for piece in inside):
-        return False
     return all(
-        _typed_together(folded, a.end, b.start, spelling)
-        if at in own
-        else _SPLIT_APART.fullmatch(folded, a.end, b.start)
+        _typed_together(folded, a, b, spelling) if at in own else _SPLIT_APART.fullmatch(folded, a.end, b.start)
         for at, (a, b) in zip(cut, pairwise(inside), strict=False)
     )
 
 
 def connected(folded: str, inside: Sequence[Piece], spelling: Spelling) -> bool:
     """Whether nothing between pieces parts them."""
-    return all(_typed_together(folded, a.end, b.start, spelling) for a, b in pairwise(inside))
+    return all(_typed_together(folded, a, b, spelling) for a, b in pairwise(inside))
 
 
-def _typed_together(folded: str, start: int, end: int, spelling: Spelling) -> bool:
-    return bool(_TYPED_TOGETHER.fullmatch(folded, start, end)) or folded[start:end].strip() in spelling.gaps
+def _typed_together(folded: str, before: Piece, after: Piece, spelling: Spelling) -> bool:
+    if folded[before.end : after.start].strip() in spelling.gaps:
+        return True
+    stop = folded.startswith(". ", before.end) and len(before.form) > _ABBREVIATED  # « St. Gall », but no sentence end
+    return not stop and bool(_TYPED_TOGETHER.fullmatch(folded, before.end, after.start))
 
 
 def may_be_a_slip(word: str) -> bool:
