@@ -18,7 +18,8 @@ Kind = Literal["xml", "json", "html", "nothing"]
 
 MAX_SUBSET = 8_192  #: characters of a DOCTYPE
 MAX_ENTITIES = 300  #: HTML names about 250
-MAX_ENTITY = 32  #: characters an entity may stand for
+MAX_ENTITY = 128  #: characters an entity may stand for; RDF names its namespaces so
+MAX_GROWTH = 1_000_000  #: characters that all entities together may add
 MAX_TAGS = 100_000  #: outside CDATA; thousands of entries, and some ten seconds of feedparser
 MAX_ATTRIBUTES = 200  #: of one tag; feedparser needs time by their square
 MAX_REFERENCES = 1_000_000  #: « & », as escaped markup is full of them
@@ -67,6 +68,8 @@ def harmless_xml(text: str, *, url: str) -> str:
     entities = _entities(doctype, url)
     if doctype:
         text = text.replace(doctype, "", 1)
+    if sum(text.count(f"&{name};") * len(value) for name, value in entities.items()) > MAX_GROWTH:
+        raise NotAFeed(f"{url} repeats its XML entities until they fill more than {MAX_GROWTH} characters")
     _check_size(text, url)
     return _REFERENCE.sub(lambda found: _mended(found, entities), text)
 

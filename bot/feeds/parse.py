@@ -94,7 +94,7 @@ def _read_xml(text: str, url: str) -> tuple[Entry, ...]:
     except Exception as error:
         raise NotAFeed(f"{url} answers XML that cannot be read ({error!r}); look at it in a browser") from error
     entries = tuple(_entry(found) for found in parsed.get("entries", ()))
-    if not parsed.get("version") and not any(e.title.text or e.link for e in entries):
+    if not parsed.get("version") and not any(e.title.text or e.link or e.texts for e in entries):
         start = one_line(source[:60])
         raise NotAFeed(f"{url} answers no feed: it begins with « {start} »; look for the feed's address on the site")
     return entries
@@ -115,18 +115,18 @@ def _entry(found: Any) -> Entry:
     return Entry(
         guid=found.get("id", ""),
         link=found.get("feedburner_origlink") or found.get("link", ""),
-        title=_words(found.get("title_detail"), found.get("title", "")),
+        title=Words(found.get("title", ""), html=_is_markup(found.get("title_detail"))),
         texts=tuple(words for words in (_words(detail) for detail in texts) if words.text),
         published=_date(found, "published") or _date(found, "created") or _date(found, "updated"),
     )
 
 
-def _words(detail: Any, instead: str = "") -> Words:
-    if not detail:
-        return Words(instead, html=True)
-    return Words(
-        detail.get("value", ""), html=detail.get("type", "text/html") in ("text/html", "application/xhtml+xml")
-    )
+def _words(detail: Any) -> Words:
+    return Words(detail.get("value", "") if detail else "", html=_is_markup(detail))
+
+
+def _is_markup(detail: Any) -> bool:
+    return not detail or detail.get("type", "text/html") in ("text/html", "application/xhtml+xml")
 
 
 def _date(found: Any, name: str) -> datetime | None:

@@ -18,7 +18,7 @@ _BLOCK = (
     r"|nav|ol|option|p|pre|section|table|td|th|tr|ul)"
 )
 _BREAK = re.compile(rf"</?{_BLOCK}\b", re.IGNORECASE)
-_UNSEEN = "script, style, noscript, template, iframe, object, svg, math, head, select, textarea, button"
+_UNSEEN = "script, style, noscript, template, iframe, svg, math, head, select, textarea, button"
 #: Space that means nothing in HTML; the no-break spaces of French typography are not among it.
 _SPACE = re.compile(r"[ \t\n\r\f\v\x85\u2028\u2029]+")
 #: Characters that are not seen but part a word from its look-alike: soft hyphen, zero-width ones, byte order marks.

@@ -85,6 +85,12 @@ def test_atom() -> None:
     assert article.published == datetime(2026, 3, 10, 7, tzinfo=UTC)
 
 
+def test_the_entry_s_own_title_counts() -> None:
+    """feedparser 6.0.14 describes the image's title where it names the entry's."""
+    entry = "<entry><title>Vrai</title><image><title>Faux</title></image></entry>"
+    assert only(f'<feed xmlns="http://www.w3.org/2005/Atom">{entry}</feed>').title == "Vrai"
+
+
 def test_rdf() -> None:
     article = only(
         """<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"
@@ -481,18 +487,27 @@ BILLION = "<!ENTITY l0 'ha'>" + "".join(f"<!ENTITY l{n} '{f'&l{n - 1};' * 10}'>"
         "<!DOCTYPE rss [" + "<!ENTITY a 'b'>" * 400 + "]>",
         "<!DOCTYPE rss [" + "[" * 20_000,
         "<!DOCTYPE rss [<!ENTITY a '<b/>'>]>",
+        f"<!DOCTYPE rss [<!ENTITY a '{'x' * 129}'>]>",
         "<!DOCTYPE rss [<!ENTITY a 'unfinished",
     ],
-    ids=range(12),
+    ids=range(13),
 )
 def test_entities_that_grow_or_name_files_are_refused(doctype: str) -> None:
     with pytest.raises(NotAFeed, match=r"DOCTYPE|entities"):
         parse(f"<?xml version='1.0'?>{doctype}" + rss(item("&l9;&a;&b;"), ""))
 
 
+def test_entities_repeated_until_they_fill_memory_are_refused() -> None:
+    with pytest.raises(NotAFeed, match="repeats"):
+        parse(f"<!DOCTYPE rss [<!ENTITY a '{'x' * 100}'>]>" + rss(item("&a;" * 20_000), ""))
+
+
 def test_harmless_doctypes_are_read() -> None:
     old = '<!DOCTYPE rss PUBLIC "-//Netscape//DTD RSS 0.91//EN" "http://my.netscape.com/publish/formats/rss-0.91.dtd">'
     assert only(rss(item("Bull &amp; L&eacute;a"), old)).title == "Bull & Léa"
+    names = '<!DOCTYPE rdf:RDF [<!ENTITY rdf "http://www.w3.org/1999/02/22-rdf-syntax-ns#">]>'
+    entry = '<item rdf:about="x"><title>Bull</title></item>'
+    assert only(f'{names}<rdf:RDF xmlns:rdf="&rdf;" xmlns="http://purl.org/rss/1.0/">{entry}</rdf:RDF>').title == "Bull"
     own = '<!DOCTYPE rss [ <!-- > --> <!ENTITY co "Compagnie"> <!ENTITY nbsp "&#160;"> ]>'
     assert only(rss(item("Bull&nbsp;&co;"), own)).title == "Bull\u00a0Compagnie"
 
