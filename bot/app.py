@@ -151,9 +151,7 @@ class App:
 
     async def answer(self, incoming: Incoming) -> Message:
         """The answer to a person; trouble is an answer too, and logged."""
-        desk = Desk(
-            self.database, self.pipeline.newsroom, chat=incoming.chat, address=incoming.address, now=self.clock()
-        )
+        desk = Desk(self.database, self.pipeline.newsroom, incoming, now=self.clock())
         try:
             return await asyncio.to_thread(answer, incoming.text, desk)
         except Exception:

@@ -10,14 +10,17 @@ import difflib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from textwrap import shorten
 from typing import Protocol
 
 from bot.alerting.render import Rendering, event_line, source_line, title_of
-from bot.chat.why import Inquiry, why_message
+from bot.chat.inquiry import Inquiry
+from bot.chat.why import why_message
 from bot.model import Article, Block, Bullets, Event, Message, Paragraph, Run, Watch
 from bot.wording import later
 
 SHOWN = 8  #: items of a list in one answer
+TITLE = 80  #: characters of a title repeated in an answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +35,14 @@ class Status:
     waiting: int  #: messages pending or on their way
     failed: int
     last_tick: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opined:
+    """An opinion was given."""
+
+    article: Article
+    fresh: bool  #: False: this person had said so before
 
 
 class Desk(Protocol):
@@ -53,8 +64,11 @@ class Desk(Protocol):
     def history(self, watch: Watch) -> Sequence[Event]:
         """The events of a watch, in order of time."""
 
-    def inquire(self, url: str) -> Inquiry:
-        """What is known of an address and what was decided of it."""
+    def inquire(self, said: str) -> Inquiry | None:
+        """What is known of an address, or decided of a text; with "", of the message spoken of. None: of nothing."""
+
+    def opine(self, said: str, *, useful: bool) -> Opined | None:
+        """Keep what the person thinks of an article, meant in the same ways; None when there is no such article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +93,14 @@ NAMES = {
     "chronologie": "timeline",
     "timeline": "timeline",
     "pourquoi": "why",
+    "pourquoi pas": "why",
     "why": "why",
+    "why not": "why",
+    "utile": "useful",
+    "useful": "useful",
+    "inutile": "useless",
+    "pas pertinent": "useless",
+    "useless": "useless",
 }
 
 #: Command, argument shown in the help, and what it does.
@@ -87,18 +108,24 @@ HELP = (
     (later("status"), "", later("feeds, archive and messages waiting")),
     (later("search"), later("<words>"), later("find archived articles")),
     (later("timeline"), later("<name>"), later("the events of a watch, in order")),
-    (later("why"), later("<address>"), later("why an article alerted, or did not")),
+    (later("why"), later("<address or text>"), later("why an article alerted, or did not")),
+    (later("useful"), later("<address>"), later("this article was, or would have been, a good alert")),
+    (later("useless"), later("<address>"), later("this alert was not meant: Vigie will propose an edit")),
     (later("help"), "", later("this list")),
 )
 
 
 def read_command(text: str) -> Command:
     """The command of a text; an empty text asks for help; an unknown word is kept as "unknown"."""
-    name, _, argument = text.strip().partition(" ")
-    if not name:
+    words = text.split(maxsplit=2)
+    if not words:
         return Command("help")
-    known = NAMES.get(name.casefold())
-    return Command(known, argument.strip()) if known else Command("unknown", name)
+    for size in (2, 1):  # « pourquoi pas » before « pourquoi »
+        known = NAMES.get(" ".join(words[:size]).casefold())
+        if known:
+            rest = text.split(maxsplit=size)[size:]
+            return Command(known, rest[0].strip() if rest else "")
+    return Command("unknown", words[0])
 
 
 def answer(text: str, desk: Desk) -> Message:
@@ -175,10 +202,29 @@ def _timeline(argument: str, desk: Desk) -> Message:
 
 
 def _why(argument: str, desk: Desk) -> Message:
+    inquiry = desk.inquire(argument)
+    if inquiry is None:
+        return _plain(desk.rendering.words.say("Which article? Give its address."))
+    return why_message(inquiry, desk.rendering)
+
+
+def _useful(argument: str, desk: Desk) -> Message:
+    return _opinion(desk.opine(argument, useful=True), argument, desk)
+
+
+def _useless(argument: str, desk: Desk) -> Message:
+    return _opinion(desk.opine(argument, useful=False), argument, desk)
+
+
+def _opinion(opined: Opined | None, argument: str, desk: Desk) -> Message:
     words = desk.rendering.words
-    if not argument:
-        return _plain(words.say("Which article? Give its address."))
-    return why_message(desk.inquire(argument), desk.rendering)
+    if opined is None:
+        known = words.say("No archived article has the address {url}.", url=argument)
+        return _plain(known if argument else words.say("Which article? Give its address."))
+    title = shorten(title_of(opined.article, words), TITLE, placeholder="…")
+    if not opined.fresh:
+        return _plain(words.say("Already noted for « {title} ».", title=title))
+    return _plain(words.say("Noted for « {title} »; vigie avis proposes what to edit.", title=title))
 
 
 def _listing(title: str, lines: tuple[tuple[Run, ...], ...]) -> Message:
@@ -197,4 +243,6 @@ ANSWERS: dict[str, Callable[[str, Desk], Message]] = {
     "search": _search,
     "timeline": _timeline,
     "why": _why,
+    "useful": _useful,
+    "useless": _useless,
 }

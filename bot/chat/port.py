@@ -19,6 +19,7 @@ class Incoming:
     address: str
     user: str
     text: str
+    about: str = ""  #: the chat's own id of Vigie's message it speaks of, by standing in its thread or on it
 
 
 #: Answers a person; never raises, an error is answered as a message.

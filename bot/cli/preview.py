@@ -12,7 +12,8 @@ from bot.alerting.policy import alerting
 from bot.alerting.render import alert_message
 from bot.app import utc_now
 from bot.chat.console import text_lines
-from bot.chat.why import Inquiry, why_message
+from bot.chat.inquiry import Inquiry
+from bot.chat.why import why_message
 from bot.cli.reading import midday, open_watchlist
 from bot.errors import BadInput, NotAFeed
 from bot.feeds.fetch import Fetcher
@@ -80,7 +81,7 @@ def _show(article: Article, newsroom: Newsroom, *, now: datetime) -> bool:
         alert = newsroom.alert(article, mentions, newsroom.related(considered), story=story, channel="")
         _print(alert_message(alert, newsroom.rendering()))
     elif considered.matching.mentions or considered.matching.refused:
-        _print(why_message(Inquiry(url=article.url, considered=considered), newsroom.rendering()))
+        _print(why_message(Inquiry(said=article.url, considered=considered, archived=False), newsroom.rendering()))
     return considered.verdict.would_alert
 
 

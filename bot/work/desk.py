@@ -6,26 +6,29 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.alerting.render import Rendering
-from bot.chat.commands import Status
-from bot.chat.why import Inquiry
+from bot.chat.commands import Opined, Status
+from bot.chat.inquiry import Inquiry
+from bot.chat.port import Incoming
 from bot.memory.timeline import timeline
-from bot.model import Article, Event, Watch
+from bot.model import Article, Event, Opinion, Outgoing, Watch
 from bot.newsroom import Newsroom
 from bot.reading.words import fold_key
-from bot.store import articles, events, feeds, meta, outbox, search, stories
+from bot.store import articles, events, feedback, feeds, mentions, meta, outbox, search
 from bot.store.database import Database
+from bot.work.finding import address_in, article_meant, article_of_text, sources_of
 
 FOUND = 50  #: articles looked at for one search
 LAST_ROUND = "last round"
 
 
 class Desk:
-    """Answers for one place: a chat and an address there."""
+    """Answers a person at one place: a chat and an address there."""
 
-    def __init__(self, database: Database, newsroom: Newsroom, *, chat: str, address: str, now: datetime) -> None:
+    def __init__(self, database: Database, newsroom: Newsroom, incoming: Incoming, *, now: datetime) -> None:
         self._database = database
         self._newsroom = newsroom
-        self._place = {"chat": chat, "address": address}
+        self._incoming = incoming
+        self._place = {"chat": incoming.chat, "address": incoming.address}
         self._now = now
 
     @property
@@ -76,18 +79,47 @@ class Desk:
         with self._database.read() as conn:
             return timeline(events.all_events(conn), watch.id)
 
-    def inquire(self, url: str) -> Inquiry:
-        """What is known of an address, what is decided of it, and whether it was told in this place."""
+    def inquire(self, said: str) -> Inquiry | None:
+        """What is known of an address, or decided of a text; with "", of the message spoken of. None: of nothing."""
+        address = address_in(said)
         with self._database.read() as conn:
-            article = articles.by_url(conn, url.strip("<> "))
+            article = article_meant(conn, address or said or self._incoming.about)
             if article is None:
-                return Inquiry(url=url)
-            story = stories.of_article(conn, article.key)
-            root = outbox.root(conn, story=story, **self._place) if story else None
-        considered = self._newsroom.consider(article, now=article.seen_at or self._now)
-        return Inquiry(
-            url=url,
-            considered=considered,
-            sent=root is not None and root.state == "sent",
-            message=root.permalink if root else "",
-        )
+                sources = sources_of(address, self._newsroom.watchlist.feeds, feeds.all_states(conn))
+                return Inquiry(said=address, sources=sources) if address else self._of_text(said)
+            told = self._telling(outbox.of_article(conn, article.key))
+            state = feeds.get_state(conn, article.feed)
+        met = article.seen_at is not None and state is not None and state.baseline == article.seen_at
+        considered = self._newsroom.consider(article, now=article.seen_at or self._now, first_contact=met)
+        return Inquiry(said=said, considered=considered, told=told, here=told is None or self._is_here(told))
+
+    def _of_text(self, text: str) -> Inquiry | None:
+        if not text:
+            return None
+        considered = self._newsroom.consider(article_of_text(text), now=self._now)
+        return Inquiry(said=text, considered=considered, archived=False)
+
+    def _telling(self, messages: Sequence[Outgoing]) -> Outgoing | None:
+        """The message to speak of: the one of this place, else one that was sent."""
+        order = sorted(messages, key=lambda message: (not self._is_here(message), message.state != "sent"))
+        return order[0] if order else None
+
+    def _is_here(self, message: Outgoing) -> bool:
+        return {"chat": message.chat, "address": message.address} == self._place
+
+    def opine(self, said: str, *, useful: bool) -> Opined | None:
+        """Keep what the person thinks of an article, meant in the same ways; None when there is no such article."""
+        with self._database.write() as conn:
+            article = article_meant(conn, address_in(said) or said or self._incoming.about)
+            if article is None:
+                return None
+            told = self._telling(outbox.of_article(conn, article.key))
+            opinion = Opinion(
+                about=told.key if told else article.key,
+                user=self._incoming.user,
+                article=article.key,
+                useful=useful,
+                at=self._now,
+                mentions=mentions.of(conn, article.key),
+            )
+            return Opined(article=article, fresh=feedback.record(conn, opinion))

@@ -11,17 +11,18 @@ import pytest
 from bot.alerting import notices
 from bot.alerting.policy import alerting
 from bot.alerting.render import alert_message
-from bot.chat.commands import Status, answer
+from bot.chat.commands import Opined, Status, answer
 from bot.chat.console import payload as console_payload
+from bot.chat.inquiry import Inquiry, Source
 from bot.chat.matrix.payload import payload as matrix_payload
 from bot.chat.slack.payload import payload as slack_payload
-from bot.chat.why import Inquiry
 from bot.founding import default_watchlist, founding_documents, founding_events
 from bot.memory.timeline import timeline
 from bot.model import Article, Event, Feed, FeedState, Message, Outgoing, Watch
 from bot.newsroom import Newsroom
 from bot.watchlist import load
 from bot.wording import Words
+from bot.work.finding import article_of_text
 
 NOW = datetime(2013, 10, 7, 9, tzinfo=UTC)
 NASTY = Article(
@@ -89,12 +90,19 @@ class StillDesk:
     def history(self, watch: Watch) -> Sequence[Event]:
         return timeline(self._newsroom.memory.events, watch.id)
 
-    def inquire(self, url: str) -> Inquiry:
+    def inquire(self, said: str) -> Inquiry | None:
         known = {article.url: article for article in founding_articles().values() if article.url}
-        if url not in known:
-            return Inquiry(url=url)
-        considered = self._newsroom.consider(known[url], now=NOW, first_contact=True)
-        return Inquiry(url=url, considered=considered)
+        if said in known:
+            considered = self._newsroom.consider(known[said], now=NOW, first_contact=True)
+            return Inquiry(said=said, considered=considered)
+        if said.startswith("http"):
+            met = FeedState(feed="f", url="", last_checked=NOW, last_good=NOW)
+            return Inquiry(said=said, sources=(Source(feed=FEED), Source(feed=FEED, state=met)))
+        considered = self._newsroom.consider(article_of_text(said), now=NOW)
+        return Inquiry(said=said, considered=considered, archived=False)
+
+    def opine(self, said: str, *, useful: bool) -> Opined | None:
+        return Opined(article=NASTY, fresh=useful)
 
 
 QUESTIONS = {
@@ -105,6 +113,8 @@ QUESTIONS = {
     "search-nothing": "chercher <b>licorne</b>",
     "timeline": "chronologie numergy",
     "why": "pourquoi https://islean-consulting.fr/fr/strategie-si/cloud-francais-atos-pret-a-rejoindre-andromede/",
+    "why-text": "pourquoi pas L'andromede du cloud souverain attire Cloud Watt, Andromédde, Orange amère et l'AFP",
+    "opinion": "utile https://news.example/",
     "why-unseen": "pourquoi https://nowhere.example/<x>",
 }
 FEED = Feed(id="f", name="La Tribune", url="https://feed.example/rss", alternatives=("https://feed.example/other",))

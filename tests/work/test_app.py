@@ -16,6 +16,7 @@ from bot.chat.port import Incoming, Sent
 from bot.errors import ChatRefused
 from bot.model import Outgoing
 from bot.settings import MatrixSettings, Settings, SlackSettings
+from bot.store import articles, feedback, outbox
 from bot.watchlist import load
 from tests.servers.http import Site
 
@@ -56,9 +57,16 @@ class Bench:
             clock=lambda: self.now,
         )
 
-    async def ask(self, text: str) -> str:
-        incoming = Incoming(chat="console", address="veille", user="léa", text=text)
+    async def ask(self, text: str, *, user: str = "léa", about: str = "", address: str = "veille") -> str:
+        incoming = Incoming(chat="console", address=address, user=user, text=text, about=about)
         return "\n".join(line.text for line in text_lines(await self.app.answer(incoming)))
+
+    def sent(self) -> Outgoing:
+        """The last alert sent."""
+        with self.app.database.read() as conn:
+            article = articles.by_url(conn, "https://news.example/a")
+            assert article
+            return outbox.of_article(conn, article.key)[-1]
 
     async def publish(self, title: str) -> None:
         self.now += timedelta(days=1)
@@ -85,9 +93,83 @@ async def test_questions_are_answered_from_the_store(bench: Bench) -> None:
     assert "1 article archivé" in await bench.ask("etat")
     assert "2 mars 2026" not in await bench.ask("etat")
     assert "Numergy ouvre un centre" in await bench.ask("chercher centre données")
-    assert "Alerte envoyée ici" in await bench.ask("pourquoi https://news.example/a")
-    assert "Jamais vu" in await bench.ask("pourquoi https://news.example/b")
     assert "3 mars 2026\u00a0: Numergy ouvre un centre" in await bench.ask("chronologie numergi")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://news.example/a",
+        "<https://news.example/a>",
+        "http://www.news.example/a/?utm_source=rss#top",
+        "https://news.example/a?xtor=RSS-1",
+    ],
+)
+async def test_why_knows_an_article_by_any_way_to_write_its_address(bench: Bench, address: str) -> None:
+    await bench.publish("Numergy ouvre un centre de données")
+    for question in ("pourquoi", "pourquoi pas", "why"):
+        assert "Alerte envoyée ici le 3 mars 2026" in await bench.ask(f"{question} {address}")
+    assert "Alerte envoyée le 3 mars 2026" in await bench.ask(f"pourquoi {address}", address="ailleurs")
+
+
+async def test_why_not_tells_the_stage(bench: Bench) -> None:
+    unseen = await bench.ask(f"pourquoi pas {bench.site.url('/b')}")
+    assert "Jamais vu" in unseen
+    assert "Silicon.fr\u00a0: bien lu, la dernière fois le 2 mars 2026 à 09:00" in unseen
+    assert "Aucun flux de ce site" in await bench.ask("pourquoi https://nulle.part.example/")
+    await bench.publish("La météo du jour")
+    assert "aucun nom de la liste" in await bench.ask("pourquoi pas https://news.example/a")
+
+
+async def test_what_was_there_at_first_contact_is_told_so(tmp_path: Path, site: Site) -> None:
+    bench = Bench(tmp_path, site)
+    site.serve("/feed", rss("Numergy ouvre un centre de données", START))
+    async with bench.app as app:
+        await app.cycle()
+        assert "premier contact avec le flux" in await bench.ask("pourquoi pas https://news.example/a")
+
+
+async def test_an_alert_that_waits_is_told_so(bench: Bench) -> None:
+    bench.now += timedelta(days=1)
+    bench.site.serve("/feed", rss("Numergy ouvre un centre de données", bench.now))
+    await bench.app.round()
+    assert "L'alerte est en route." in await bench.ask("pourquoi https://news.example/a")
+
+
+async def test_why_reads_a_text_too(bench: Bench) -> None:
+    answer = await bench.ask("pourquoi Numegry ouvre un centre")
+    assert "Cet article mérite une alerte." in answer
+    assert "pour Numergy, à 1 lettre" in answer
+    assert "aucun nom de la liste" in await bench.ask("pourquoi pas La météo\nIl pleut.")
+
+
+async def test_an_opinion_is_kept_once_with_its_evidence(bench: Bench) -> None:
+    await bench.publish("Numergy ouvre un centre de données")
+    for question in ("utile https://news.example/a", "pas pertinent https://news.example/a?utm_source=x"):
+        assert "Noté pour" in await bench.ask(question)
+        assert "Déjà noté pour" in await bench.ask(question)
+    assert "Noté pour" in await bench.ask("utile", user="max", about=bench.sent().ref)
+    with bench.app.database.read() as conn:
+        opinions = [opinion for opinion, _ in feedback.all_opinions(conn)]
+    assert [(opinion.user, opinion.useful) for opinion in opinions] == [("léa", False), ("max", True)]
+    assert {opinion.about for opinion in opinions} == {bench.sent().key}
+    assert all(opinion.mentions[0].watch == "numergy" for opinion in opinions)
+
+
+async def test_an_opinion_needs_an_archived_article(bench: Bench) -> None:
+    assert "Aucun article archivé n'a l'adresse" in await bench.ask("inutile https://news.example/a")
+    assert "Quel article" in await bench.ask("utile")
+    await bench.publish("La météo du jour")
+    assert "Noté pour" in await bench.ask("utile https://news.example/a")
+    with bench.app.database.read() as conn:
+        ((opinion, article),) = feedback.all_opinions(conn)
+    assert opinion.about == article.key
+
+
+async def test_in_the_thread_of_a_message_questions_are_about_it(bench: Bench) -> None:
+    await bench.publish("Numergy ouvre un centre de données")
+    assert "Alerte envoyée ici" in await bench.ask("pourquoi", about=bench.sent().ref)
+    assert "Quel article" in await bench.ask("pourquoi", about="unknown")
 
 
 async def test_unknown_names_and_empty_questions_are_answered(bench: Bench) -> None:
