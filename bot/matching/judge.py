@@ -17,16 +17,17 @@ companies: before it (« l'opérateur Orange ») all three, after it (« Orange 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from bot.matching.index import Candidate
-from bot.matching.lexicon import GRAMMAR, is_name
-from bot.matching.phrases import acts, finder, names_a_kind, speaks_of_business
+from bot.matching.lexicon import GRAMMAR, is_name, is_word
+from bot.matching.phrases import acts, capitals_among, finder, names_a_kind, speaks_of_business
 from bot.matching.scene import Scene
 from bot.matching.spelling import Spelling, pieces_of, spellings
 from bot.model import Watch
-from bot.reading.words import fold_key
+from bot.reading.words import Folded, fold_key
 
 _AROUND = 60  #: characters looked at on each side for phrases that cover or touch the hit
 _OPENS = re.compile(r"(?:^|[.!?…:;«“\"•|\n]|\s[–—-])[\s«“\"'’(\[–—•-]*$")
@@ -60,6 +61,11 @@ class Rules:
     def context(self) -> re.Pattern[str] | None:
         """Finds the context words."""
         return finder(self.watch.context)
+
+    @cached_property
+    def capital_context(self) -> frozenset[str]:
+        """The context words that are also French words, and count only with their capital."""
+        return capitals_among(self.watch.context)
 
     @cached_property
     def covering(self) -> re.Pattern[str] | None:
@@ -164,8 +170,15 @@ def _context(rules: Rules, scene: Scene, other: Scene, start: int) -> tuple[str,
     """The context words in the sentence of the hit, the ones beside it, and the title; for a title, in the lead."""
     if rules.context is None:
         return ()
-    near = (scene.neighbourhood(start), other.folded.text if other.field == "title" else other.lead)
-    return tuple(dict.fromkeys(m.group() for text in near for m in rules.context.finditer(text)))
+    near = (scene.neighbourhood(start), other.folded if other.field == "title" else other.lead)
+    return tuple(dict.fromkeys(word for folded in near for word in _context_words(rules.context, rules, folded)))
+
+
+def _context_words(pattern: re.Pattern[str], rules: Rules, folded: Folded) -> Iterator[str]:
+    for found in pattern.finditer(folded.text):
+        start, end = folded.origin(found.start(), found.end())
+        if found.group() not in rules.capital_context or folded.original[start:end][0].isupper():
+            yield found.group()
 
 
 def _longer_name(ahead: str) -> bool:
@@ -174,7 +187,9 @@ def _longer_name(ahead: str) -> bool:
     if not found or not found["word"][0].isupper():
         return False
     word = fold_key(found["word"])
-    return word not in _INTRODUCES | GRAMMAR and (is_name(word) or not _OPENS.search(ahead[: found.start()]))
+    if word in _INTRODUCES or word in GRAMMAR:
+        return False
+    return is_name(word) or not is_word(word) or not _OPENS.search(ahead[: found.start()])
 
 
 def _proves_nothing(words: str, ahead: str, behind: str) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from bot.matching.lexicon import is_word
 from bot.matching.spelling import pieces_of
 
 _BORDER_LEFT, _BORDER_RIGHT = r"(?<![^\W_])", r"(?![^\W_])"
@@ -22,6 +23,12 @@ def finder(phrases: Iterable[str]) -> re.Pattern[str] | None:
     longest_first = sorted(cut, key=lambda pieces: (-len(pieces), pieces))
     choices = "|".join(_BETWEEN.join(map(_either_number, pieces)) for pieces in longest_first)
     return re.compile(f"{_BORDER_LEFT}(?:{choices}){_BORDER_RIGHT}")
+
+
+def capitals_among(phrases: Iterable[str]) -> frozenset[str]:
+    """The folded phrases that count only with their capital, because they are also a French word (« Bleu »)."""
+    pieces = ((phrase, pieces_of(phrase)) for phrase in phrases if phrase[:1].isupper())
+    return frozenset(cut[0] for _, cut in pieces if len(cut) == 1 and is_word(cut[0]))
 
 
 def _either_number(piece: str) -> str:
@@ -54,6 +61,7 @@ _ACTS = (
 _AFTER = re.compile(
     rf"^(?:,? (?:qui |lui |ainsi |deja |se |s'|y |en |ne |n')?"
     rf"(?:(?:a|ont|avait|va|vient de|doit|peut|est|etait|sera|aurait|pourrait|devrait)(?: [a-z]+){{0,2}} )?(?:{_ACTS})"
+    r"(?![a-z]*ees?\b)"
     r"|(?: sa| group| groupe| inc| corp| ltd| plc| ag| nv)\b"
     r"|,? (?:filiale|dont l'etat|coentreprise|numero (?:un|deux)|leader|specialiste))"
 )

@@ -18,7 +18,7 @@ class Scene:
     def __init__(self, field: Field, text: str) -> None:
         self.field: Field = field
         self.text = text
-        self._around: dict[int, tuple[str, str]] = {}
+        self._around: dict[int, tuple[str, Folded]] = {}
 
     @cached_property
     def folded(self) -> Folded:
@@ -29,10 +29,10 @@ class Scene:
     def _opening(self) -> list[Sentence]:
         return sentences(self.text[:_LEAD])[:LEAD_SENTENCES]
 
-    @property
-    def lead(self) -> str:
+    @cached_property
+    def lead(self) -> Folded:
         """The first sentences, folded."""
-        return fold_key(" ".join(sentence.text for sentence in self._opening))
+        return fold(" ".join(sentence.text for sentence in self._opening))
 
     def leads(self, start: int) -> bool:
         """Whether a character stands in the title or in the first sentences."""
@@ -42,15 +42,15 @@ class Scene:
         """The sentence of a character, folded."""
         return self._read(start)[0]
 
-    def neighbourhood(self, start: int) -> str:
+    def neighbourhood(self, start: int) -> Folded:
         """The sentence of a character and the ones before and after it, folded."""
         return self._read(start)[1]
 
-    def _read(self, start: int) -> tuple[str, str]:
+    def _read(self, start: int) -> tuple[str, Folded]:
         if start not in self._around:
             low = max(0, start - _REACH)
             near = sentences(self.text[low : start + _REACH])
             own = next((i for i, sentence in enumerate(near) if low + sentence.end > start), len(near) - 1)
             beside = near[max(0, own - 1) : own + 2]
-            self._around[start] = fold_key(near[own].text), fold_key("\n".join(s.text for s in beside))
+            self._around[start] = fold_key(near[own].text), fold("\n".join(s.text for s in beside))
         return self._around[start]

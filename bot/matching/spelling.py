@@ -20,7 +20,7 @@ Kind = Literal["alias", "acronym", "surname"]
 
 PIECE = re.compile(r"[^\W_]+")
 ONE_EDIT, TWO_EDITS = 6, 10  #: folded letters from which one and two slips are forgiven
-LONG_WORD = 7  #: the same for one slip in a name that is also a French word
+LONG_WORD, AMBIGUOUS = 7, 8  #: the same for one slip in a name that is a French word, or whose capitals matter
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def spellings(watch: Watch, place: int) -> Iterator[Spelling]:
             if not pieces or pieces in seen:
                 continue
             seen.add(pieces)
-            edits = _edits(pieces) if watch.fuzzy and kind == "alias" else 0
+            edits = _edits(pieces, proper=watch.case == "proper") if watch.fuzzy and kind == "alias" else 0
             gaps = frozenset(gap.strip() for gap in PIECE.split(fold_key(name))[1:-1]) - {""}
             yield Spelling(place, name, pieces, kind, edits, gaps=gaps)
             for inflected in _inflections(name, pieces):
@@ -75,12 +75,18 @@ def spellings(watch: Watch, place: int) -> Iterator[Spelling]:
                     yield Spelling(place, name, inflected, kind, 0, inflected=True)
 
 
-def _edits(pieces: tuple[str, ...]) -> int:
-    """Slips forgiven: none in short names, one from six letters, two from ten; one less in a French word."""
+def _edits(pieces: tuple[str, ...], *, proper: bool) -> int:
+    """Slips forgiven: none in short names, one from six letters, two from ten.
+
+    A name that is also a French word, or whose capitals matter, has too many neighbours while it is short
+    (Thales and Thalys).
+    """
     length = sum(map(len, pieces))
     if len(pieces) == 1 and is_word(pieces[0]):
         return 1 if length >= LONG_WORD else 0
-    return 0 if length < ONE_EDIT else 1 if length < TWO_EDITS else 2
+    if length < (AMBIGUOUS if proper else ONE_EDIT):
+        return 0
+    return 1 if length < TWO_EDITS else 2
 
 
 def _inflections(name: str, pieces: tuple[str, ...]) -> Iterator[tuple[str, ...]]:

@@ -12,12 +12,15 @@ from collections.abc import Sequence
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
+from rapidfuzz.distance import OSA
+
 from bot.matching.lexicon import GRAMMAR, is_name, is_word
 from bot.matching.spelling import PIECE, Spelling
 
 _TYPED_TOGETHER = re.compile(r" ?[-'\".&@+/]{1,2} ?| ")  # between the pieces of one name
 _PUNCTUATED = re.compile(r"[\W_]{1,5}")  # the same when the spelling itself has punctuation there
 _SPLIT_APART = re.compile(r"[- ]|- | -")  # inside a piece that was cut in two
+_SHORT = 5  #: letters below which a piece of a name may hold one slip, not two
 _ABBREVIATED = 3  #: letters before a full stop that may be an abbreviation
 _MOST_SPLITS = 2  #: cuts a text may have more than the spelling
 
@@ -81,7 +84,16 @@ def may_be_a_slip(word: str) -> bool:
 
 def says_otherwise(inside: Sequence[Piece], spelling: Spelling) -> bool:
     """Whether a piece that differs is a word, name or number of its own: « Office 360 », « cloud souvent »."""
-    if [p.form for p in inside if p.form.isdigit()] != [piece for piece in spelling.pieces if piece.isdigit()]:
+    forms = [piece.form for piece in inside]
+    if [form for form in forms if form.isdigit()] != [piece for piece in spelling.pieces if piece.isdigit()]:
         return True
-    others = [p.form for p in inside if p.form not in spelling.pieces and p.form not in GRAMMAR]
-    return not all(map(may_be_a_slip, others))
+    missing = [piece for piece in spelling.pieces if piece not in forms]
+    others = [form for form in forms if form not in spelling.pieces]
+    if any(piece in GRAMMAR for piece in missing):  # « Caisse de dépôts »
+        others = [form for form in others if form not in GRAMMAR]
+    return not all(map(may_be_a_slip, others)) or any(map(_too_far, others, missing))
+
+
+def _too_far(form: str, piece: str) -> bool:
+    """Whether two slips fall on a short piece."""
+    return len(piece) < _SHORT and OSA.distance(form, piece) > 1

@@ -27,6 +27,7 @@ WATCHES = (
     watch("caisse", "Caisse des dépôts", acronyms=("CDC",)),
     watch("ecp", "European Cloud Partnership", acronyms=("ECP",), context=("Tallinn",)),
     watch("windows", "Windows Server 2022"),
+    watch("bank", "Banque du Nord"),
     watch("souverain", "cloud souverain", type="topic"),
     watch("confiance", "cloud de confiance", type="topic"),
     watch("office", "Office 365"),
@@ -112,6 +113,7 @@ def test_forms(text: str, found: tuple[str, str, int]) -> None:
         "numergy".replace("y", "yzzz"),
         "Gaia, X et Y",
         "Windows Server 2023",
+        "Banque du Nxrx",
         "Ov h et O V H",
         "SecN u mC loud",
     ],
@@ -198,6 +200,12 @@ def test_context_reaches_from_title_to_lead_and_back() -> None:
     assert named("L'opérateur s'excuse.", "Orange en panne") == {"orange"}
     assert named("Le sort d'Orange se joue.", "Le prix de la fibre") == {"orange"}
     assert not named("Rien. Rien. Rien. Rien. Un opérateur.", "Ciel d'Orange")
+
+
+def test_context_that_is_a_french_word_counts_with_its_capital() -> None:
+    matcher = Matcher([watch("orange", "Orange", context=("Bleu", "Free"), case="proper")])
+    assert matcher.match("", "Avec Orange, Bleu avance.").mentions
+    assert not matcher.match("", "Sous Orange, le ciel est bleu.").mentions
 
 
 def test_surname_in_the_title() -> None:
