@@ -14,7 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from itertools import islice
+from heapq import nlargest, nsmallest
 
 from bot.memory.asked import Asked, ask
 from bot.memory.known import Known, Names, know
@@ -48,7 +48,9 @@ FRESH, FADING = 0.05, 365.0  #: the small advantage of a recent event, and the d
 SAME_NEWS = 0.6  #: share of an event's title told by an article of the next day from which it is its news
 PRECISE = timedelta(days=8)  #: an event longer than a week is not one day's news
 COMMON = 400  #: events that hold a word, above which the word finds no candidates
+RAREST = 30  #: words that look for candidates
 EXAMINED = 40  #: best candidates looked at closely
+ANCHORS = 6  #: best of them that may bring others along
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ class Memory:
         self._actors: defaultdict[str, dict[str, float]] = defaultdict(dict)
         self._words: defaultdict[str, dict[str, float]] = defaultdict(dict)
         self._births: defaultdict[str, set[str]] = defaultdict(set)
+        self._weights: dict[str, float] = {}  # of actors, until the next event
         for event in events:
             self.add(event)
 
@@ -85,6 +88,7 @@ class Memory:
     def add(self, event: Event) -> None:
         """Learn an event; one of the same id is replaced."""
         self._forget(event.id)
+        self._weights.clear()
         known = self._known[event.id] = know(event, self._names)
         for actor, share in known.about.items():
             self._actors[actor][event.id] = share
@@ -119,6 +123,11 @@ class Memory:
 
     def _actor_weight(self, actor: str) -> float:
         """What sharing this actor says, 0–1."""
+        if actor not in self._weights:
+            self._weights[actor] = self._weigh_actor(actor)
+        return self._weights[actor]
+
+    def _weigh_actor(self, actor: str) -> float:
         kind = FOCAL if self._is_focal(actor) else KINDS.get(self._names.kinds.get(actor, ""), COMPANY)
         return kind * (0.4 + 0.6 * self._rarity(len(self._actors[actor])))
 
@@ -147,15 +156,13 @@ class Memory:
                 share = self._actor_weight(actor) * salience
                 for event_id, about in events.items():
                     rough[event_id] += share * about
-        for word, place in asked.words.items():
-            events = self._words.get(word)
-            if events and len(events) <= COMMON:
-                share = self._word_weight(word) * place / WORDS_HALF
-                for event_id, worth in events.items():
-                    rough[event_id] += share * worth
-        ranked = sorted(rough, key=lambda i: (-rough[i], i))
-        earlier = (self._known[i] for i in ranked if self._is_past(self._known[i], asked))
-        return list(islice(earlier, EXAMINED))
+        known = (w for w in asked.words if 0 < len(self._words.get(w, ())) <= COMMON)
+        for word in nsmallest(RAREST, known, key=lambda w: (len(self._words[w]) / asked.words[w], w)):
+            share = self._word_weight(word) * asked.words[word] / WORDS_HALF
+            for event_id, worth in self._words[word].items():
+                rough[event_id] += share * worth
+        over = ((-worth, i) for i, worth in rough.items() if asked.day is None or self._known[i].event.end < asked.day)
+        return [k for _, i in nsmallest(EXAMINED, over) if self._is_past(k := self._known[i], asked)]
 
     def _weigh(self, known: Known, asked: Asked) -> _Weighed:
         event = known.event
@@ -168,7 +175,7 @@ class Memory:
 
     def _with_saga(self, weighed: Sequence[_Weighed]) -> list[_Weighed]:
         """Each event also gets a part of the worth of the nearest event that is well related by itself."""
-        anchors = [w for w in weighed if w.worth >= BAR]
+        anchors = nlargest(ANCHORS, (w for w in weighed if w.worth >= BAR), key=lambda w: (w.worth, w.known.event.id))
         near = (
             max((a.worth * self._closeness(w.known, a.known) for a in anchors if a is not w), default=0.0)
             for w in weighed
@@ -225,11 +232,9 @@ class Memory:
         }
 
     def _is_past(self, known: Known, asked: Asked) -> bool:
-        """Whether an event is over before the article's day, and is not its news of the day before."""
+        """Whether an event that is over is not the news of the article itself, of the day before."""
         if asked.day is None or known.event.end < asked.day - timedelta(days=1):
             return True
-        if known.event.end >= asked.day:
-            return False
         if known.event.end - known.event.start > PRECISE:
             return True
         if asked.heads and asked.heads <= known.about.keys() <= asked.actors.keys():

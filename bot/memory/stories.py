@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
+from heapq import nsmallest
 
 from bot.memory.likeness import Side, likeness
 from bot.memory.telling import Telling, headline, tell, told
@@ -22,7 +24,9 @@ from bot.reading.terms import weight
 OPEN = timedelta(days=4)  #: a story without news for so long is closed
 BAR = 0.6  #: likeness from which an article joins a story
 BACKGROUND = 60  #: stories imagined besides those of the book, so that early counts mean little
-RAREST = 10  #: words that look for candidates
+RAREST = 16  #: words that look for candidates
+COMPARED = 12  #: candidates compared with the article
+SAME_HEADLINE = 100.0  #: puts a story of the same headline before all others
 KEPT = 120  #: terms a story keeps
 DAWN = datetime(1970, 1, 1, tzinfo=UTC)  #: when an article without any time counts as told, before all others
 
@@ -48,6 +52,7 @@ class StoryBook:
     def __init__(self, stories: Iterable[Story] = ()) -> None:
         self._stories: dict[str, _Open] = {}
         self._holding: defaultdict[str, set[str]] = defaultdict(set)
+        self._headlines: defaultdict[str, set[str]] = defaultdict(set)
         self._latest = DAWN
         for story in stories:
             self._keep(story)
@@ -90,29 +95,37 @@ class StoryBook:
         self._stories[story.key] = _Open(story, told(story))
         for term in story.terms:
             self._holding[term].add(story.key)
+        self._headlines[self._stories[story.key].telling.phrase].add(story.key)
         self._latest = max(self._latest, story.last_seen)
 
     def _nearest(self, telling: Telling, moment: datetime, watches: frozenset[str]) -> tuple[_Open | None, float]:
+        rarity = cache(self._rarity)
         best, highest = None, 0.0
-        for key in self._candidates(telling, moment):
+        for key in self._candidates(telling, moment, rarity):
             candidate = self._stories[key]
-            story = candidate.story
-            hours = (moment - story.last_seen).total_seconds() / 3600
             found = likeness(
                 Side(telling, watches),
-                Side(candidate.telling, frozenset(story.watches)),
-                hours=hours,
-                rarity=self._rarity,
+                Side(candidate.telling, frozenset(candidate.story.watches)),
+                hours=(moment - candidate.story.last_seen).total_seconds() / 3600,
+                rarity=rarity,
             )
             if found > highest:
                 best, highest = candidate, found
         return (best, highest) if highest >= BAR else (None, highest)
 
-    def _candidates(self, telling: Telling, moment: datetime) -> list[str]:
-        rarest = sorted(telling.everything, key=lambda t: (len(self._holding.get(t, ())), t))
-        rarest = [t for t in rarest if t in self._holding][:RAREST]
-        keys = {key for term in rarest for key in self._holding[term]}
-        return sorted(k for k in keys if self._is_open(self._stories[k].story, moment))
+    def _candidates(self, telling: Telling, moment: datetime, rarity: Callable[[str], float]) -> list[str]:
+        """Open stories under the same headline, and those that hold most of the article's rarest words."""
+        known = [t for t in telling.everything if t in self._holding]
+        rarest = sorted(known, key=lambda t: (len(self._holding[t]), t))[:RAREST]
+        rough: defaultdict[str, float] = defaultdict(float)
+        for term in rarest:
+            worth = rarity(term)
+            for key in self._holding[term]:
+                rough[key] += worth
+        for key in self._headlines.get(telling.phrase, ()):
+            rough[key] += SAME_HEADLINE
+        still = ((-worth, key) for key, worth in rough.items() if self._is_open(self._stories[key].story, moment))
+        return sorted(key for _, key in nsmallest(COMPARED, still))
 
     @staticmethod
     def _is_open(story: Story, moment: datetime) -> bool:

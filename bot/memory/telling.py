@@ -14,6 +14,7 @@ from bot.reading.terms import terms
 from bot.reading.words import fold_key, tokens
 
 LEAD_TERMS = 45  #: terms of the text that are compared
+READ = 1200  #: characters of the text in which they are looked for
 LARGE = 100  #: from which a bare number tells
 _FIGURE = re.compile(r"\d[\d.e+]*[€$%]?")
 _SUFFIX = re.compile(r"\s+[-–—|]\s+(?P<name>[^-–—|]{2,40})$")
@@ -41,7 +42,7 @@ def tell(article: Article) -> Telling:
     """Read an article's headline and lead."""
     title = headline(article.title, article.source)
     lead: list[str] = []
-    for sentence in own_sentences(article.text):
+    for sentence in own_sentences(article.text[:READ]):
         lead.extend(t.stem for t in terms(sentence.text))
         lead.extend(str(a) for a in amounts(sentence.text))
         if len(lead) >= LEAD_TERMS:
