@@ -118,7 +118,7 @@ class Fetcher:
         still_permanent = True
         loop = asyncio.get_running_loop()
         for _ in range(MAX_HOPS + 1):
-            address = check_url(target, allow_private=self._allow_private)
+            address = check_url(target, allow_private=self._allow_private).with_fragment(None)
             async with self._turn(address):
                 started = loop.time()
                 answer = await self._exchange(address, request, left, permanent)

@@ -163,7 +163,7 @@ def _may_be_opened(address: IPv4Address | IPv6Address) -> bool:
 
 
 def _refused(what: str, why: str, host: str, port: int) -> Forbidden:
-    return Forbidden(f"{what}: {why}; for a server of your own, allow exactly {place(host, port)}")
+    return Forbidden(f"{what}: {why}; for a server of your own, set VIGIE_ALLOW_PRIVATE={place(host, port)}")
 
 
 def _list_ports() -> str:

@@ -77,6 +77,12 @@ async def test_validators_go_only_to_the_address_that_gave_them(ask: Fetcher, si
     assert other_site.requests[-1].header("If-None-Match") == ""
 
 
+async def test_a_fragment_is_no_part_of_the_address(ask: Fetcher, site: Site) -> None:
+    fetched = await ask.fetch(site.serve("/feed", FEED, etag='"1"') + "#top")
+    assert fetched.url == site.url("/feed")
+    assert (await ask.fetch(site.url("/feed#top"), etag='"1"', validators_of=fetched.url)).status == 304
+
+
 async def test_not_modified_without_being_asked_is_an_error(ask: Fetcher, site: Site) -> None:
     url = site.behave("/feed", lambda conversation: conversation.answer(304, {}))
     with pytest.raises(FetchError, match="304"):

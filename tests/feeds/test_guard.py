@@ -206,7 +206,7 @@ def test_operators_open_exactly_one_host_and_port(url: str, allowed: str) -> Non
 
 
 def test_a_refusal_says_how_to_allow_a_server_of_ones_own() -> None:
-    with pytest.raises(Forbidden, match=r"allow exactly 127\.0\.0\.1:8080"):
+    with pytest.raises(Forbidden, match=r"VIGIE_ALLOW_PRIVATE=127\.0\.0\.1:8080"):
         check_url("http://127.0.0.1:8080/feed")
 
 
