@@ -17,9 +17,9 @@ from rapidfuzz.distance import OSA
 from bot.matching.lexicon import GRAMMAR, is_name, is_word
 from bot.matching.spelling import PIECE, Spelling
 
-_TYPED_TOGETHER = re.compile(r" ?[-'\".&@+/]{1,2} ?| ")  # between the pieces of one name
+_TYPED_TOGETHER = re.compile(r" ?[-'\".&@+/]{1,2} ?| {1,3}")  # between the pieces of one name
 _PUNCTUATED = re.compile(r"[\W_]{1,5}")  # the same when the spelling itself has punctuation there
-_SPLIT_APART = re.compile(r"[- ]|- | -")  # inside a piece that was cut in two
+_SPLIT_APART = re.compile(r" {1,3}| ?- ?")  # inside a piece that was cut in two
 _SHORT = 5  #: letters below which a piece of a name may hold one slip, not two
 _ABBREVIATED = 3  #: letters before a full stop that may be an abbreviation
 _MOST_SPLITS = 2  #: cuts a text may have more than the spelling

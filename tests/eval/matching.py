@@ -103,30 +103,46 @@ def on_homonyms(names: Names, report: Report) -> Figures:
     return Figures(right, wrong, missed)
 
 
-def measured(split: str = "dev", report: Report = lambda _: None) -> dict[str, float]:
-    """Vigie's figures, by the names the floor file uses; public sets only where they are present."""
-    labelled = list(cases(split))
-    own = own_watches()
-    figures = on_cases(vigie(own), labelled, report)
-    one, two = shares(own)
-    result = {
+def _silent(_: str) -> None:
+    """Report nothing."""
+
+
+def on_own(split: str, report: Report = _silent) -> dict[str, float]:
+    """Figures on the labelled sentences of a split, by the names the floor file uses."""
+    labelled, names = list(cases(split)), vigie(own_watches())
+    figures = on_cases(names, labelled, report)
+    return {
         f"{split} precision": figures.precision,
         f"{split} recall": figures.recall,
-        f"{split} homonym false alerts": false_alerts(vigie(own), labelled),
-        "one slip found": one,
-        "two slips found": two,
+        f"{split} homonym false alerts": false_alerts(names, labelled),
     }
+
+
+def on_slips() -> dict[str, float]:
+    """Shares of mistyped names that are found."""
+    return dict(zip(("one slip found", "two slips found"), shares(own_watches()), strict=True))
+
+
+def on_homonym_set(report: Report = _silent) -> dict[str, float]:
+    """Figures on the HOMONYMS dev split."""
+    figures = on_homonyms(vigie(load(HERE / "homonyms.yaml").watches), report)
+    return {"HOMONYMS precision": figures.precision, "HOMONYMS recall": figures.recall}
+
+
+def on_hipe() -> dict[str, float]:
+    """Figures on the HIPE-NAMES dev split."""
+    printed, respelt = (hipe.figures(data, hipe.vigie(data)) for data in map(hipe.load, hipe.FILES))
+    return {"HIPE printed precision": printed.precision, "HIPE printed F1": printed.f1, "HIPE respelt F1": respelt.f1}
+
+
+def measured(split: str, report: Report) -> dict[str, float]:
+    """All of Vigie's figures; those of public sets only where they are present."""
+    figures = on_own(split, report) | on_slips()
     if HOMONYMS.exists():
-        homonyms = on_homonyms(vigie(load(HERE / "homonyms.yaml").watches), report)
-        result |= {"HOMONYMS precision": homonyms.precision, "HOMONYMS recall": homonyms.recall}
+        figures |= on_homonym_set(report)
     if hipe.HOME.exists():
-        printed, respelt = (hipe.figures(data, hipe.vigie(data)) for data in map(hipe.load, hipe.FILES))
-        result |= {
-            "HIPE printed precision": printed.precision,
-            "HIPE printed F1": printed.f1,
-            "HIPE respelt F1": respelt.f1,
-        }
-    return result
+        figures |= on_hipe()
+    return figures
 
 
 def table(split: str) -> Iterator[str]:
