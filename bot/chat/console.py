@@ -62,6 +62,11 @@ def printable(text: str) -> str:
     return "".join(ch if ch.isprintable() or ch in NO_BREAK else " " for ch in text)
 
 
+def show(message: Message, stream: TextIO | None = None) -> None:
+    """Write an answer to a terminal, a blank line before it."""
+    (stream or sys.stdout).write("\n" + "".join(line.text + "\n" for line in text_lines(message)))
+
+
 class ConsoleChat:
     """Writes each message to a stream; a write is done or not, so nothing is ever unsure."""
 

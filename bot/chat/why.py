@@ -74,7 +74,7 @@ def why_message(inquiry: Inquiry, rendering: Rendering, *, refusals: int | None 
     blocks: list[Block] = [Paragraph((Run(_heading(article, words), bold=True, url=article.url),))]
     if small := _when(inquiry, words):
         blocks.append(Small((Run(small),)))
-    blocks.append(Paragraph((Run(decision, url=told.permalink if told and inquiry.here else ""),)))
+    blocks.append(Paragraph((Run(decision, url=told.permalink if told else ""),)))
     matching = inquiry.considered.matching
     lines = [_mention_line(mention, rendering) for mention in matching.mentions]
     lines += _refusal_lines(matching.refused, rendering)[:refusals]

@@ -20,9 +20,10 @@ COMMANDS = {
     "once": ("operate", "one round of the feeds and one delivery, for cron"),
     "check": ("check", "report every mistake of the watchlist"),
     "preview": ("preview", "what a feed, page or file would alert, and why; nothing stored or sent"),
+    "why": ("why", "why an article alerted or not: each name found or refused in an address, a file or a text"),
     "demo": ("demo", "replay the founding articles of 2012–2013 as a feed"),
     "health": ("operate", "exit 0 when a round ended recently"),
-    "match": ("interface", "JSON lines: which watches an article names"),
+    "match": ("interface", "which watches an article on stdin names; JSON lines with --json"),
     "recall": ("interface", "JSON lines: the past events that belong to an article"),
     "group": ("interface", "JSON lines: the story an article belongs to"),
     "summarize": ("interface", "JSON lines: the sentences that sum an article up"),
@@ -30,13 +31,18 @@ COMMANDS = {
 }
 
 
+#: Commands that also go by the name people use in chats.
+ALIASES = {"pourquoi": "why"}
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; the process's exit status: 0 well, 1 trouble told on stderr, 2 wrong usage."""
     arguments = parser().parse_args(argv)
     try:
         settings = _settings(arguments)
-        command = importlib.import_module(f"bot.cli.{COMMANDS[arguments.command][0]}")
-        return int(getattr(command, arguments.command)(arguments, settings))
+        name = ALIASES.get(arguments.command, arguments.command)
+        command = importlib.import_module(f"bot.cli.{COMMANDS[name][0]}")
+        return int(getattr(command, name)(arguments, settings))
     except VigieError as error:
         print(error, file=sys.stderr)
         return 1
@@ -53,7 +59,8 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--version", action="version", version=f"vigie {__version__}")
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, (_, meaning) in COMMANDS.items():
-        command = commands.add_parser(name, help=meaning, description=meaning)
+        aliases = [alias for alias, meant in ALIASES.items() if meant == name]
+        command = commands.add_parser(name, aliases=aliases, help=meaning, description=meaning)
         command.add_argument("--watchlist", type=Path, metavar="FILE", help="default: ./watchlist.yaml")
         command.add_argument("--database", metavar="URL", help="default: sqlite:///vigie.db")
         OPTIONS.get(name, lambda _: None)(command)
@@ -74,6 +81,14 @@ def _check(command: argparse.ArgumentParser) -> None:
 
 def _preview(command: argparse.ArgumentParser) -> None:
     command.add_argument("source", metavar="URL|FILE", help="a feed, an article's page, or a file of either")
+
+
+def _why(command: argparse.ArgumentParser) -> None:
+    command.add_argument("said", nargs="+", metavar="URL|FILE|TEXT", help="an article's address, a file, or words")
+
+
+def _match(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--json", action="store_true", help="JSON lines in and out")
 
 
 def _demo(command: argparse.ArgumentParser) -> None:
@@ -102,8 +117,9 @@ OPTIONS = {
     "once": _once,
     "check": _check,
     "preview": _preview,
+    "why": _why,
     "demo": _demo,
-    "match": _json,
+    "match": _match,
     "recall": _recall,
     "group": _json,
     "summarize": _summarize,

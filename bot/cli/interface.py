@@ -24,6 +24,10 @@ Answer = Callable[[Article], dict[str, object]]
 
 def match(arguments: Namespace, settings: Settings) -> int:
     """article → mentions and refusals."""
+    if not arguments.json:
+        from bot.cli.why import match_by_hand
+
+        return match_by_hand(settings)
     matcher = _newsroom(settings).matcher
 
     def answer(article: Article) -> dict[str, object]:

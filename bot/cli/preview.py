@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 from argparse import Namespace
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.alerting.policy import alerting
 from bot.alerting.render import alert_message
-from bot.app import utc_now
-from bot.chat.console import text_lines
+from bot.chat.console import show
 from bot.chat.inquiry import Inquiry
 from bot.chat.why import why_message
 from bot.cli.reading import midday, open_watchlist
@@ -19,7 +17,7 @@ from bot.errors import BadInput, NotAFeed
 from bot.feeds.fetch import Fetcher
 from bot.feeds.parse import parse_feed
 from bot.founding import founding_events
-from bot.model import Article, Feed, Message, key_of
+from bot.model import Article, Feed, key_of
 from bot.newsroom import Newsroom
 from bot.reading.extract import read_page
 from bot.settings import Settings
@@ -27,7 +25,7 @@ from bot.settings import Settings
 
 def preview(arguments: Namespace, settings: Settings) -> int:
     """Show each article of the source as it would be alerted, or why it would not."""
-    now = utc_now()
+    now = datetime.now(UTC)
     newsroom = Newsroom(open_watchlist(settings), events=founding_events("all"))
     articles = articles_of(arguments.source, settings, now=now)
     alerts = sum(_show(article, newsroom, now=now) for article in articles)
@@ -79,11 +77,7 @@ def _show(article: Article, newsroom: Newsroom, *, now: datetime) -> bool:
         mentions = alerting(considered.matching.mentions, newsroom.watches)
         story = newsroom.place(considered).story.key
         alert = newsroom.alert(article, mentions, newsroom.related(considered), story=story, channel="")
-        _print(alert_message(alert, newsroom.rendering()))
+        show(alert_message(alert, newsroom.rendering()))
     elif considered.matching.mentions or considered.matching.refused:
-        _print(why_message(Inquiry(said=article.url, considered=considered, archived=False), newsroom.rendering()))
+        show(why_message(Inquiry(said=article.url, considered=considered, archived=False), newsroom.rendering()))
     return considered.verdict.would_alert
-
-
-def _print(message: Message) -> None:
-    sys.stdout.write("\n" + "".join(line.text + "\n" for line in text_lines(message)))

@@ -55,6 +55,12 @@ class Database:
         self._engine.dispose()
 
 
+def is_there(url: str) -> bool:
+    """Whether there is a database to open: a file, or a server, which only opening can ask. Raises StoreError."""
+    parsed = _parse(url)
+    return parsed.get_backend_name() != "sqlite" or Path(str(parsed.database)).is_file()
+
+
 def open_database(url: str) -> Database:
     """Open a database by URL, made or migrated to this program's schema where needed.
 

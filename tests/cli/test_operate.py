@@ -35,10 +35,11 @@ watches:
 """
 
 
-def rss(*titles: str) -> str:
+def rss(*titles: str, link: str = "") -> str:
     now = format_datetime(datetime.now(UTC))
     items = "".join(
-        f"<item><title>{title}</title><guid isPermaLink='false'>{title}</guid><pubDate>{now}</pubDate>"
+        f"<item><title>{title}</title><link>{link}</link><guid isPermaLink='false'>{title}</guid>"
+        f"<pubDate>{now}</pubDate>"
         f"<description>{title}. Le texte.</description></item>"
         for title in titles
     )
@@ -64,14 +65,15 @@ class Vigie:
             [sys.executable, "-m", "bot", *arguments],
             cwd=self.folder,
             env=self.environment,
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
         )
 
-    def call(self, *arguments: str) -> tuple[int, str, str]:
+    def call(self, *arguments: str, text: str = "") -> tuple[int, str, str]:
         process = self.start(*arguments)
-        out, err = process.communicate(timeout=60)
+        out, err = process.communicate(text, timeout=60)
         return process.returncode, out, err
 
     def meet_the_feed(self) -> None:
@@ -185,6 +187,50 @@ def test_preview_of_files(vigie: Vigie) -> None:
     assert (status, "missing.html" in err) == (1, True)
     (vigie.folder / "empty.txt").write_text("")
     assert "no text found" in vigie.call("preview", "empty.txt")[2]
+
+
+def test_why_of_a_text_tells_each_name_found_or_refused(vigie: Vigie) -> None:
+    status, out, _ = vigie.call("pourquoi", "Numegry", "ouvre un centre de données")
+    assert status == 0
+    assert "Cet article mérite une alerte." in out
+    assert "Numergy — «\u00a0Numegry\u00a0» pour Numergy, à 1 lettre près, sujet, score" in out
+    assert vigie.call("why", "x" * 5000)[0] == 0
+    assert not (vigie.folder / "vigie.db").exists()
+
+
+def test_why_of_an_address_asks_the_archive_then_the_page(vigie: Vigie) -> None:
+    vigie.meet_the_feed()
+    vigie.site.serve("/feed", rss("Numergy ouvre un centre de données", link=vigie.site.url("/article")))
+    assert vigie.call("once")[0] == 0
+    status, out, _ = vigie.call("why", f"{vigie.site.url('/article')}?utm_source=x")
+    assert (status, "Alerte envoyée le" in out) == (0, True)
+    page = "<article><h1>Numergy en sauvegarde</h1>" + "<p>Le tribunal a placé Numergy en sauvegarde.</p>" * 9
+    url = vigie.site.serve("/page", f"<html><body>{page}</article></body></html>", content_type="text/html")
+    status, out, _ = vigie.call("pourquoi", url)
+    assert status == 0
+    assert "Jamais vu" in out
+    assert "Silicon.fr\u00a0: bien lu" in out
+    assert out.index("Jamais vu") < out.index("Cet article mérite une alerte.")
+    (vigie.folder / "vigie.db").unlink()
+    assert "Jamais vu" in vigie.call("pourquoi", url)[1]
+    assert not (vigie.folder / "vigie.db").exists()
+
+
+def test_why_of_a_file(vigie: Vigie) -> None:
+    (vigie.folder / "note.txt").write_text("La numérologie\n\nNumergy recule.", encoding="utf-8")
+    assert "Numergy — «\u00a0Numergy\u00a0», sujet" in vigie.call("why", "note.txt")[1]
+
+
+def test_match_by_hand_reads_a_text_or_json_lines(vigie: Vigie) -> None:
+    status, out, _ = vigie.call("match", text="Numergy ouvre\nUn centre.")
+    assert status == 0
+    assert out.startswith("\nNumergy ouvre\nCet article mérite une alerte.\n")
+    lines = '{"id": 1, "title": "Numergy ouvre", "source": "Silicon.fr"}\n\n{"id": 2, "title": "Rien"}\n'
+    out = vigie.call("match", text=lines)[1]
+    assert out.count("Cet article mérite une alerte.") == 1
+    assert out.count("aucun nom de la liste") == 1
+    assert "Silicon.fr\n" in out
+    assert "line 1" in vigie.call("match", text="{")[2]
 
 
 def test_the_demo_unfolds_the_saga(vigie: Vigie) -> None:
