@@ -41,6 +41,8 @@ ASTRAY = 0.5  #: what is left of it when the event belongs to a saga the article
 SAGA = 0.45  #: part of the worth of an event of the same saga
 TELLING = 0.1  #: weight from which a shared word is worth naming
 TITLED = 0.4  #: telling the whole title of an event in other words
+TOLD = 1.6  #: weight of the words of a title that must be told for that
+STRANGERS = 0.5  #: what is left of shared words when the event names watches and the article none of them
 TOGETHER = 0.3  #: two actors that the article and the event share
 WORDS, WORDS_HALF = 0.7, 2.0  #: most that shared words can say, and how soon
 STATUS = {"planned": 0.75, "rumour": 0.7, "denied": 0.7, "state": 0.5}  #: against what happened
@@ -169,6 +171,8 @@ class Memory:
         shared = tuple(actor for actor in known.about if actor in asked.actors)
         parts = self._shared_words(known, asked)
         words = WORDS * (1 - math.exp(-sum(parts.values()) / WORDS_HALF)) + TITLED * self._told(known, asked)
+        if known.about and not shared:
+            words *= STRANGERS
         fresh = FRESH * math.exp(-(asked.day - event.end).days / FADING) if asked.day else 0.0
         worth = (self._shared_actors(known, asked, shared) + words + fresh) * STATUS.get(event.status, 1.0)
         return _Weighed(known, worth, shared, parts)
@@ -220,9 +224,9 @@ class Memory:
         return worth
 
     def _told(self, known: Known, asked: Asked) -> float:
-        """Which share of the event's title the article tells, names aside; at least two words or it is chance."""
-        told = [s for s in known.words if s in asked.words and (s in known.heading or s[0].isdigit())]
-        return sum(known.words[s] for s in told) / known.titled if len(told) > 1 else 0.0
+        """Which share of the event's title the article tells, names aside; too few words are chance."""
+        told = sum(known.words[s] for s in known.words if s in asked.words and (s in known.heading or s[0].isdigit()))
+        return min(told / known.titled, 1.0) if told >= TOLD else 0.0
 
     def _shared_words(self, known: Known, asked: Asked) -> dict[str, float]:
         return {
