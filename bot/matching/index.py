@@ -153,6 +153,8 @@ class Index:
     def _around(self, folded: str, pieces: Sequence[Piece], first: int, spelling: Spelling) -> Iterator[Candidate]:
         """The best window of pieces near a spelling that would begin about the first-th piece."""
         key, count = spelling.key, len(spelling.pieces)
+        if tuple([piece.form for piece in pieces[max(0, first) : first + count]]) == spelling.pieces:
+            return  # what is exact is found by its key
         best: tuple[int, int, int] | None = None
         for i in range(max(0, first - 1), min(len(pieces), first + 2)):
             for j in range(i + max(1, count - 1), min(len(pieces), i + count + 1) + 1):
@@ -160,7 +162,7 @@ class Index:
                 distance = OSA.distance(window, key, score_cutoff=spelling.edits)
                 if distance <= spelling.edits and (best is None or distance < best[0]):
                     best = distance, i, j
-        if best is None or not best[0]:  # what is exact was found by its key
+        if best is None or not best[0]:
             return
         distance, i, j = best
         inside = pieces[i:j]

@@ -62,12 +62,13 @@ def spellings(watch: Watch, place: int) -> Iterator[Spelling]:
     seen: set[tuple[str, ...]] = set()
     for kind, names in kinds:
         for name in names:
-            pieces = pieces_of(name)
+            folded = fold_key(name)
+            pieces = tuple(PIECE.findall(folded))
             if not pieces or pieces in seen:
                 continue
             seen.add(pieces)
             edits = _edits(pieces, proper=watch.case == "proper") if watch.fuzzy and kind == "alias" else 0
-            gaps = frozenset(gap.strip() for gap in PIECE.split(fold_key(name))[1:-1]) - {""}
+            gaps = frozenset(gap.strip() for gap in PIECE.split(folded)[1:-1]) - {""}
             yield Spelling(place, name, pieces, kind, edits, gaps=gaps)
             for inflected in _inflections(name, pieces):
                 if inflected not in seen:
