@@ -241,7 +241,7 @@ def test_places_are_written_one_way() -> None:
     assert place("2001:DB8::1", 443) == "[2001:db8::1]:443"
 
 
-# -- the socket itself -------------------------------------------------------
+# -- the socket itself ----------------------------------------------------------
 
 
 def _make_socket(address: str, port: int, host: str) -> socket.socket:

@@ -90,7 +90,7 @@ def test_the_day_is_that_of_paris() -> None:
     assert same(late, replace(late, guid="2", url="https://x.fr/2", published=datetime(2026, 3, 11, 8, tzinfo=UTC)))
 
 
-# -- within one document -----------------------------------------------------
+# -- within one document --------------------------------------------------------
 
 
 def parse(*items: str) -> tuple[Article, ...]:

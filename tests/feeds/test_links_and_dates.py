@@ -1,0 +1,124 @@
+"""The addresses and dates of an entry."""
+
+from __future__ import annotations
+
+import time
+from datetime import timedelta
+
+import pytest
+
+from bot.feeds.dates import from_struct
+from tests.feeds.documents import SEEN, item, only, parse, rss
+
+# -- addresses ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("/a.html", "https://www.silicon.fr/a.html"),
+        ("//x.fr/a", "https://x.fr/a"),
+        ("?p=1", "https://www.silicon.fr/feed?p=1"),
+        ("HTTPS://X.FR:443/A", "https://x.fr/A"),
+        ("http://x.fr:8080", "http://x.fr:8080/"),
+        ("http://[::1]/a", "http://[::1]/a"),
+        ("https://x.fr/a#xtor=RSS-1", "https://x.fr/a"),
+        (
+            "https://x.fr/a?utm_source=rss&amp;id=3&amp;xtor=RSS-16&amp;at_medium=RSS&amp;fbclid=1",
+            "https://x.fr/a?id=3",
+        ),
+        ("https://x.fr/spip.php?article123&amp;var_mode=x", "https://x.fr/spip.php?article123&var_mode=x"),
+        ("https://x.fr/?b=2&amp;a=1", "https://x.fr/?b=2&a=1"),
+        ("https://x.fr/a?source=rss&amp;ref=accueil", "https://x.fr/a?ref=accueil"),
+        ("https://x.fr/a?from=rss&amp;utm_campaign=x", "https://x.fr/a"),
+        ("https://x.fr/é à", "https://x.fr/%C3%A9%20%C3%A0"),
+        ("javascript:alert(1)", ""),
+        ("mailto:a@b.fr", ""),
+        ("http://[::1", ""),
+        ("http://x.fr:99999/", ""),
+        ("http://", ""),
+        ("https://x.fr/" + "a" * 5000, ""),
+        ("https://moi:secret@x.fr/a", "https://x.fr/a"),
+    ],
+)
+def test_addresses_are_canonical(written: str, read: str) -> None:
+    assert only(rss(item(link=written))).url == read
+
+
+def test_a_proxied_link_gives_the_original() -> None:
+    origin = '<feedburner:origLink xmlns:feedburner="http://rssnamespace.org/feedburner/ext/1.0">https://x.fr/vrai</feedburner:origLink>'
+    assert (
+        only(rss(f"<item><title>t</title><link>http://feedproxy.google.com/~r/1</link>{origin}</item>")).url
+        == "https://x.fr/vrai"
+    )
+
+
+# -- dates ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("Tue, 10 Mar 2026 08:00:00 +0100", "2026-03-10T07:00"),
+        ("Tue, 10 Mar 26 08:00:00 +0100", "2026-03-10T07:00"),
+        ("2026-03-10T08:00:00Z", "2026-03-10T08:00"),
+        ("2026-03-10 08:00:00", "2026-03-10T08:00"),
+        ("2026-03-10T08:00:00.123456+01:00", "2026-03-10T07:00"),
+        ("mar., 10 mars 2026 08:00:00 +0100", "2026-03-10T07:00"),
+        ("mardi 10 mars 2026 à 08h05", "2026-03-10T07:05"),
+        ("10 mars 2026, 8h", "2026-03-10T07:00"),
+        ("le 1er février 2026", "2026-01-31T23:00"),
+        ("10 févr. 2026 08:00 GMT", "2026-02-10T08:00"),
+        ("15 août 2025 08:00 CEST", "2025-08-15T06:00"),
+        ("15 juil. 25 08:00:30 -05:00", "2025-07-15T13:00"),
+        ("15 juin 2025", "2025-06-14T22:00"),
+        ("10/03/2026 08:00", "2026-03-10T07:00"),
+        ("10/07/2025 08:00:59", "2025-07-10T06:00"),
+        ("10.03.2026", "2026-03-09T23:00"),
+        ("31/02/2026 08:00", None),
+        ("10/13/2025 08:00", None),
+        ("10 brumaire 2026", None),
+        ("10 ma 2026", None),
+        ("10/03/2026 25:00", None),
+        ("01/01/1970 00:00", None),
+        ("Thu, 01 Jan 1970 00:00:00 GMT", None),
+        ("Mon, 01 Jan 0001 00:00:00 GMT", None),
+        ("hier", None),
+        ("", None),
+    ],
+)
+def test_dates(written: str, read: str | None) -> None:
+    """peers.md 4.29 (Horizon#156, changedetection#4309)."""
+    published = only(rss(item(date=written))).published
+    assert (published.isoformat()[:16] if published else None) == read
+    assert published is None or published.utcoffset() == timedelta(0)
+
+
+def test_a_date_no_clock_shows_is_none() -> None:
+    assert from_struct(time.struct_time((10**9, 1, 1, 0, 0, 0, 0, 1, 0))) is None
+    assert from_struct(None) is None
+
+
+def test_one_bad_date_costs_the_others_nothing() -> None:
+    articles = parse(rss(item(date="demain", link="/1") + item(date="Tue, 10 Mar 2026 08:00:00 GMT", link="/2")))
+    assert [article.published is not None for article in articles] == [False, True]
+
+
+def test_dates_far_ahead_are_not_believed() -> None:
+    """engblogs#13."""
+    ahead = rss(
+        item(date="Thu, 12 Mar 2026 08:00:00 GMT", link="/1") + item(date="Wed, 11 Mar 2026 08:00:00 GMT", link="/2")
+    )
+    assert [article.published is not None for article in parse(ahead)] == [False, True]
+    assert parse(ahead)[0].moment == SEEN
+
+
+@pytest.mark.parametrize("date", ["", "hier", "Thu, 12 Mar 2030 08:00:00 GMT", "Thu, 01 Jan 1970 00:00:00 GMT"])
+def test_a_date_never_decides_what_is_kept(date: str) -> None:
+    """MonitoRSS#258, developer.chrome.com#2808: undated, wrongly dated and equally dated entries all come through."""
+    assert len(parse(rss(item(date=date, link="/1") + item(date=date, link="/2")))) == 2
+
+
+def test_the_date_does_not_change_the_key() -> None:
+    first, second = (only(rss(item(guid="1", date=date))) for date in ("", "Tue, 10 Mar 2026 08:00:00 GMT"))
+    assert first.key == second.key
