@@ -68,6 +68,16 @@ test: check .venv-synapse/.ready $(EMULATOR)/node_modules/.package-lock.json  ##
 test-crypto: .venv-e2ee/.ready .venv-synapse/.ready  ## the tests of encrypted Matrix rooms
 	.venv-e2ee/bin/python -m pytest tests/matrix/test_e2ee.py
 
+eval: $(VENV)/.test  ## measure the quality of matching, memory and summaries (docs/measurements.md)
+	@for room in matching recall stories summary dates; do $(BIN)/python -m tests.eval.$$room || exit 1; done
+
+bench: $(VENV)/.test  ## measure the cost
+	@for room in $(patsubst tests/bench/%.py,%,$(filter-out %/__init__.py,$(wildcard tests/bench/*.py))); do $(BIN)/python -m tests.bench.$$room || exit 1; done
+
+campaign: $(VENV)/.test  ## the slow ones: every feed there is, real French input whole
+	$(BIN)/python -m tests.campaign.feeds
+	$(BIN)/python -m tests.campaign.real_input
+
 COMPILE := $(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate
 lock: | $(VENV)/.test  ## compile the lock files from pyproject.toml
 	$(COMPILE) pyproject.toml --group build -o requirements.lock

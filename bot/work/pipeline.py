@@ -46,16 +46,8 @@ class Pipeline:
         self.newsroom = newsroom
         self.chats = chats
 
-    def take(self, feed: Feed, fetched: Fetched, *, now: datetime, jitter: float = 0.0) -> Taken:
-        """Take a document in, in one transaction.
-
-        Raises NotAFeed when it is none; then nothing is changed.
-        """
-        parsed: tuple[Article, ...] = ()
-        if fetched.status != 304:
-            parsed = parse_feed(
-                fetched.body, content_type=fetched.content_type, feed=feed, url=fetched.url, seen_at=now
-            )
+    def take(self, feed: Feed, fetched: Fetched, parsed: tuple[Article, ...], *, now: datetime, jitter: float) -> Taken:
+        """Take a document in, in one transaction: `parsed` are its articles, none when it did not change."""
         try:
             with self.database.write() as conn:
                 state = feeds.get_state(conn, feed.id) or FeedState(feed=feed.id, url=feed.url)
@@ -169,6 +161,13 @@ class Pipeline:
     def addresses(self, channel_id: str) -> tuple[tuple[str, str], ...]:
         """(chat, address) of each place where a channel's messages go."""
         return addresses(self.newsroom.watchlist.channel(channel_id), self.chats)
+
+
+def read(feed: Feed, fetched: Fetched, *, now: datetime) -> tuple[Article, ...]:
+    """The articles of a document; none when it did not change. Raises NotAFeed."""
+    if fetched.status == 304:
+        return ()
+    return parse_feed(fetched.body, content_type=fetched.content_type, feed=feed, url=fetched.url, seen_at=now)
 
 
 def opened(conn: Connection, watchlist: Watchlist, *, now: datetime) -> Newsroom:

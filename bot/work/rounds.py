@@ -14,7 +14,7 @@ from bot.feeds.cadence import due, explain
 from bot.feeds.fetch import Fetcher
 from bot.model import Feed, FeedState
 from bot.store import feeds
-from bot.work.pipeline import Pipeline, Taken
+from bot.work.pipeline import Pipeline, Taken, read
 
 log = logging.getLogger(__name__)
 
@@ -66,8 +66,11 @@ class Rounds:
             fetched = await self._fetcher.fetch(
                 feed.url, etag=state.etag, last_modified=state.last_modified, validators_of=state.url
             )
+            parsed = await asyncio.to_thread(read, feed, fetched, now=self._clock())
             async with self.taking:
-                take = asyncio.to_thread(self.pipeline.take, feed, fetched, now=self._clock(), jitter=random.random())
+                take = asyncio.to_thread(
+                    self.pipeline.take, feed, fetched, parsed, now=self._clock(), jitter=random.random()
+                )
                 taken: Taken = await asyncio.shield(take)  # a stop lets the transaction in hand finish
         except FeedError as error:
             return await self._failed(feed, error)
