@@ -231,7 +231,7 @@ class Event:
     amounts: tuple[str, ...] = ()
     quotes: tuple[Quote, ...] = ()
     links: tuple[str, ...] = ()  #: addresses of sources, best first
-    origin: Literal["seed", "later", "alert", "person"] = "seed"
+    origin: Literal["seed", "later", "alert", "document", "person"] = "seed"
     story: str = ""  #: key of the story that became this event, "" for others
     note: str = ""
 

@@ -36,7 +36,12 @@ class Amount(NamedTuple):
 
 def amounts(text: str) -> frozenset[Amount]:
     """The distinct amounts of a text."""
-    return frozenset(a for m in _AMOUNT.finditer(fold_key(text)) if (a := _amount(m)) is not None)
+    return frozenset(stated(text))
+
+
+def stated(text: str) -> tuple[Amount, ...]:
+    """The amounts of a text in order, each as often as it is stated."""
+    return tuple(a for m in _AMOUNT.finditer(fold_key(text)) if (a := _amount(m)) is not None)
 
 
 def _amount(match: re.Match[str]) -> Amount | None:
