@@ -25,8 +25,8 @@ from bot.reading.timewords import NUMBER, UNIT, WEEKDAY, is_about, number_of, pa
 _SIDE = r"(?P<side>derniere?|passee?|prochaine?)"
 _MOMENT = r"(?: (?:matin|midi|apres-midi|soir|dans la (?:matinee|soiree|nuit)|en fin de (?:journee|matinee)))?"
 _ABOUT = (
-    r"(?:environ |pres d(?:e |')|(?:un peu )?plus d(?:e |')|moins d(?:e |')|a peine |presque |tout juste |exactement |deja"
-    r" |maintenant |quelque )?"
+    r"(?:environ |pres d(?:e |')|(?:un peu )?plus d(?:e |')|moins d(?:e |')|a peine |presque |tout juste |exactement "
+    r"|deja |maintenant |quelque )?"
 )
 _DAYS = {"avant-hier": -2, "hier": -1, "demain": 1, "apres-demain": 2}
 _FEW = {"jour": (2, 7), "semaine": (7, 35), "mois": (31, 186), "trimestre": (92, 366), "semestre": (183, 731)}

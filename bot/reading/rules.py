@@ -37,13 +37,13 @@ class Rule(NamedTuple):
     """A pattern over folded text and what its matches mean; None means that there is no such date."""
 
     given: Given
-    pattern: re.Pattern[str]
+    pattern: str
     resolve: Resolve
 
 
 def rule(given: Given, pattern: str, resolve: Resolve) -> Rule:
     """A rule whose pattern stands between borders of words; « cette année-là » is counted from elsewhere."""
-    return Rule(given, re.compile(rf"(?<![\w&@])(?:{pattern})(?![\w&@]|-la\b)"), resolve)
+    return Rule(given, rf"(?<![\w&@])(?:{pattern})(?![\w&@]|-la\b)", resolve)
 
 
 def yearly(of: Callable[[int], Interval | None], match: re.Match[str], when: When) -> Interval | None:
