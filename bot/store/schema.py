@@ -144,6 +144,7 @@ outbox = Table(
     Column("permalink", Words, nullable=False),
     Column("reason", Words, nullable=False),
     Index(None, "state", "chat", "address", "number"),
+    Index(None, "chat", "address", "attempted_at"),
 )
 
 notice = Table(

@@ -89,10 +89,19 @@ def postgres() -> Iterator[Postgres]:
             server.wait(timeout=20)
 
 
+@pytest.fixture(scope="session")
+def sqlite_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty SQLite database at the newest schema, to be copied."""
+    file = tmp_path_factory.mktemp("sqlite") / "vigie.db"
+    open_database(f"sqlite:///{file}").close()
+    return file
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The URL of an empty database at the newest schema, of either kind."""
     if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("sqlite_file"), tmp_path / "vigie.db")
         yield f"sqlite:///{tmp_path}/vigie.db"
         return
     server: Postgres = request.getfixturevalue("postgres")

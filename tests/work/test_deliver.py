@@ -305,7 +305,7 @@ async def test_many_messages_through_a_faulty_chat(desk: Desk, seed: int) -> Non
     def draw(what: str, sides: int) -> int:
         return int(key_of(what, str(seed))[:8], 16) % sides
 
-    texts = [f"m{number}" for number in range(16)]
+    texts = [f"m{number}" for number in range(12)]
     for number, text in enumerate(texts):
         place, story = f"C{draw(text, 3)}", f"s{draw(text + 'story', 2)}"
         with desk.database.read() as conn:
