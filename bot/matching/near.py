@@ -15,11 +15,13 @@ What the tables propose, rapidfuzz measures.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import chain
 
 from rapidfuzz.distance import OSA
 
-_Table = dict[tuple[int, str], list[str]]
+_Table = dict[str, list[str]]  #: half of a string → the strings that have it
 
 
 class Near:
@@ -27,27 +29,29 @@ class Near:
 
     def __init__(self, forgiven: dict[str, int]) -> None:
         self._forgiven = forgiven
-        self._lengths = {len(text) for text in forgiven}
-        self._heads: _Table = defaultdict(list)
-        self._tails: _Table = defaultdict(list)
+        # For one slip, by the length of the strings; for two, by the length of the half.
+        self._heads, self._tails, self._outsides, self._heads_twice, self._tails_twice = (
+            defaultdict[int, _Table](lambda: defaultdict(list)) for _ in range(5)
+        )
         for text, edits in forgiven.items():
             self._add(text, edits)
+        self._parts = lru_cache(maxsize=None)(self._parts_of)
 
     def _add(self, text: str, edits: int) -> None:
         length, cut = len(text), len(text) // 2
         if edits == 1:
-            self._heads[length, text[:cut]].append(text)
-            self._tails[length, text[cut:]].append(text)
-            self._heads[-length, text[: cut - 1] + text[cut + 1 :]].append(text)
+            self._heads[length][text[:cut]].append(text)
+            self._tails[length][text[cut:]].append(text)
+            self._outsides[length][text[: cut - 1] + text[cut + 1 :]].append(text)
         else:
             for head in _shortened(text[:cut]):
-                self._heads[cut, f"2{head}"].append(text)
+                self._heads_twice[cut][head].append(text)
             for tail in _shortened(text[cut:]):
-                self._tails[length - cut, f"2{tail}"].append(text)
+                self._tails_twice[length - cut][tail].append(text)
 
     def find(self, word: str) -> Iterator[tuple[str, int]]:
         """The strings near a word, each with its distance, the word itself included."""
-        for text in dict.fromkeys(self._proposed(word)):
+        for text in dict.fromkeys(chain(self._proposed(word), self._proposed_twice(word))):
             allowed = self._forgiven[text]
             distance = OSA.distance(word, text, score_cutoff=allowed)
             if distance <= allowed:
@@ -55,30 +59,35 @@ class Near:
 
     def _proposed(self, word: str) -> Iterator[str]:
         size = len(word)
-        heads, tails = self._heads, self._tails
         for length in range(size - 1, size + 2):
-            if length not in self._lengths:
-                continue
-            cut = length // 2
-            yield from heads.get((length, word[:cut]), ())
-            yield from tails.get((length, word[size - (length - cut) :]), ())
-        cut = size // 2
-        yield from heads.get((-size, word[: cut - 1] + word[cut + 1 :]), ())
-        yield from self._proposed_twice(word)
+            if length in self._heads:
+                cut = length // 2
+                yield from self._heads[length].get(word[:cut], ())
+                yield from self._tails[length].get(word[size - (length - cut) :], ())
+        if size in self._outsides:
+            cut = size // 2
+            yield from self._outsides[size].get(word[: cut - 1] + word[cut + 1 :], ())
 
     def _proposed_twice(self, word: str) -> Iterator[str]:
-        size = len(word)
-        lengths = [n for n in range(size - 2, size + 3) if n in self._lengths]
-        for cut in {length // 2 for length in lengths}:
-            for part in range(cut - 1, cut + 2):
-                for head in _shortened(word[:part]):
-                    yield from self._heads.get((cut, f"2{head}"), ())
-        for rest in {length - length // 2 for length in lengths}:
-            for part in range(rest - 1, rest + 2):
-                for tail in _shortened(word[size - part :]):
-                    yield from self._tails.get((rest, f"2{tail}"), ())
+        for table, start, end in self._parts(len(word)):
+            for half in _shortened(word[start:end]):
+                yield from table.get(half, ())
+
+    def _parts_of(self, size: int) -> tuple[tuple[_Table, int, int], ...]:
+        """Which part [start, end) of a word of some size is looked up in which table."""
+        lengths = range(max(0, size - 2), size + 3)
+        heads = {(n // 2, end) for n in lengths for end in range(n // 2 - 1, n // 2 + 2) if 0 < end <= size}
+        tails = {
+            (n - n // 2, size - end) for n in lengths for end in range(n - n // 2 - 1, n - n // 2 + 2) if end <= size
+        }
+        return (
+            *((self._heads_twice[cut], 0, end) for cut, end in sorted(heads) if cut in self._heads_twice),
+            *((self._tails_twice[rest], start, size) for rest, start in sorted(tails) if rest in self._tails_twice),
+        )
 
 
-def _shortened(text: str) -> Iterable[str]:
+def _shortened(text: str) -> Iterator[str]:
     """A text, and the text without each of its letters."""
-    return {text, *(text[:i] + text[i + 1 :] for i in range(len(text)))}
+    yield text
+    for i in range(len(text)):
+        yield text[:i] + text[i + 1 :]
