@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 
 import bot.store
+from bot.model import Message
+from bot.store import outbox
 from bot.store.database import HEAD, VERSION_TABLE, Database, _parse, open_database
 from bot.store.dialect import engine_for, writing
 from bot.store.schema import metadata
 from tests.servers.postgres import Postgres
+
+MIGRATIONS = Path(bot.store.__path__[0]) / "migrations"
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -77,7 +84,7 @@ def test_alembic_sees_nothing_left_to_do(database: Database) -> None:
 
 
 def test_head_is_the_newest_step() -> None:
-    script = ScriptDirectory(str(Path(bot.store.__path__[0]) / "migrations"))
+    script = ScriptDirectory(str(MIGRATIONS))
     assert script.get_heads() == [HEAD]
     steps = [step.revision for step in script.walk_revisions()]
     assert steps == sorted(steps, reverse=True), "a step's number says which is newer"
@@ -108,3 +115,26 @@ def test_a_migration_that_fails_leaves_nothing(two_urls: tuple[str, str], monkey
         assert inspect(conn).get_table_names() == []
     engine.dispose()
     open_database(two_urls[0]).close()
+
+
+def test_what_an_older_vigie_queued_is_still_sent(two_urls: tuple[str, str]) -> None:
+    """A database at the first step, with a message in it, opened by this program."""
+    engine = engine_for(_parse(two_urls[0]))
+    with engine.connect() as conn, writing(conn).begin():
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS))
+        config.attributes["connection"] = conn
+        command.upgrade(config, "0001")
+        conn.execute(
+            text(
+                "INSERT INTO outbox VALUES ('k', 1, 'slack', 'C1', :message, '2012-01-10 12:00:00.000000', '', '', "
+                "'pending', 0, NULL, NULL, NULL, NULL, '', '', '')"
+            ),
+            {"message": '{"is": "Message", "notification": "un"}'},
+        )
+    engine.dispose()
+    database = open_database(two_urls[0])
+    with database.read() as conn:
+        (queued,) = outbox.due(conn, datetime(2012, 1, 11, tzinfo=UTC), 9)
+    assert queued.message == Message(notification="un")
+    database.close()
