@@ -39,6 +39,7 @@ class Lead(NamedTuple):
     """What a word may lead to."""
 
     starts: bool  #: a key begins with it
+    followed: frozenset[str]  #: the letters that follow it in those keys; "" when it is one of them
     near: tuple[tuple[Spelling, int], ...]  #: spellings it is a slip of, with the distance
     anchors: tuple[tuple[Spelling, int], ...]  #: spellings of several pieces it may be a piece of, with its place
 
@@ -95,7 +96,7 @@ class Index:
     def _at(self, folded: str, piece: Piece, lead: Lead) -> Iterator[Candidate]:
         for spelling, distance in lead.near:
             yield Candidate(piece.start, piece.end, spelling, "fuzzy", distance)
-        if lead.starts:
+        if lead.starts and ("" in lead.followed or _may_go_on(folded[piece.end + 1 : piece.end + 2], lead.followed)):
             yield from self._joined(folded, piece)
         if lead.anchors:
             pieces = pieces_between(folded, piece.start - self._reach, piece.end + self._reach)
@@ -124,7 +125,14 @@ class Index:
             for text, distance in self._near.find(word):
                 near.extend((s, distance) for s in self._keys.get(text, ()) if distance <= s.edits)
                 anchors.update({(id(s), place): (s, place) for s, place in self._anchors.get(text, ())})
-        return Lead(starts, tuple(near), tuple(anchors.values())) if starts or near or anchors else None
+        if not starts and not near and not anchors:
+            return None
+        return Lead(starts, self._followers(word) if starts else frozenset(), tuple(near), tuple(anchors.values()))
+
+    def _followers(self, prefix: str) -> frozenset[str]:
+        """The letters that follow a prefix in the keys that begin with it."""
+        low, high = bisect_left(self._sorted, prefix), bisect_left(self._sorted, prefix + chr(0x10FFFF))
+        return frozenset(key[len(prefix) : len(prefix) + 1] for key in self._sorted[low:high])
 
     def _begins(self, prefix: str) -> bool:
         """Whether some key begins so."""
@@ -168,6 +176,11 @@ class Index:
         inside = pieces[i:j]
         if connected(folded, inside, spelling) and not says_otherwise(inside, spelling):
             yield Candidate(inside[0].start, inside[-1].end, spelling, "fuzzy", distance)
+
+
+def _may_go_on(char: str, followed: frozenset[str]) -> bool:
+    """Whether a name may go on with what stands one place after its first word: a letter it has there, or no letter."""
+    return char in followed or not char.isalnum()
 
 
 def _occurrences(folded: str, word: str) -> Iterator[int]:
