@@ -13,7 +13,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from heapq import nlargest, nsmallest
 
 from bot.memory.asked import Asked, ask
@@ -50,6 +50,7 @@ FRESH, FADING = 0.05, 365.0  #: the small advantage of a recent event, and the d
 SAME_NEWS = 0.6  #: share of an event's title told by an article of the next day from which it is its news
 PRECISE = timedelta(days=8)  #: an event longer than a week is not one day's news
 COMMON = 400  #: events that hold a word, above which the word finds no candidates
+UBIQUITOUS = 500  #: events that name a watch, above which it finds candidates only if no rarer one is named
 RAREST = 30  #: words that look for candidates
 EXAMINED = 40  #: best candidates looked at closely
 ANCHORS = 6  #: best of them that may bring others along
@@ -75,6 +76,7 @@ class Memory:
         self._actors: defaultdict[str, dict[str, float]] = defaultdict(dict)
         self._words: defaultdict[str, dict[str, float]] = defaultdict(dict)
         self._births: defaultdict[str, set[str]] = defaultdict(set)
+        self._ends: dict[str, date] = {}
         self._weights: dict[str, float] = {}  # of actors, until the next event
         for event in events:
             self.add(event)
@@ -92,6 +94,7 @@ class Memory:
         self._forget(event.id)
         self._weights.clear()
         known = self._known[event.id] = know(event, self._names)
+        self._ends[event.id] = event.end
         for actor, share in known.about.items():
             self._actors[actor][event.id] = share
         for word, share in known.words.items():
@@ -152,18 +155,17 @@ class Memory:
 
     def _candidates(self, asked: Asked) -> list[Known]:
         rough: defaultdict[str, float] = defaultdict(float)
-        for actor, salience in asked.actors.items():
-            events = self._actors.get(actor)
-            if events:
-                share = self._actor_weight(actor) * salience
-                for event_id, about in events.items():
-                    rough[event_id] += share * about
         known = (w for w in asked.words if 0 < len(self._words.get(w, ())) <= COMMON)
         for word in nsmallest(RAREST, known, key=lambda w: (len(self._words[w]) / asked.words[w], w)):
-            share = self._word_weight(word) * asked.words[word] / WORDS_HALF
-            for event_id, worth in self._words[word].items():
-                rough[event_id] += share * worth
-        over = ((-worth, i) for i, worth in rough.items() if asked.day is None or self._known[i].event.end < asked.day)
+            _add(rough, self._words[word], self._word_weight(word) * asked.words[word] / WORDS_HALF)
+        named = sorted((a for a in asked.actors if self._actors.get(a)), key=lambda a: (len(self._actors[a]), a))
+        for number, actor in enumerate(named):
+            events = self._actors[actor]
+            if number and len(events) > UBIQUITOUS and not self._is_focal(actor):
+                events = {i: events[i] for i in rough if i in events}
+            _add(rough, events, self._actor_weight(actor) * asked.actors[actor])
+        ends, day = self._ends, asked.day or date.max
+        over = [(-worth, i) for i, worth in rough.items() if ends[i] < day]
         return [k for _, i in nsmallest(EXAMINED, over) if self._is_past(k := self._known[i], asked)]
 
     def _weigh(self, known: Known, asked: Asked) -> _Weighed:
@@ -255,6 +257,11 @@ class Memory:
             chosen.append(best)
             left = [w for w in left if w is not best and _alike(w, best) < TWIN]
         return chosen
+
+
+def _add(rough: defaultdict[str, float], events: Mapping[str, float], worth: float) -> None:
+    for event_id, share in events.items():
+        rough[event_id] += worth * share
 
 
 def _alike(one: _Weighed, other: _Weighed) -> float:
