@@ -24,11 +24,11 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from bot.matching.lexicon import GRAMMAR, is_word
 from bot.matching.near import Near
 from bot.matching.spelling import Spelling
 from bot.matching.window import Piece, connected, may_be_a_slip, next_piece, one_name, pieces_between, says_otherwise
 from bot.model import Form
+from bot.reading.lexicon import GRAMMAR, is_word
 
 _REMEMBERED = 100_000  #: words remembered, some 10 MB; then forgotten and learnt again
 _MOST_PLACES = 200  #: places of one word in one field that are looked at: an article is sure long before

@@ -22,11 +22,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from bot.matching.index import Candidate
-from bot.matching.lexicon import GRAMMAR, is_name, is_word
 from bot.matching.phrases import acts, capitals_among, finder, names_a_kind, speaks_of_business
 from bot.matching.scene import Scene
 from bot.matching.spelling import Spelling, pieces_of, spellings
 from bot.model import Watch
+from bot.reading.lexicon import GRAMMAR, is_name, is_word
 from bot.reading.words import Folded, fold_key
 
 _AROUND = 60  #: characters looked at on each side for phrases that cover or touch the hit

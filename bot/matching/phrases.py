@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from bot.matching.lexicon import is_word
 from bot.matching.spelling import pieces_of
+from bot.reading.lexicon import is_word
 
 _BORDER_LEFT, _BORDER_RIGHT = r"(?<![^\W_])", r"(?![^\W_])"
 _BETWEEN = r"[\W_]{1,3}"

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.matching.lexicon import GRAMMAR, is_word
 from bot.model import Watch
+from bot.reading.lexicon import GRAMMAR, is_word
 from bot.reading.words import fold_key
 
 Kind = Literal["alias", "acronym", "surname"]

@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from bot.matching.lexicon import GRAMMAR, is_name, is_word
 from bot.matching.spelling import PIECE, Spelling
+from bot.reading.lexicon import GRAMMAR, is_name, is_word
 
 _TYPED_TOGETHER = re.compile(r" ?[-'\".&@+/]{1,2} ?| {1,3}")  # between the pieces of one name
 _PUNCTUATED = re.compile(r"[\W_]{1,5}")  # the same when the spelling itself has punctuation there

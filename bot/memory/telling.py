@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.matching.lexicon import is_word
 from bot.model import Article, Story
 from bot.reading.amounts import amounts
 from bot.reading.leftovers import own_sentences
+from bot.reading.lexicon import is_word
 from bot.reading.terms import terms
 from bot.reading.words import fold_key, tokens
 

@@ -74,7 +74,7 @@ def _slipped(name: str, chance: random.Random) -> str:
 
 def vocabulary() -> list[str]:
     """Common words first, then words of the French lexicon, then names nobody watches."""
-    from bot.matching.lexicon import _lines
+    from bot.reading.lexicon import _lines
 
     chance = random.Random(3)
     lexicon = [head + ends.split()[0].strip(".") for head, ends in _lines("words").items() if len(head) == 4]

@@ -1,4 +1,4 @@
-"""How is the French lexicon of bot/matching/french made?
+"""How is the French lexicon of bot/reading/french made?
 
 Source: the npm package `dictionary-fr` 3.0.0, Hunspell's « Classique » 7.5 dictionary of the
 Grammalecte project (MPL 2.0). Every entry is spelt out with its inflections, folded as Vigie folds
@@ -6,7 +6,7 @@ texts, and written as two sorted lists that share their heads: a line is the fir
 words, then the ways they end (`oran . ge ger ges`; a full stop stands for the empty ending).
 
     npm pack dictionary-fr@3.0.0 && tar xzf dictionary-fr-3.0.0.tgz
-    python -m tests.eval.make_lexicon package bot/matching/french
+    python -m tests.eval.make_lexicon package bot/reading/french
 """
 
 from __future__ import annotations

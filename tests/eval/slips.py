@@ -9,9 +9,9 @@ import random
 from collections.abc import Iterator, Sequence
 
 from bot.matching import Matcher
-from bot.matching.lexicon import is_name, is_word
 from bot.matching.spelling import spellings
 from bot.model import Watch
+from bot.reading.lexicon import is_name, is_word
 from bot.reading.words import fold_key
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"

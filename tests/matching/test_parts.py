@@ -5,12 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
-from bot.matching.lexicon import is_name, is_word
 from bot.matching.near import Near
 from bot.matching.phrases import acts, finder, names_a_kind, speaks_of_business
 from bot.matching.role import in_passing
 from bot.matching.spelling import spellings
 from bot.model import Watch
+from bot.reading.lexicon import is_name, is_word
 
 FORGIVEN = {"numergy": 1, "capgem": 1, "cloudwatt": 1, "secnumcloud": 2, "dassaultsystemes": 2, "gouvernement": 2}
 

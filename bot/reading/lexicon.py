@@ -1,7 +1,7 @@
 """Is this folded word a French word? Is it a name the French dictionary knows?
 
 The lists are those of Hunspell's « Classique » dictionary for French, with every inflection spelt
-out (see bot/matching/french/README.md). They are read at the first question and take some 6 MB.
+out (see bot/reading/french/README.md). They are read at the first question and take some 6 MB.
 A word is looked for in the line of its first four letters: exact, and far smaller than a set.
 """
 
@@ -42,6 +42,6 @@ def _holds(lines: dict[str, str], word: str) -> bool:
 @cache
 def _lines(name: str) -> dict[str, str]:
     """First letters to « ending ending », with a space on both sides; "." is the empty ending."""
-    packed = files("bot.matching").joinpath("french", f"{name}.txt.gz").read_bytes()
+    packed = files("bot.reading").joinpath("french", f"{name}.txt.gz").read_bytes()
     lines = (line.partition(" ") for line in gzip.decompress(packed).decode("ascii").splitlines())
     return {head: f" {endings} " for head, _, endings in lines}
