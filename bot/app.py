@@ -6,12 +6,13 @@ import asyncio
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import Connection
 
 from bot.alerting import notices
+from bot.alerting.edits import edited, summary
 from bot.chat.commands import answer
 from bot.chat.console import ConsoleChat
 from bot.chat.port import Chat, Incoming
@@ -22,15 +23,20 @@ from bot.matching import match_with
 from bot.model import Message, Outgoing, Watchlist
 from bot.newsroom import Newsroom
 from bot.settings import Settings
-from bot.store import events, meta
+from bot.store import articles, events, meta
 from bot.store.database import Database, open_database
-from bot.watchlist import load
+from bot.watchlist import file_text, tried
+from bot.wording import Words
+from bot.work.backtest import IN_FORCE, backtest
 from bot.work.deliver import Delivered, deliver
 from bot.work.desk import LAST_ROUND, Desk
 from bot.work.pipeline import Pipeline, opened
 from bot.work.rounds import Round, Rounds
 
 log = logging.getLogger(__name__)
+
+#: What an edit is tried on while people wait for it: a few seconds of work at most.
+TRIED_FOR, TRIED_ON = timedelta(days=30), 2000  #: the last month, and at most so many articles
 Clock = Callable[[], datetime]
 
 
@@ -62,17 +68,18 @@ class App:
         self.settings = settings
         self.chats: dict[str, Chat] = {"console": ConsoleChat(), **chats}
         self.clock = clock
+        self._file = watchlist_file
         self.database: Database = open_database(settings.database)
         self._fetcher = Fetcher(user_agent=settings.user_agent, allow_private=settings.allow_private)
         self.pipeline = Pipeline(self.database, self._newsroom(watchlist), settings.chat_names)
         self._rounds = Rounds(self.pipeline, self._fetcher, clock)
-        self._file = watchlist_file
         self._stamp = _stamp(watchlist_file)
         self._broken = False
 
     def _newsroom(self, watchlist: Watchlist) -> Newsroom:
         """Memory starts from the founding events; the database keeps it from then on."""
         with self.database.write() as conn:
+            meta.put(conn, IN_FORCE, file_text(self._file))
             known = {event.id for event in events.all_events(conn)}
             events.put(conn, [event for event in founding_events("all") if event.id not in known])
             return opened(conn, watchlist, now=self.clock())
@@ -132,18 +139,33 @@ class App:
             return
         self._stamp = stamp
         try:
-            watchlist = await asyncio.to_thread(load, self._file, match_with=match_with)
+            text, watchlist = await asyncio.to_thread(self._read)
         except WatchlistError as error:
             self._broken = True
             log.error("watchlist kept as it was:\n%s", error)
             self._tell(notices.broken_watchlist(str(error), self.pipeline.newsroom.words), f"watchlist:{stamp}")
             return
         async with self._rounds.taking:  # no document is half judged by one list and half by another
-            self.pipeline.newsroom = self.pipeline.newsroom.edit(watchlist)
+            before, self.pipeline.newsroom = self.pipeline.newsroom.watchlist, self.pipeline.newsroom.edit(watchlist)
         log.info("watchlist reloaded: %d watches, %d feeds", len(watchlist.watches), len(watchlist.feeds))
-        if self._broken:
-            self._broken = False
-            self._tell(notices.watchlist_taken(self.pipeline.newsroom.words), f"watchlist:{stamp}")
+        await asyncio.to_thread(self._taken, text, before, key=f"watchlist:{stamp}")
+        self._broken = False
+
+    def _read(self) -> tuple[str, Watchlist]:
+        text = file_text(self._file)
+        return text, tried(text, file=str(self._file), match_with=match_with)
+
+    def _taken(self, text: str, before: Watchlist, *, key: str) -> None:
+        """Keep the text of the watchlist in force, and tell operators what the edit would have changed lately."""
+        newsroom = self.pipeline.newsroom
+        with self.database.write() as conn:
+            meta.put(conn, IN_FORCE, text)
+        with self.database.read() as conn:
+            lately = articles.newest(conn, self.clock() - TRIED_FOR, TRIED_ON)
+            comparison = backtest(lately, before, newsroom.watchlist)
+        labels = {watch.id: watch.label for watch in (*before.watches, *newsroom.watchlist.watches)}
+        log.info("the edit: %s", summary(comparison, Words("en")))
+        self._tell(edited(comparison, labels, newsroom.words, mended=self._broken), key)
 
     def _tell(self, message: Message, key: str) -> None:
         with self.database.write() as conn:

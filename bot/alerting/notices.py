@@ -47,11 +47,6 @@ def broken_watchlist(problem: str, words: Words) -> Message:
     return _message(text, tuple((Run(line),) for line in problem.splitlines()))
 
 
-def watchlist_taken(words: Words) -> Message:
-    """The mistakes are mended."""
-    return _message(words.say("The watchlist is good again and in force."))
-
-
 def refused(notification: str, address: str, reason: str, words: Words) -> Message:
     """A chat will never take a message."""
     text = words.say("The chat refused a message for {address}: {reason}", address=address, reason=reason)

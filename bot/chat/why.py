@@ -5,6 +5,7 @@ from __future__ import annotations
 from textwrap import shorten
 
 from bot.alerting.policy import Stop
+from bot.alerting.reasons import reason_told
 from bot.alerting.render import DOT, Rendering, source_line, title_of
 from bot.chat.inquiry import Inquiry, Source
 from bot.model import (
@@ -28,7 +29,6 @@ from bot.wording import Words, later
 HEADING = 80  #: characters of a text that stand for its title
 REFUSALS_SHOWN = 5  #: in a chat; a terminal shows all
 CONTEXT_SHOWN = 6  #: of the words that should be near
-NESTED = "nested in "
 
 STOPS: dict[Stop, str] = {
     "no watch": later("No alert: it names no watch that alerts."),
@@ -41,22 +41,6 @@ STOPS: dict[Stop, str] = {
 SILENT: dict[Mode, str] = {
     "actor": later("only known to memory"),
     "source": later("a medium, never a subject"),
-}
-
-#: What matching calls its reasons → how people are told.
-REASONS = {
-    "acronym without long form": later("the long form is not in the article"),
-    "case": later("without the capitals of the name"),
-    "common word": later("here a word of the language"),
-    "context missing": later("none of the words that should be near"),
-    "inside a word": later("inside a longer word"),
-    "missing in the article": later("its query misses in the article"),
-    "none of these in the article": later("its query finds none of"),
-    "not close together": later("its query does not find close together"),
-    "part of a longer name": later("part of another name"),
-    "surname without full name": later("the full name is not in the article"),
-    "unwanted in the article": later("its query does not want"),
-    "veto": later("cancelled by"),
 }
 
 
@@ -201,12 +185,3 @@ def _refusal_line(refusal: Refusal, rendering: Rendering) -> Line:
         reason += f" ({', '.join(asked[:CONTEXT_SHOWN])}{'…' if len(asked) > CONTEXT_SHOWN else ''})"
     text = words.say("« {words} » refused: {reason}", words=" ".join(refusal.text.split()), reason=reason)
     return (Run(rendering.label(refusal.watch), bold=True), Run(" — " + text))
-
-
-def reason_told(reason: str, words: Words) -> str:
-    """A refusal's reason in the reader's language; what it names is kept: « annulé par « vigilance orange » »."""
-    kind, _, detail = reason.partition(": ")
-    if reason.startswith(NESTED):
-        kind, detail = "part of a longer name", reason.removeprefix(NESTED)
-    told = words.say(REASONS[kind]) if kind in REASONS else kind
-    return f"{told} «\u00a0{detail}\u00a0»" if detail else told

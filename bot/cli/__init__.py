@@ -19,8 +19,10 @@ COMMANDS = {
     "run": ("operate", "poll, alert and answer until stopped"),
     "once": ("operate", "one round of the feeds and one delivery, for cron"),
     "check": ("check", "report every mistake of the watchlist"),
+    "backtest": ("backtest", "the alerts the edited watchlist would have won and lost over the archive"),
     "preview": ("preview", "what a feed, page or file would alert, and why; nothing stored or sent"),
     "why": ("why", "why an article alerted or not: each name found or refused in an address, a file or a text"),
+    "ingest": ("ingest", "the events a French document tells: date, status, actors, exact words; into memory"),
     "demo": ("demo", "replay the founding articles of 2012–2013 as a feed"),
     "health": ("operate", "exit 0 when a round ended recently"),
     "match": ("interface", "which watches an article on stdin names; JSON lines with --json"),
@@ -83,6 +85,24 @@ def _preview(command: argparse.ArgumentParser) -> None:
     command.add_argument("source", metavar="URL|FILE", help="a feed, an article's page, or a file of either")
 
 
+def _backtest(command: argparse.ArgumentParser) -> None:
+    from bot.cli.reading import duration
+
+    command.add_argument(
+        "--since", type=duration, default="90d", metavar="90d", help="how far back; 90d when not given"
+    )
+
+
+def _ingest(command: argparse.ArgumentParser) -> None:
+    from bot.cli.reading import calendar_day
+
+    command.add_argument("source", metavar="FILE|DIR|URL", help="a document, a folder of documents, or an address")
+    command.add_argument("--dry-run", action="store_true", help="print what is found and store nothing")
+    command.add_argument(
+        "--published", type=calendar_day, metavar="DAY", help="2012-01-13; for documents that do not say"
+    )
+
+
 def _why(command: argparse.ArgumentParser) -> None:
     command.add_argument("said", nargs="+", metavar="URL|FILE|TEXT", help="an article's address, a file, or words")
 
@@ -117,7 +137,9 @@ OPTIONS = {
     "once": _once,
     "check": _check,
     "preview": _preview,
+    "backtest": _backtest,
     "why": _why,
+    "ingest": _ingest,
     "demo": _demo,
     "match": _match,
     "recall": _recall,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+import re
+from argparse import ArgumentTypeError
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -26,6 +28,22 @@ def open_watchlist(settings: Settings) -> Watchlist:
     from bot.matching import match_with
 
     return load(watchlist_file(settings), match_with=match_with)
+
+
+def duration(text: str) -> timedelta:
+    """30m, 12h or 90d, for an option. Raises ArgumentTypeError for anything else."""
+    found = re.fullmatch(r"(\d{1,5})([mhd])", text)
+    if not found:
+        raise ArgumentTypeError(f"« {text} » is no duration; write 30m, 12h or 90d")
+    return timedelta(**{{"m": "minutes", "h": "hours", "d": "days"}[found[2]]: int(found[1])})
+
+
+def calendar_day(text: str) -> date:
+    """2012-01-13, for an option. Raises ArgumentTypeError for anything else."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError(f"« {text} » is no day; write 2012-01-13") from None
 
 
 def midday(day: date) -> datetime:

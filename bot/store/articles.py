@@ -90,6 +90,15 @@ def count(conn: Connection) -> int:
     return conn.execute(select(func.count()).select_from(article)).scalar_one()
 
 
+def newest(conn: Connection, after: datetime, limit: int) -> Iterator[Article]:
+    """The last articles after a moment, newest first, at most so many, read as they are asked for."""
+    order = (article.c.moment.desc(), article.c.key)
+    query = select(*COLUMNS).where(article.c.moment > after).order_by(*order).limit(limit)
+    with conn.execute(query, execution_options={"yield_per": 200}) as rows:
+        for row in rows:
+            yield build(Article, row)
+
+
 def since(conn: Connection, moment: datetime) -> Iterator[Article]:
     """The articles of that moment and later, oldest first, read as they are asked for."""
     query = select(*COLUMNS).where(article.c.moment >= moment).order_by(article.c.moment, article.c.key)

@@ -17,7 +17,7 @@ from bot.watchlist.fields import WATCHLIST
 from bot.watchlist.rules import check
 from bot.watchlist.samples import Match, Sample, failing_samples
 
-__all__ = ["Match", "Sample", "failing_samples", "load", "parse", "read"]
+__all__ = ["Match", "Sample", "failing_samples", "file_text", "load", "parse", "read", "tried"]
 
 #: Builds the matcher that the samples are tried with: `lambda watches: Matcher(watches).match`.
 MatchWith = Callable[[Sequence[Watch]], Match]
@@ -28,7 +28,12 @@ def load(path: Path, *, match_with: MatchWith | None = None) -> Watchlist:
 
     Raises WatchlistError with all mistakes, also when the file is missing or not UTF-8.
     """
-    watchlist, samples = read(_text(path), file=str(path))
+    return tried(file_text(path), file=str(path), match_with=match_with)
+
+
+def tried(text: str, *, file: str, match_with: MatchWith | None = None) -> Watchlist:
+    """The watchlist in a text, its samples tried with `match_with`. Raises WatchlistError with all mistakes."""
+    watchlist, samples = read(text, file=file)
     if match_with is not None and samples:
         failing = tuple(failing_samples(samples, match_with(watchlist.watches)))
         if failing:
@@ -53,7 +58,8 @@ def read(text: str, *, file: str) -> tuple[Watchlist, tuple[Sample, ...]]:
     return _watchlist(root, file), tuple(_samples(root, file))
 
 
-def _text(path: Path) -> str:
+def file_text(path: Path) -> str:
+    """The text of a file. Raises WatchlistError when it is missing or not UTF-8."""
     try:
         data = path.read_bytes()
     except OSError as error:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from bot.alerting import notices
+from bot.alerting.backtest import Ambiguous, Change, Comparison
+from bot.alerting.edits import TITLES_SHOWN, edited
 from bot.alerting.policy import alerting
 from bot.alerting.render import alert_message
 from bot.chat.commands import Opined, Status, answer
@@ -119,12 +122,25 @@ QUESTIONS = {
 }
 FEED = Feed(id="f", name="La Tribune", url="https://feed.example/rss", alternatives=("https://feed.example/other",))
 FRENCH = Words("fr")
+COMPARISON = Comparison(
+    articles=1234,
+    oldest=NOW,
+    gained=tuple(
+        Change(replace(NASTY, title=f"Atos rachète {n} rivaux"), ("atos", "gone")) for n in range(TITLES_SHOWN + 2)
+    ),
+    lost=(Change(Article(key="o", title="", text=""), ("orange",), "veto: orange amère"),),
+    ambiguous=(
+        Ambiguous("orange", 400, 0.324, with_company=("opérateur", "fibre"), alone=("vigilance", "<récolte>")),
+        Ambiguous("atos", 200, 0.162, with_company=(), alone=()),
+    ),
+)
 NOTICES = {
     "first-contact": notices.first_contact(FEED, 84, ("Atos signe", "Numergy revient"), FRENCH),
     "failing": notices.failing(FEED, FeedState(feed="f", url="", failures=3, reason="404 <br>"), FRENCH),
     "recovered": notices.recovered(FEED, FRENCH),
     "broken-watchlist": notices.broken_watchlist("watchlist.yaml:3:1: unknown key « fedds ». Fix: feeds", FRENCH),
-    "watchlist-taken": notices.watchlist_taken(FRENCH),
+    "watchlist-edited": edited(COMPARISON, {"orange": "Orange", "atos": "Atos"}, FRENCH, mended=False),
+    "watchlist-mended": edited(Comparison(), {}, FRENCH, mended=True),
     "refused": notices.refused("Atos · titre", "#veille", "channel_not_found", FRENCH),
 }
 NAMES = ["founding-000", "founding-002", "founding-003", "nasty", "followup"]

@@ -11,9 +11,10 @@ import pytest
 
 import bot.matching
 from bot.alerting.policy import Verdict
+from bot.alerting.reasons import REASONS, reason_told
 from bot.alerting.render import Rendering
 from bot.chat.inquiry import Inquiry, Source
-from bot.chat.why import REASONS, decision_line, reason_told, why_message
+from bot.chat.why import decision_line, why_message
 from bot.model import (
     Article,
     Bullets,

@@ -221,6 +221,22 @@ def test_why_of_a_file(vigie: Vigie) -> None:
     assert "Numergy — «\u00a0Numergy\u00a0», sujet" in vigie.call("why", "note.txt")[1]
 
 
+def test_backtest_tells_what_an_edit_would_have_changed(vigie: Vigie) -> None:
+    assert "no archive is there yet" in vigie.call("backtest")[2]
+    vigie.meet_the_feed()
+    vigie.site.serve("/feed", rss("Numergy ouvre un centre de données", "Bull est vendu", link="https://a.example/"))
+    assert vigie.call("once")[0] == 0
+    status, out, _ = vigie.call("backtest")
+    assert (status, "+0 alertes, −0." in out) == (0, True)
+    edited = vigie.folder / "edited.yaml"
+    text = vigie.watchlist.read_text() + "  - {id: bull, label: Bull, aliases: [Bull est vendu]}\n"
+    edited.write_text(text, encoding="utf-8")
+    status, out, _ = vigie.call("backtest", "--since", "7d", "--watchlist", "edited.yaml")
+    assert (status, "+1 alertes, −0." in out) == (0, True)
+    assert "Bull est vendu — Bull\n    https://a.example/" in out
+    assert "no duration" in vigie.call("backtest", "--since", "soon")[2]
+
+
 def test_match_by_hand_reads_a_text_or_json_lines(vigie: Vigie) -> None:
     status, out, _ = vigie.call("match", text="Numergy ouvre\nUn centre.")
     assert status == 0

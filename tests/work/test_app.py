@@ -16,8 +16,9 @@ from bot.chat.port import Incoming, Sent
 from bot.errors import ChatRefused
 from bot.model import Outgoing
 from bot.settings import MatrixSettings, Settings, SlackSettings
-from bot.store import articles, feedback, outbox
+from bot.store import articles, feedback, meta, outbox
 from bot.watchlist import load
+from bot.work.backtest import IN_FORCE
 from tests.servers.http import Site
 
 START = datetime(2026, 3, 2, 8, tzinfo=UTC)
@@ -198,6 +199,25 @@ async def test_a_saved_watchlist_is_taken_up(bench: Bench) -> None:
     assert "n'a encore aucun événement sur Zebrix" in await bench.ask("chronologie zebrix")
     await bench.publish("Atos rachète un rival")
     assert "Atos rachète un rival" in bench.screen.getvalue()
+
+
+async def test_an_edit_is_told_with_what_it_would_have_changed(bench: Bench) -> None:
+    await bench.publish("Numergy ouvre un centre de données")
+    text = bench.file.read_text()
+    bench.file.write_text(text + "  - {id: aubervilliers, label: Aubervilliers, aliases: [Aubervilliers]}\n")
+    await bench.app.reload()
+    bench.file.write_text(text.replace("[Numergy]", "[Zebrix]"))
+    await bench.app.reload()
+    await bench.app.deliver()
+    shown = " ".join(bench.screen.getvalue().split())
+    assert shown.count("La liste de veille est en vigueur.") == 2
+    assert "Sur 1 article de l'archive, depuis le 3 mars 2026 : +0 alertes, −0." in shown
+    lost = (
+        "+0 alertes, −1. Alertes en moins • 3 mars 2026 : Numergy ouvre un centre de données — Numergy, Aubervilliers"
+    )
+    assert lost in shown
+    with bench.app.database.read() as conn:
+        assert meta.get(conn, IN_FORCE) == bench.file.read_text()
 
 
 async def test_a_broken_watchlist_leaves_the_last_good_one_and_is_told_once(bench: Bench) -> None:
