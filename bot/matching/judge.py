@@ -54,6 +54,7 @@ class Rules:
 
     def __init__(self, watch: Watch, place: int) -> None:
         self.watch = watch
+        self.neighbours: frozenset[str] = frozenset()  #: last words of all watched names: they end before this one
         self.spellings = tuple(spellings(watch, place))
         self.proper = watch.case == "proper"
 
@@ -115,11 +116,17 @@ def judge(rules: Rules, hit: Candidate, scene: Scene, other: Scene) -> Verdict:
         return Verdict(context=context, strong=True)
     company = rules.watch.type in _COMPANIES
     common = hit.spelling.common
-    if common and company and names_a_kind(before):
+    announced = company and names_a_kind(before)
+    if common and announced:
         return Verdict(strong=True)
     ahead = scene.text[max(0, start - _AROUND) : start]
     alone = len(hit.spelling.pieces) == 1
-    if alone and (rules.proper or hit.spelling.kind == "surname") and _longer_name(ahead):
+    if (
+        alone
+        and not announced
+        and (rules.proper or hit.spelling.kind == "surname")
+        and _longer_name(ahead, rules.neighbours)
+    ):
         return Verdict("part of a longer name")
     if common and company and acts(after):
         return Verdict(strong=True)
@@ -181,13 +188,13 @@ def _context_words(pattern: re.Pattern[str], rules: Rules, folded: Folded) -> It
             yield found.group()
 
 
-def _longer_name(ahead: str) -> bool:
-    """Whether a capital word stands right before; one that begins a sentence counts when it can only be a name."""
+def _longer_name(ahead: str, watched: frozenset[str]) -> bool:
+    """Whether a capital word stands right before that ends no watched name; at the start of a sentence, only a name."""
     found = _CAPITAL_BEFORE.search(ahead)
     if not found or not found["word"][0].isupper():
         return False
     word = fold_key(found["word"])
-    if word in _INTRODUCES or word in GRAMMAR:
+    if word in _INTRODUCES or word in GRAMMAR or word in watched:
         return False
     return is_name(word) or not is_word(word) or not _OPENS.search(ahead[: found.start()])
 

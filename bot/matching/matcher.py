@@ -41,6 +41,9 @@ class Matcher:
     def __init__(self, watches: Sequence[Watch]) -> None:
         self._rules = [Rules(watch, place) for place, watch in enumerate(watches)]
         self._index = Index(spelling for rules in self._rules for spelling in rules.spellings)
+        last_words = frozenset(spelling.pieces[-1] for rules in self._rules for spelling in rules.spellings)
+        for rules in self._rules:
+            rules.neighbours = last_words
 
     def match(self, title: str, text: str) -> Matching:
         """All that matching has to say of one article. Linear in its length."""

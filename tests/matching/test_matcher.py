@@ -165,6 +165,8 @@ def test_refusal_says_where() -> None:
         ("Orange Business recule.", {"orange"}),
         ("L'ex-Atos recule.", {"atos"}),
         ("ATOS recule.", {"atos"}),
+        ("Alors la SSII Atos recule.", {"atos"}),
+        ("Les recalés de Numergy Atos et OVH reculent.", {"numergy", "atos", "ovh"}),
         ("Orange-Business : l'opérateur recule.", {"orange"}),
         ("SFR-Bull recule.", {"bull"}),
         ("Carrefour, cette entreprise, recule.", {"carrefour"}),
