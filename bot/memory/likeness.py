@@ -1,7 +1,7 @@
 """How likely do two texts tell the same news?
 
 A logistic model with a few readable weights, fitted on the `dev` part of tests/eval/stories_cases.yaml and rounded;
-those of "slot", "turn", "headlines clash" and "watches differ" are set by hand, to stay on the safe side of a merge.
+those of "slot", "object", "turn", "headlines clash" and "watches differ" are set by hand, on the safe side of a merge.
 What it looks at: how much of each headline the other side tells, by the rarity of the words; figures that agree,
 differ or are missing; names that each headline has and the other side lacks; and time, since most of a
 story is told within a day.
@@ -28,6 +28,7 @@ WEIGHTS = {
     "figure missing": -1.9,  #: one headline has a figure and the other side none
     "names differ": -1.9,  #: each headline has a name that the other side lacks
     "slot": -1.5,  #: the same by how like the headlines are otherwise (« ouvre à Milan », « ouvre à Toronto »)
+    "object": -4.0,  #: the same for what follows « de », « à » (« Fédération de voile », « Fédération de judo »)
     "watches differ": -6.0,  #: each side names watches, and none is common
     "turn": -2.2,  #: the headline says that the news has turned, and the story does not
     "late": -0.8,  #: logarithm of the hours since the story was last told
@@ -74,6 +75,7 @@ def signs(article: Side, story: Side, *, hours: float, rarity: Rarity) -> dict[s
     """The value of each weighted sign."""
     mine, theirs = article.telling, story.telling
     strangers = bool(mine.names - theirs.everything), bool(theirs.names - mine.everything)
+    objects = bool(mine.objects - theirs.everything) and bool(theirs.objects - mine.everything)
     late = math.log1p(max(hours, 0.0))
     headlines = _dice(mine.heading_set, theirs.heading_set, rarity)
     return {
@@ -87,6 +89,7 @@ def signs(article: Side, story: Side, *, hours: float, rarity: Rarity) -> dict[s
         "late name": late * strangers[0],
         "names differ": all(strangers),
         "slot": headlines * all(strangers),
+        "object": headlines * objects,
         "watches differ": bool(article.watches and story.watches) and article.watches.isdisjoint(story.watches),
         **_figures(mine, theirs),
     }

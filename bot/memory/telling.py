@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.model import Article, Story
 from bot.reading.amounts import amounts
@@ -15,6 +16,7 @@ from bot.reading.words import fold_key, tokens
 
 LEAD_TERMS = 45  #: terms of the text that are compared
 READ = 1200  #: characters of the text in which they are looked for
+_PREPOSITIONS = frozenset(("de", "du", "des", "d'", "a", "au", "aux", "en", "chez"))
 LARGE = 100  #: from which a bare number tells
 _FIGURE = re.compile(r"\d[\d.e+]*[€$%]?")
 _SUFFIX = re.compile(r"\s+[-–—|]\s+(?P<name>[^-–—|]{2,40})$")
@@ -29,6 +31,7 @@ class Telling:
     heading_set: frozenset[str]
     everything: frozenset[str]  #: and those of the lead
     names: frozenset[str]  #: stems of the headline written with a capital inside a phrase
+    objects: frozenset[str]  #: stems of the headline that follow « de », « à », « en »
     figures: frozenset[str]  #: the telling amounts of headline and lead
     headed: frozenset[str]  #: those of the headline
     phrase: str  #: the headline, only its letters and digits
@@ -74,6 +77,7 @@ def _telling(title: str, more: Iterable[str]) -> Telling:
         heading_set=frozenset(heading),
         everything=everything,
         names=_names(title),
+        objects=_objects(title),
         figures=frozenset(filter(_is_telling, everything)),
         headed=frozenset(filter(_is_telling, heading)),
         phrase=_letters(title),
@@ -96,6 +100,13 @@ def _names(title: str) -> frozenset[str]:
         if word[:1].isupper() and (inside or word[1:2].isupper() or not is_word(token.form)):
             found.update(t.stem for t in terms(word))
     return frozenset(found)
+
+
+def _objects(title: str) -> frozenset[str]:
+    """What stands after a preposition: of two headlines built alike it says whose news each is."""
+    words = tokens(title)
+    after = (word for before, word in pairwise(words) if before.form in _PREPOSITIONS)
+    return frozenset(t.stem for word in after for t in terms(title[word.start : word.end]))
 
 
 def _letters(text: str) -> str:

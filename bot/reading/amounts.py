@@ -19,6 +19,7 @@ _NO_DATE = (
     r"|decembre)\b)(?![ ]?(?:er|e|eme|nd|nde)\b)"
 )
 _AMOUNT = re.compile(_NUMBER + _NO_DATE + _SCALE + _UNIT + r"(?![a-z0-9])")
+_ONE = re.compile(r"\bun (?=(?:million|milliard)\b)")
 _SCALES = {"k": 1e3, "mille": 1e3, "m": 1e6, "million": 1e6, "md": 1e9, "mrd": 1e9, "milliard": 1e9}
 _UNITS = {"€": "€", "euro": "€", "eur": "€", "$": "$", "dollar": "$", "usd": "$", "%": "%", "pour cent": "%"}
 _YEARS = range(1900, 2100)
@@ -41,7 +42,7 @@ def amounts(text: str) -> frozenset[Amount]:
 
 def stated(text: str) -> tuple[Amount, ...]:
     """The amounts of a text in order, each as often as it is stated."""
-    return tuple(a for m in _AMOUNT.finditer(fold_key(text)) if (a := _amount(m)) is not None)
+    return tuple(a for m in _AMOUNT.finditer(_ONE.sub("1 ", fold_key(text))) if (a := _amount(m)) is not None)
 
 
 def _amount(match: re.Match[str]) -> Amount | None:

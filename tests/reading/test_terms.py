@@ -56,6 +56,7 @@ def test_a_stem_begins_its_word_and_is_not_empty(word: str) -> None:
         ("18,50 euros", {"18.5€"}),
         ("1 500 salariés et 34 plans", {"1500", "34"}),
         ("40 k€", {"40000€"}),
+        ("un million de clients, un milliard d'euros", {"1000000", "1000000000€"}),
         ("en 2013, le 12 septembre, à 13h30, le 3e, la 4G, S/4HANA, 12/09", set()),
         ("version 2013 €", {"2013€"}),
     ],
