@@ -1,0 +1,64 @@
+"""The nouns: what flows from a feed to a chat message, as frozen values.
+
+Times are aware UTC datetimes; calendar dates are plain dates in the press's own
+calendar (Europe/Paris). Keys are hashes of content, so doing a step twice
+changes nothing.
+"""
+
+from bot.model.article import Article, Evidence, FeedState, Field, Form, Matching, Mention, Refusal, Role
+from bot.model.keys import key_of
+from bot.model.memory import Event, Precision, Quote, Related, Status, Story
+from bot.model.message import (
+    Alert,
+    Block,
+    Bullets,
+    Line,
+    Message,
+    Opinion,
+    OutboxState,
+    Outgoing,
+    Paragraph,
+    Run,
+    Sent,
+    Small,
+)
+from bot.model.watchlist import Case, Channel, Feed, Mode, Near, Query, Watch, Watchlist
+
+__all__ = [
+    "Alert",
+    "Article",
+    "Block",
+    "Bullets",
+    "Case",
+    "Channel",
+    "Event",
+    "Evidence",
+    "Feed",
+    "FeedState",
+    "Field",
+    "Form",
+    "Line",
+    "Matching",
+    "Mention",
+    "Message",
+    "Mode",
+    "Near",
+    "Opinion",
+    "OutboxState",
+    "Outgoing",
+    "Paragraph",
+    "Precision",
+    "Query",
+    "Quote",
+    "Refusal",
+    "Related",
+    "Role",
+    "Run",
+    "Sent",
+    "Small",
+    "Status",
+    "Story",
+    "Watch",
+    "Watchlist",
+    "key_of",
+]

@@ -1,0 +1,96 @@
+"""The nouns of watchlist.yaml: feeds, channels, watches."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Literal
+
+Case = Literal["any", "proper"]
+Mode = Literal["alert", "actor", "source"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """A source we poll."""
+
+    id: str
+    name: str  #: the publisher as readers know it, « Silicon.fr »
+    url: str
+    every: timedelta = timedelta(minutes=15)  #: how often to ask at most
+    weight: float = 1.0  #: trust in this source for the watched topics, 0–2
+    fragile: bool = False  #: known to answer 403, HTML or nothing; failures are expected
+    alternatives: tuple[str, ...] = ()
+    note: str = ""
+    place: str = field(default="", compare=False)  #: "watchlist.yaml:47", where its address is written
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Channel:
+    """A place where messages go: an address per chat; with none it is shown on the console."""
+
+    id: str
+    slack: str = ""  #: channel id (C…) or #name
+    matrix: str = ""  #: room id (!…) or alias (#…:server)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Near:
+    """Words that must stand close together."""
+
+    words: tuple[str, ...]
+    within: int = 8  #: length in words of the stretch of one field that must hold them all
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """What the whole article must hold besides the name, wherever it stands."""
+
+    all: tuple[str, ...] = ()
+    any: tuple[str, ...] = ()
+    none: tuple[str, ...] = ()
+    near: Near | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watch:
+    """One entry of the watchlist: a name to recognise, and when to believe it."""
+
+    id: str
+    label: str
+    aliases: tuple[str, ...]
+    type: str = "company"
+    case: Case = "any"  #: "proper": only with the capitals of the spelling
+    mode: Mode = "alert"  #: "actor": known to memory, never alerts; "source": a medium, a source and not a subject
+    context: tuple[str, ...] = ()  #: one of these words must be near the hit
+    veto: tuple[str, ...] = ()  #: phrases that cancel the hit they touch, not the article
+    acronyms: tuple[str, ...] = ()  #: count only with an alias or a context word in the article
+    surname: str = ""  #: counts only after a full alias in the same article
+    fuzzy: bool = True  #: whether misspellings may match (long aliases only)
+    shared: bool = False  #: whether aliases may also belong to another watch
+    query: Query | None = None  #: without it, the name is enough
+    channels: tuple[str, ...] = ()
+    samples_alert: tuple[str, ...] = ()
+    samples_ignore: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watchlist:
+    """watchlist.yaml, checked and frozen."""
+
+    language: Literal["fr", "en"] = "fr"
+    timezone: str = "Europe/Paris"
+    operators: str = ""  #: id of the channel for trouble notices; "" logs them only
+    max_age: timedelta = timedelta(days=7)  #: entries published longer ago are archived without an alert
+    feeds: tuple[Feed, ...] = ()
+    channels: tuple[Channel, ...] = ()
+    watches: tuple[Watch, ...] = ()
+
+    def watch(self, watch_id: str) -> Watch | None:
+        """The watch of that id, None when there is none."""
+        return next((w for w in self.watches if w.id == watch_id), None)
+
+    def channel(self, channel_id: str) -> Channel:
+        """The channel of that id; one without addresses when there is none."""
+        return next((c for c in self.channels if c.id == channel_id), Channel(id=channel_id))
