@@ -10,7 +10,7 @@ from yaml.nodes import MappingNode, Node, SequenceNode
 
 from bot.errors import Mistake
 
-_LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # those of YAML 1.1, §5.4
+LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # those of YAML 1.1, §5.4
 _SCALARS = {
     "tag:yaml.org,2002:str": "text",
     "tag:yaml.org,2002:int": "a number",
@@ -32,7 +32,7 @@ class Notes:
     @classmethod
     def of(cls, text: str, *, file: str) -> Notes:
         """No mistakes yet, about this text. A byte order mark is left out."""
-        return cls(file, _LINE_BREAK.split(text.removeprefix("\ufeff")))
+        return cls(file, LINE_BREAK.split(text.removeprefix("\ufeff")))
 
     def add(self, node: Node, problem: str, fix: str) -> None:
         """Note a mistake at the beginning of a node."""
