@@ -29,8 +29,24 @@ _ABOUT = (
     r"|deja |maintenant |quelque )?"
 )
 _DAYS = {"avant-hier": -2, "hier": -1, "demain": 1, "apres-demain": 2}
-_FEW = {"jour": (2, 7), "semaine": (7, 35), "mois": (31, 186), "trimestre": (92, 366), "semestre": (183, 731)}
-_WEIGHT = {"jour": 1, "semaine": 7, "mois": 30.44, "trimestre": 91.3, "semestre": 182.6, "an": 365.25}
+_FEW = {  # the days of « quelques jours », « quelques semaines »…
+    "jour": (2, 7),
+    "semaine": (7, 35),
+    "mois": (31, 186),
+    "trimestre": (92, 366),
+    "semestre": (183, 731),
+    "an": (366, 1827),
+    "decennie": (3653, 18263),
+}
+_WEIGHT = {
+    "jour": 1,
+    "semaine": 7,
+    "mois": 30.44,
+    "trimestre": 91.3,
+    "semestre": 182.6,
+    "an": 365.25,
+    "decennie": 3652.5,
+}
 
 
 def _that_day(match: re.Match[str], when: When) -> Interval | None:
@@ -125,19 +141,19 @@ def _counted(match: re.Match[str], when: When, sign: int) -> Interval | None:
     unit, number = _unit_of(match["unit"]), number_of(match["n"])
     if match["half"] and unit == "an":
         return _unit(when.anchor, "mois", sign * (12 * number + 6))
-    if is_about(match["n"]):
+    if is_about(match["n"]) or unit == "decennie":
         middle = sign * number * _WEIGHT[unit]
         return _range(when.anchor, middle * 0.7, middle * 1.3)
     return _unit(when.anchor, unit, sign * number)
 
 
 def _few_ago(match: re.Match[str], when: When) -> Interval | None:
-    low, high = _FEW.get(_unit_of(match["unit"]), (366, 1827))
+    low, high = _FEW[_unit_of(match["unit"])]
     return _range(when.anchor, -high, -low)
 
 
 def _few_ahead(match: re.Match[str], when: When) -> Interval | None:
-    low, high = _FEW.get(_unit_of(match["unit"]), (366, 1827))
+    low, high = _FEW[_unit_of(match["unit"])]
     return _range(when.anchor, low, high)
 
 
@@ -163,9 +179,9 @@ def _since(match: re.Match[str], when: When) -> Interval | None:
 
 def _reach(match: re.Match[str]) -> float:
     """The days of « trois mois », or of an unsaid few."""
-    unit, number = _unit_of(match["unit"]), match["n"]
+    unit, number = _unit_of(match["unit"]), match.groupdict().get("n")
     if number is None:
-        return _FEW.get(unit, (366, 1827))[1]
+        return _FEW[unit][1]
     return number_of(number) * _WEIGHT[unit]
 
 
@@ -238,7 +254,7 @@ RELATIVE_RULES: tuple[Rule, ...] = (
     rule("inferred", rf"(?:les|ces|des) (?:(?P<n>{NUMBER}) )?prochaine?s (?P<unit>{UNIT})", _next),
     rule("inferred", rf"(?:les|ces) (?:(?P<n>{NUMBER}) )?(?P<unit>{UNIT}) (?:a venir|qui viennent)", _next),
     rule("inferred", rf"(?:les|ces|des) (?:(?P<n>{NUMBER}) )?derniere?s (?P<unit>{UNIT})", _last),
-    rule("relative", rf"(?:sous|d'ici(?: a)?) {_ABOUT}(?P<n>{NUMBER}) (?P<unit>{UNIT})", _within),
-    rule("inferred", rf"d'ici (?:a )?quelques (?P<n>)?(?P<unit>{UNIT})", _within),
-    rule("relative", rf"depuis {_ABOUT}(?P<n>{NUMBER}) (?P<unit>{UNIT})", _since),
+    rule("relative", rf"(?:sous|d'ici(?: a)?) {_ABOUT}(?P<n>{NUMBER}) ?(?P<unit>{UNIT})", _within),
+    rule("inferred", rf"d'ici (?:a )?quelques (?P<unit>{UNIT})", _within),
+    rule("relative", rf"depuis {_ABOUT}(?P<n>{NUMBER}) ?(?P<unit>{UNIT})", _since),
 )

@@ -19,7 +19,8 @@ Given = Literal["explicit", "relative", "inferred"]
 FAR, NEAR = 300, 45
 #: The year after a smaller piece of it: « 2011 », « de l'année 2011 », « dernier », « de l'an dernier ».
 OF_YEAR = (
-    rf"(?:(?: de(?: l'an(?:nee)?)?)? (?P<y>{YEAR})|(?: de l'an(?:nee)?)? (?P<side>derniere?|passee?|prochaine?)\b)"
+    rf"(?:(?: de(?: l'an(?:nee)?)?)? (?P<y>{YEAR})"
+    r"|(?P<an> de l'an(?:nee)?)? (?P<side>derniere?|passee?|prochaine?)\b)"
 )
 
 
@@ -53,6 +54,8 @@ def yearly(of: Callable[[int], Interval | None], match: re.Match[str], when: Whe
         return of(int(groups["y"]))
     found = [piece for year in around(when.anchor) if (piece := of(year)) is not None]
     side = groups.get("side", "")
+    if groups.get("an"):
+        return of(when.anchor.year + (1 if side.startswith("prochain") else -1))
     if side.startswith("prochain"):
         return next((piece for piece in found if piece.first > when.anchor), None)
     if side:
@@ -73,8 +76,8 @@ def choose(candidates: Iterable[Interval | None], when: When) -> Interval | None
 
 
 def _far(asked: Interval, other: Interval, anchor: date) -> bool:
-    """Whether nobody would leave the year of `asked` to the reader, while the other reading is close at hand."""
-    return _away(asked, anchor) > FAR and _away(other, anchor) <= NEAR
+    """Whether nobody would leave the year of a day to the reader, while the other reading of it is close at hand."""
+    return asked.precision == "day" and _away(asked, anchor) > FAR and _away(other, anchor) <= NEAR
 
 
 def _away(interval: Interval, anchor: date) -> int:

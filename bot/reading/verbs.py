@@ -70,7 +70,8 @@ _IRREGULAR = _set(
     reconnu disparu paru apparu résolu fini choisi réuni rejoint établi réussi saisi averti fourni démenti garanti
     franchi bâti sorti parti suivi servi ouvert offert découvert couvert mort craint atteint joint inclus exclu compris
     remis permis admis soumis transmis repris surpris appris réduit introduit traduit interdit décrit souscrit grandi
-    ralenti rebondi agi réagi subi élargi investi intervenu parvenu revendu suspendu rompu abouti converti commis"""
+    ralenti rebondi agi réagi subi élargi investi intervenu parvenu revendu suspendu rompu abouti converti
+    commis plu valu"""
 )
 _DONE = _set(
     """annoncé lancé créé signé présenté dévoilé fondé racheté publié adopté voté nommé scindé retenu choisi mandaté
