@@ -28,7 +28,7 @@ WEIGHTS = {
     "figure missing": -1.9,  #: one headline has a figure and the other side none
     "names differ": -1.9,  #: each headline has a name that the other side lacks
     "slot": -1.5,  #: the same by how like the headlines are otherwise (« ouvre à Milan », « ouvre à Toronto »)
-    "object": -4.0,  #: the same for what follows « de », « à » (« Fédération de voile », « Fédération de judo »)
+    "object": -6.0,  #: the same for what follows « de », « à » (« Fédération de voile », « Fédération de judo »)
     "watches differ": -6.0,  #: each side names watches, and none is common
     "turn": -2.2,  #: the headline says that the news has turned, and the story does not
     "late": -0.8,  #: logarithm of the hours since the story was last told

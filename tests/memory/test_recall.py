@@ -146,6 +146,13 @@ def test_rarity_beats_age() -> None:
     assert recall(mention("orange"), title="Orange revend son câblier sous-marin", memory=memory) == ["old"]
 
 
+def test_a_watch_of_everyday_adds_to_what_rarer_things_found() -> None:
+    """Above `UBIQUITOUS` events a company no longer finds candidates by itself, but still counts where it is shared."""
+    news = [event(f"n{i:03}", f"Orange, brève {i}", "2011-01-01", "orange") for i in range(600)]
+    memory = Memory((*news, *SAGA), WATCHES)
+    assert recall(mention("andromede"), mention("orange"), title="Andromède", memory=memory)[0] == "leave"
+
+
 def test_an_event_of_the_same_saga_comes_with_the_one_that_is_near() -> None:
     """The statement names Andromède only in passing words; the shared project brings it along."""
     quiet = event("quiet", "Un directeur dit son intérêt", "2011-12-23", "atos", "andromede")

@@ -62,7 +62,7 @@ def test_other_words_for_the_same_news() -> None:
     [
         ("Orange condamné à 50 millions d'euros d'amende", "SFR condamné à 8 millions d'euros d'amende"),
         ("OVHcloud ouvre un centre de données à Milan", "OVHcloud ouvre un centre de données à Toronto"),
-        ("La Fédération française de voile piratée", "La Fédération française de judo piratée"),
+        ("Fuite de données à la Fédération de voile", "Fuite de données à la Fédération de judo"),
         ("Atos nomme un directeur financier", "Atos perd 248 millions d'euros"),
         ("SFR : Bouygues offre 17 milliards d'euros", "SFR : Altice refuse l'offre de Bouygues"),
         ("La Cnil inflige 325 millions d'euros à Google", "La Cnil inflige 150 millions d'euros à Shein"),
