@@ -1,4 +1,4 @@
-"""What do recall and grouping cost as memory grows? `python -m tests.eval.scale_memory`.
+"""What do recall and grouping cost as memory grows? `python -m tests.bench.memory`.
 
 Events and stories are made of the headlines of OrangeSum, with companies drawn by a Zipf law, so that one is
 in every second event. Times are processor time per article; the ratio is to folding and tokenising the article's own
