@@ -27,6 +27,15 @@ def due(state: FeedState, now: datetime) -> bool:
     return state.next_check is None or state.next_check <= now
 
 
+def standing(feed: Feed, state: FeedState | None) -> FeedState:
+    """The state to go on from. An address edited since the last poll starts afresh: it is asked at once, without the
+    old one's validators and failures; but the first contact with the feed has been had.
+    """
+    if state and state.address == feed.url:
+        return state
+    return FeedState(feed=feed.id, url=feed.url, address=feed.url, baseline=state.baseline if state else None)
+
+
 def after_success(state: FeedState, fetched: Fetched, feed: Feed, now: datetime, *, jitter: float = 0.0) -> FeedState:
     """The state after a usable answer, changed or not.
 

@@ -16,7 +16,8 @@ class FeedState:
     """What we remember of a feed between two polls."""
 
     feed: str
-    url: str  #: the address these validators belong to
+    url: str  #: the address these validators belong to, where redirects led
+    address: str = ""  #: the watchlist's address when it was last asked
     etag: str = ""  #: exactly as received
     last_modified: str = ""  #: exactly as received
     next_check: datetime | None = None  #: not to be asked before; None: now

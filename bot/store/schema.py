@@ -31,6 +31,7 @@ feed_state = Table(
     Column("failures", Integer, nullable=False),
     Column("reason", Words, nullable=False),
     Column("baseline", Moment),
+    Column("address", Words, nullable=False, server_default=""),
 )
 
 article = Table(

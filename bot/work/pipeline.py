@@ -15,10 +15,10 @@ from bot.alerting import notices
 from bot.alerting.addresses import addresses
 from bot.alerting.render import alert_message, told_in
 from bot.errors import FeedError
-from bot.feeds.cadence import after_failure, after_success
+from bot.feeds.cadence import after_failure, after_success, standing
 from bot.feeds.fetch import Fetched
 from bot.feeds.parse import identities, parse_feed
-from bot.model import Alert, Article, Feed, FeedState, Message, Outgoing, Watchlist, key_of
+from bot.model import Alert, Article, Feed, Message, Outgoing, Watchlist, key_of
 from bot.newsroom import Considered, Newsroom
 from bot.store import articles, events, feeds, mentions, outbox, stories
 from bot.store import notices as troubles
@@ -50,7 +50,7 @@ class Pipeline:
         """Take a document in, in one transaction: `parsed` are its articles, none when it did not change."""
         try:
             with self.database.write() as conn:
-                state = feeds.get_state(conn, feed.id) or FeedState(feed=feed.id, url=feed.url)
+                state = standing(feed, feeds.get_state(conn, feed.id))
                 taken = self._archive(conn, feed, parsed, now=now, first_contact=state.baseline is None)
                 state = after_success(state, fetched, feed, now, jitter=jitter)
                 if parsed or (state.baseline is None and fetched.status != 304):
@@ -66,8 +66,7 @@ class Pipeline:
     def fail(self, feed: Feed, error: FeedError, *, now: datetime, jitter: float = 0.0) -> None:
         """Note that a feed could not be read; operators hear of it once, after several failures in a row."""
         with self.database.write() as conn:
-            state = feeds.get_state(conn, feed.id) or FeedState(feed=feed.id, url=feed.url)
-            state = after_failure(state, error, feed, now, jitter=jitter)
+            state = after_failure(standing(feed, feeds.get_state(conn, feed.id)), error, feed, now, jitter=jitter)
             feeds.save_state(conn, state)
             if state.failures >= notices.FAILURES_BEFORE_NOTICE:
                 message = notices.failing(feed, state, self.newsroom.words)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.errors import FeedError
-from bot.feeds.cadence import due, explain
+from bot.feeds.cadence import due, explain, standing
 from bot.feeds.fetch import Fetcher
 from bot.model import Feed, FeedState
 from bot.store import feeds
@@ -52,12 +52,12 @@ class Rounds:
         with self.pipeline.database.read() as conn:
             states = feeds.all_states(conn)
         watched = self.pipeline.newsroom.watchlist.feeds
-        waiting = [feed for feed in watched if due(_state(feed, states), now)]
+        waiting = [feed for feed in watched if due(standing(feed, states.get(feed.id)), now)]
         gate = asyncio.Semaphore(AT_ONCE)
 
         async def one(feed: Feed) -> Round:
             async with gate:
-                return await self._ask(feed, _state(feed, states))
+                return await self._ask(feed, standing(feed, states.get(feed.id)))
 
         return sum(await asyncio.gather(*map(one, waiting)), Round())
 
@@ -91,7 +91,3 @@ class Rounds:
         async with self.taking:
             await asyncio.to_thread(self.pipeline.fail, feed, error, now=self._clock(), jitter=random.random())
         return Round(polled=1, failed=1)
-
-
-def _state(feed: Feed, states: dict[str, FeedState]) -> FeedState:
-    return states.get(feed.id) or FeedState(feed=feed.id, url=feed.url)

@@ -204,6 +204,19 @@ def test_what_is_no_feed_is_a_failure_of_that_feed_alone(desk: Desk, body: str) 
     assert (state.failures, state.baseline) == (1, None)
 
 
+def test_an_edited_address_is_asked_at_once_and_needs_no_new_first_contact(desk: Desk) -> None:
+    desk.site.serve("/feed", rss(), etag='"1"')
+    desk.round()
+    desk.site.serve("/feed", "gone", status=500)
+    desk.round()
+    newsroom = desk.pipeline.newsroom
+    moved = replace(newsroom.watchlist.feeds[0], url=desk.site.serve("/moved", rss(("Atos signe", "Atos.", desk.now))))
+    desk.pipeline.newsroom = newsroom.edit(replace(newsroom.watchlist, feeds=(moved,)))
+    desk.now -= timedelta(days=1)  # within the back-off
+    assert desk.round().alerts == 1
+    assert desk.site.requests[-1].header("If-None-Match") == ""
+
+
 def test_a_crash_in_the_middle_of_a_document_changes_nothing(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     desk.site.serve("/feed", rss(), etag='"1"')
     desk.round()
