@@ -22,7 +22,7 @@ class Clause(NamedTuple):
 
     start: int
     end: int
-    verb: Verb | None  #: the one that asserts it
+    verb: Verb  #: the one that asserts it
     date: DatedExpression | None  #: when, where it says so
 
 
@@ -78,8 +78,6 @@ def status_of(sentence: str, clause: Clause) -> Status:
     text = sentence[clause.start : clause.end]
     if _DENIED.search(text):
         return "denied"
-    if clause.verb is None:
-        return "happened"
     told = _STATUS[clause.verb.kind]
     if _negated(sentence, clause.verb):
         return "denied" if told == "planned" else "state"

@@ -7,6 +7,7 @@ of the one before it, and only then. What has no date is bounded by the day of t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -26,6 +27,9 @@ LEAD = 400  #: characters of the text that tell the news itself
 TITLE = 160  #: characters of an event's title
 _RECALLED = frozenset({"pluperfect", "participle", "due"})  #: kinds of verbs that look back wherever they stand
 _LATER = frozenset({"past", "imperfect", "hearsay"})  #: and those that do below the first paragraph
+_MONEY = frozenset("€$")
+_SCALES: Mapping[float, str] = {1e9: "Md", 1e6: "M"}
+_COUNTED = re.compile(r"(?:million|milliard)s?\s+d(?:e\s|['’])(?!euro|dollar)")  # « 30 millions d'abonnés »
 _GIVEN = {"explicit": "date écrite", "relative": "date comptée depuis l'article", "inferred": "date déduite"}
 
 
@@ -116,10 +120,8 @@ def _subjects(
     sentence: Sentence, asserted: Sequence[Clause], own: Sequence[_Named], sources: Collection[str]
 ) -> tuple[str, ...]:
     """The watches that stand before the first verb of a sentence: what the next may go on about without a name."""
-    verb = next((clause.verb for clause in asserted if clause.verb), None)
-    if verb is None:
-        return ()
-    first = [n.watch for n in own if n.start - sentence.start < verb.start and n.watch not in sources]
+    verb = next((clause.verb.start for clause in asserted), 0)
+    first = [n.watch for n in own if n.start - sentence.start < verb and n.watch not in sources]
     return tuple(dict.fromkeys(first))
 
 
@@ -155,7 +157,7 @@ def _when(clause: Clause, days: tuple[date, date], *, lead: bool) -> tuple[date,
     if clause.date is not None:
         return clause.date.first, clause.date.last, clause.date.precision
     anchor, upto = days
-    kind = clause.verb.kind if clause.verb else "past"
+    kind = clause.verb.kind
     recalled = kind in _RECALLED or (kind in _LATER and not lead)
     return anchor - (BACKGROUND if recalled else NEWS), upto, "range"
 
@@ -175,16 +177,13 @@ def _title(quote: str) -> str:
 
 def _amounts(text: str) -> tuple[str, ...]:
     """The sums of money of a text, as « 135 M€ »; « 30 millions » after sums in euros is one of them."""
+    counted = _COUNTED.search(text)
     found: list[str] = []
     for amount in stated(text):
-        money = amount.unit in _MONEY or (found and not amount.unit and amount.value >= 1e6)
+        money = amount.unit in _MONEY or (found and not amount.unit and amount.value >= 1e6 and not counted)
         if money:
             found.append(_sum(amount))
     return tuple(dict.fromkeys(found))
-
-
-_MONEY = frozenset("€$")
-_SCALES: Mapping[float, str] = {1e9: "Md", 1e6: "M"}
 
 
 def _sum(amount: Amount) -> str:
