@@ -31,6 +31,7 @@ WEIGHTS = {
     "object": -6.0,  #: the same for what follows « de », « à » (« Fédération de voile », « Fédération de judo »)
     "watches differ": -6.0,  #: each side names watches, and none is common
     "turn": -2.2,  #: the headline says that the news has turned, and the story does not
+    "untold": -2.0,  #: after a day, a headline of which the story tells next to nothing is other news
     "late": -0.8,  #: logarithm of the hours since the story was last told
     "late name": -1.4,  #: the same when the headline brings a new name
 }
@@ -48,6 +49,8 @@ COPY_TERMS = 14  #: terms that both texts need to be judged so
 UNLIKE = 0.15  #: likeness of two texts below which an equal headline is only the name of a column
 TEXT_TERMS = 10  #: terms beyond the headline that a text needs to be judged so
 CERTAIN = 0.99
+DAY = 24.0  #: hours
+UNTOLD = 0.2  #: share of a headline, by the rarity of its words
 
 Rarity = Callable[[str], float]
 
@@ -77,14 +80,16 @@ def signs(article: Side, story: Side, *, hours: float, rarity: Rarity) -> dict[s
     strangers = bool(mine.names - theirs.everything), bool(theirs.names - mine.everything)
     objects = bool(mine.objects - theirs.everything) and bool(theirs.objects - mine.everything)
     late = math.log1p(max(hours, 0.0))
+    told = _share(mine.heading_set, theirs.everything, rarity)
     headlines = _dice(mine.heading_set, theirs.heading_set, rarity)
     return {
         "headlines": headlines,
-        "mine": _share(mine.heading_set, theirs.everything, rarity),
+        "mine": told,
         "theirs": _share(theirs.heading_set, mine.everything, rarity),
         "texts": _dice(mine.everything, theirs.everything, rarity),
         "evidence": math.log1p(_sum(mine.everything & theirs.everything, rarity)),
         "turn": bool(TURNS & mine.heading_set - theirs.everything),
+        "untold": hours > DAY and told < UNTOLD,
         "late": late,
         "late name": late * strangers[0],
         "names differ": all(strangers),

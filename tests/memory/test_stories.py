@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.founding import founding_documents
 from bot.memory.stories import DAWN, OPEN, StoryBook
 from bot.memory.telling import headline, tell
 from bot.model import Article, Story
@@ -200,3 +201,21 @@ def test_a_book_rebuilt_from_its_stories_places_the_same(articles: list[Article]
         assert placed.new == (placed.story.key not in stories)
         assert placed.story.first_seen <= placed.story.last_seen
         stories[placed.story.key] = placed.story
+
+
+def test_the_founding_articles_are_three_stories() -> None:
+    """Four days apart, L'Usine Nouvelle tells the withdrawal again under a headline of its own."""
+    book = StoryBook()
+    placed = [
+        book.place(
+            Article(
+                key=document.id,
+                title=document.title,
+                text=document.text,
+                published=document.replay_at,
+                source=document.publisher,
+            )
+        )
+        for document in founding_documents()
+    ]
+    assert [placement.new for placement in placed] == [True, True, True]

@@ -34,7 +34,8 @@ SECOND = ("Cloud : Numergy ouvre un centre de données", "Numergy ouvre un site 
 def rss(*items: tuple[str, str], when: datetime) -> str:
     entries = "".join(
         f"<item><title>{escape(title)}</title><link>https://news.example/{n}</link>"
-        f"<pubDate>{format_datetime(when + timedelta(minutes=n))}</pubDate><description>{escape(text)}</description></item>"
+        f"<pubDate>{format_datetime(when + timedelta(minutes=n))}</pubDate>"
+        f"<description>{escape(text)}</description></item>"
         for n, (title, text) in enumerate(items)
     )
     return f"<rss version='2.0'><channel><title>t</title>{entries}</channel></rss>"
