@@ -88,7 +88,11 @@ def read(title: str, text: str, names: Sequence[str] = ()) -> tuple[_Candidate, 
     wanted = tuple(fold_key(name) for name in names)
     return tuple(
         _Candidate(
-            i, piece, bag, bool(_LEANING.match(fold_key(piece))), _features(i, piece, bag, asked, spread, wanted)
+            i,
+            piece,
+            bag,
+            bool(_LEANING.match(fold_key(piece))),
+            _features(place=i, piece=piece, bag=bag, asked=asked, spread=spread, wanted=wanted),
         )
         for i, (piece, bag) in enumerate(zip(pieces, bags, strict=True))
     )
@@ -106,7 +110,7 @@ def _pieces(title: str, text: str) -> list[str]:
 
 
 def _features(
-    place: int, piece: str, bag: frozenset[str], asked: frozenset[str], spread: Counter[str], wanted: tuple[str, ...]
+    *, place: int, piece: str, bag: frozenset[str], asked: frozenset[str], spread: Counter[str], wanted: tuple[str, ...]
 ) -> dict[str, float]:
     folded = fold_key(piece)
     shared = sum(weight(s) for s in bag & asked)
