@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from bot.alerting.contrast import Surroundings, telling
 from bot.alerting.policy import alerting, judge
@@ -79,7 +79,10 @@ def compare(trials: Iterable[Trial], before: Watchlist, after: Watchlist) -> Com
         articles += 1
         if trial.article.moment and (oldest is None or trial.article.moment < oldest):
             oldest = trial.article.moment
-        old, new = _alerting(trial.article, trial.before, before), _alerting(trial.article, trial.after, after)
+        old, new = (
+            alerting_watches(trial.article, trial.before, before),
+            alerting_watches(trial.article, trial.after, after),
+        )
         kept = replace(trial.article, text="")
         if new and not old:
             gained.append(Change(kept, new))
@@ -93,11 +96,12 @@ def compare(trials: Iterable[Trial], before: Watchlist, after: Watchlist) -> Com
     )
 
 
-def _alerting(article: Article, matching: Matching, watchlist: Watchlist) -> tuple[str, ...]:
+def alerting_watches(article: Article, matching: Matching, watchlist: Watchlist) -> tuple[str, ...]:
     """The watches for which an article alerts, were it new; none when it does not."""
-    if article.moment is None or not matching.mentions:
+    if not matching.mentions:
         return ()
-    verdict = judge(article, matching, watchlist, now=article.moment, first_contact=False)
+    now = article.moment or datetime.max.replace(tzinfo=UTC)  # without a date, it is as new as can be
+    verdict = judge(article, matching, watchlist, now=now, first_contact=False)
     watches = {watch.id: watch for watch in watchlist.watches}
     return tuple(mention.watch for mention in alerting(matching.mentions, watches)) if verdict.would_alert else ()
 

@@ -20,6 +20,7 @@ COMMANDS = {
     "once": ("operate", "one round of the feeds and one delivery, for cron"),
     "check": ("check", "report every mistake of the watchlist"),
     "backtest": ("backtest", "the alerts the edited watchlist would have won and lost over the archive"),
+    "feedback": ("feedback", "the edits of the watchlist that follow from what people said of alerts"),
     "preview": ("preview", "what a feed, page or file would alert, and why; nothing stored or sent"),
     "why": ("why", "why an article alerted or not: each name found or refused in an address, a file or a text"),
     "ingest": ("ingest", "the events a French document tells: date, status, actors, exact words; into memory"),
@@ -34,7 +35,7 @@ COMMANDS = {
 
 
 #: Commands that also go by the name people use in chats.
-ALIASES = {"pourquoi": "why"}
+ALIASES = {"avis": "feedback", "pourquoi": "why"}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -103,6 +104,14 @@ def _ingest(command: argparse.ArgumentParser) -> None:
     )
 
 
+def _feedback(command: argparse.ArgumentParser) -> None:
+    what = command.add_mutually_exclusive_group()
+    what.add_argument("--apply", nargs="*", type=int, metavar="N", help="edit the watchlist; all proposals or these")
+    what.add_argument("--useful", metavar="URL", help="note that this article was, or would have been, a good alert")
+    what.add_argument("--useless", metavar="URL", help="note that this alert was not meant")
+    command.add_argument("--user", default="operator", help="who says so")
+
+
 def _why(command: argparse.ArgumentParser) -> None:
     command.add_argument("said", nargs="+", metavar="URL|FILE|TEXT", help="an article's address, a file, or words")
 
@@ -138,6 +147,7 @@ OPTIONS = {
     "check": _check,
     "preview": _preview,
     "backtest": _backtest,
+    "feedback": _feedback,
     "why": _why,
     "ingest": _ingest,
     "demo": _demo,

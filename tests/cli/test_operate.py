@@ -237,6 +237,29 @@ def test_backtest_tells_what_an_edit_would_have_changed(vigie: Vigie) -> None:
     assert "no duration" in vigie.call("backtest", "--since", "soon")[2]
 
 
+def test_feedback_becomes_an_edit_that_a_person_accepts(vigie: Vigie) -> None:
+    assert "no archive is there yet" in vigie.call("avis")[2]
+    vigie.meet_the_feed()
+    vigie.site.serve("/feed", rss("Le docteur Numergy opère", link="https://a.example/docteur"))
+    assert vigie.call("once")[0] == 0
+    assert "Rien à proposer." in vigie.call("avis")[1]
+    assert "Noté pour" in vigie.call("avis", "--useless", "https://a.example/docteur?utm_source=x", "--user", "léa")[1]
+    assert "Déjà noté" in vigie.call("feedback", "--useless", "https://a.example/docteur", "--user", "léa")[1]
+    before = vigie.watchlist.read_text()
+    status, out, _ = vigie.call("avis")
+    assert status == 0
+    assert "1. Numergy\u00a0: un veto, «\u00a0docteur numergy\u00a0». Parce que non voulu" in out
+    assert "+    veto: [docteur numergy]\n" in out
+    assert vigie.watchlist.read_text() == before
+    assert "there is no proposal 2" in vigie.call("avis", "--apply", "2")[2]
+    status, out, _ = vigie.call("avis", "--apply", "1")
+    assert (status, "1 proposals made" in out) == (0, True)
+    assert vigie.watchlist.read_text() == before.replace("[Numergy]\n", "[Numergy]\n    veto: [docteur numergy]\n")
+    assert "Rien à proposer." in vigie.call("avis")[1]
+    assert "Noté pour" in vigie.call("avis", "--useful", "https://a.example/docteur", "--user", "max")[1]
+    assert "les avis divergent" in vigie.call("avis")[1]
+
+
 def test_match_by_hand_reads_a_text_or_json_lines(vigie: Vigie) -> None:
     status, out, _ = vigie.call("match", text="Numergy ouvre\nUn centre.")
     assert status == 0
