@@ -37,6 +37,25 @@ async def test_a_question_in_a_thread_is_answered_in_it(vigie: Vigie, alice: Per
     assert answer["m.relates_to"] == {**relation, "is_falling_back": False, "m.in_reply_to": {"event_id": question}}
 
 
+async def test_what_is_asked_in_a_thread_or_by_a_thumb_is_about_its_message(vigie: Vigie, alice: Person) -> None:
+    room = await alice.create_room(vigie.me.id)
+    chat = await vigie.start(rooms=frozenset({room}))
+    alert = await chat.send(outgoing(room, "alerte"), thread_ref="")
+    await alice.react(room, alert.ref, "👍🏽")
+    await alice.react(room, alert.ref, "🎉")
+    await alice.say(room, "!veille pourquoi", **{"m.relates_to": {"rel_type": "m.thread", "event_id": alert.ref}})
+    await until(lambda: two_answers(alice, room))  # the alert itself, and one answer: a thumb gets none
+
+    async def heard() -> bool:
+        return len(vigie.asked) == 2
+
+    await until(heard)
+    assert sorted((asked.text, asked.user, asked.about) for asked in vigie.asked) == [
+        ("pourquoi", alice.id, alert.ref),
+        ("useful", alice.id, alert.ref),
+    ]
+
+
 async def two_answers(person: Person, room: str) -> list[dict[str, Any]]:
     found = await answers(person, room)
     return found if len(found) == 2 else []

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.chat.matrix.questions import Question, questions
+from bot.chat.matrix.questions import Question, Reaction, questions, reactions
 
 ME = "@vigie:example.fr"
 
@@ -110,3 +110,39 @@ def test_no_event_is_too_strange(changes: list[tuple[bool, str, Any]]) -> None:
         event[name] = value
         events.append(event)
     assert all(isinstance(question.user, str) for question in questions(events, me=ME, prefix="!veille"))
+
+
+def thumb(key: Any, *, sender: Any = "@alice:example.fr", kind: str = "m.reaction", **relation: Any) -> dict[str, Any]:
+    content = {"m.relates_to": {"rel_type": "m.annotation", "event_id": "$alert", "key": key, **relation}}
+    return {"type": kind, "event_id": "$r", "sender": sender, "content": content}
+
+
+@pytest.mark.parametrize(
+    ("key", "useful"), [("👍", True), ("👍🏽", True), ("👍\ufe0f", True), ("👎", False), ("👎🏿", False)]
+)
+def test_a_thumb_is_an_opinion_on_its_message(key: str, useful: bool) -> None:
+    found = reactions([thumb(key)], me=ME)
+    assert found == [Reaction(user="@alice:example.fr", about="$alert", useful=useful)]
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        thumb("🎉"),
+        thumb(""),
+        thumb(3),
+        thumb("👍", sender=ME),
+        thumb("👍", sender=None),
+        thumb("👍", event_id=None),
+        thumb("👍", rel_type="m.thread"),
+        thumb("👍", kind="m.room.message"),
+        {"type": "m.reaction", "sender": "@a:b", "content": []},
+        message("👍"),
+    ],
+)
+def test_other_reactions_are_none(event: dict[str, Any]) -> None:
+    assert reactions([event], me=ME) == []
+
+
+def test_thumbs_given_before_vigie_came_are_not_counted() -> None:
+    assert reactions([thumb("👍"), membership("join")], me=ME) == []

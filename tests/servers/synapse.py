@@ -68,6 +68,11 @@ class Person:
         event = {"msgtype": "m.text", "body": body, **content}
         return str((await self.request("PUT", path, event))["event_id"])
 
+    async def react(self, room: str, event: str, key: str) -> None:
+        path = f"/_matrix/client/v3/rooms/{quote(room)}/send/m.reaction/{secrets.token_hex(8)}"
+        relation = {"rel_type": "m.annotation", "event_id": event, "key": key}
+        await self.request("PUT", path, {"m.relates_to": relation})
+
     async def members(self, room: str) -> set[str]:
         return set((await self.request("GET", f"/_matrix/client/v3/rooms/{quote(room)}/joined_members"))["joined"])
 

@@ -13,7 +13,7 @@ from nio import AsyncClient, SyncResponse
 from bot.chat.matrix import payload
 from bot.chat.matrix.account import Account, renew
 from bot.chat.matrix.calls import LoginLost, ask, call
-from bot.chat.matrix.questions import Question, questions
+from bot.chat.matrix.questions import Question, Reaction, questions, reactions
 from bot.chat.matrix.rooms import Rooms
 from bot.chat.port import Answer, Incoming
 from bot.errors import ChatBusy, ChatError, ChatRefused, SettingsError
@@ -116,10 +116,23 @@ class Listener:
             events = [event.source for event in news.timeline.events]
             for question in questions(events, me=self._client.user_id, prefix=self._prefix):
                 await self._reply(room, question)
+            for thumb in reactions(events, me=self._client.user_id):
+                await self._note(room, thumb)
+
+    async def _note(self, room: str, thumb: Reaction) -> None:
+        """A thumb says what the words would, but nobody waits for an answer to it."""
+        said, address = "useful" if thumb.useful else "useless", self._rooms.address(room)
+        await self._answer(Incoming(chat="matrix", address=address, user=thumb.user, text=said, about=thumb.about))
 
     async def _reply(self, room: str, question: Question) -> None:
         """Answer, patiently. The question's id makes the transaction id, so being told of it twice answers it once."""
-        asked = Incoming(chat="matrix", address=self._rooms.address(room), user=question.user, text=question.text)
+        asked = Incoming(
+            chat="matrix",
+            address=self._rooms.address(room),
+            user=question.user,
+            text=question.text,
+            about=question.thread,
+        )
         message = await self._answer(asked)
         content = payload.answer(message, question=question.event, thread_ref=question.thread)
         for attempt in range(_ANSWER_TRIES):

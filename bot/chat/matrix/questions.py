@@ -1,4 +1,4 @@
-"""Which events of a room are questions to Vigie? Pure."""
+"""Which events of a room are meant for Vigie: questions, and reactions to what it said? Pure."""
 
 from __future__ import annotations
 
@@ -18,6 +18,35 @@ class Question:
     user: str
     text: str  #: without the prefix
     thread: str  #: id of the thread's first event, "" outside of threads
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reaction:
+    """A thumb up or down under a message."""
+
+    user: str
+    about: str  #: id of the event under which it stands
+    useful: bool
+
+
+#: The beginning of a reaction's key; the tone of the skin may follow.
+THUMBS = {"👍": True, "👎": False}
+
+
+def reactions(events: Sequence[RawEvent], *, me: str) -> list[Reaction]:
+    """The thumbs among new events of one room, in order, under whosever message; one's own are left out."""
+    found = [_reaction(event) for event in events[_entrance(events, me) :] if event.get("sender") != me]
+    return [reaction for reaction in found if reaction]
+
+
+def _reaction(event: RawEvent) -> Reaction | None:
+    relation, user = _mapping(_mapping(event.get("content")).get("m.relates_to")), event.get("sender")
+    about, key = relation.get("event_id"), relation.get("key")
+    if event.get("type") != "m.reaction" or relation.get("rel_type") != "m.annotation":
+        return None
+    if not (isinstance(user, str) and isinstance(about, str) and isinstance(key, str)) or key[:1] not in THUMBS:
+        return None
+    return Reaction(user=user, about=about, useful=THUMBS[key[:1]])
 
 
 def questions(events: Sequence[RawEvent], *, me: str, prefix: str) -> list[Question]:
