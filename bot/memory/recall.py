@@ -87,7 +87,7 @@ class Memory:
     @property
     def events(self) -> tuple[Event, ...]:
         """All events known, in the order in which they were learnt."""
-        return tuple(known.event for known in self._known.values())
+        return tuple(known.event for known in list(self._known.values()))  # a copy: questions are asked in threads
 
     def add(self, event: Event) -> None:
         """Learn an event; one of the same id is replaced."""

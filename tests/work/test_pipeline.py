@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import io
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
-from pathlib import Path
 from xml.sax.saxutils import escape
 
 import pytest
@@ -19,7 +17,7 @@ from bot.founding import founding_events
 from bot.model import Channel, Feed, Outgoing, Watch, Watchlist
 from bot.newsroom import Newsroom
 from bot.store import articles, events, feeds, outbox, stories
-from bot.store.database import Database, open_database
+from bot.store.database import Database
 from bot.work.deliver import deliver
 from bot.work.pipeline import Pipeline, opened
 from bot.work.rounds import Round, Rounds
@@ -77,12 +75,11 @@ class Desk:
 
 
 @pytest.fixture
-def desk(tmp_path: Path, site: Site) -> Iterator[Desk]:
-    database = open_database(f"sqlite:///{tmp_path / 'vigie.db'}")
+def desk(database: Database, site: Site) -> Desk:
+    """On SQLite and on PostgreSQL."""
     feed = Feed(id="silicon", name="Silicon.fr", url=site.url("/feed"), alternatives=("https://other.example/rss",))
     watchlist = Watchlist(feeds=(feed,), channels=(Channel(id="veille"), Channel(id="ops")), watches=WATCHES)
-    yield Desk(database, site, replace(watchlist, operators="ops"))
-    database.close()
+    return Desk(database, site, replace(watchlist, operators="ops"))
 
 
 def test_the_first_contact_is_silent_and_counted(desk: Desk) -> None:
