@@ -8,7 +8,8 @@ of the one before it, and only then. What has no date is bounded by the day of t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -24,6 +25,7 @@ PARIS = ZoneInfo("Europe/Paris")
 NEWS = timedelta(days=90)  #: how old undated news of a first paragraph may be
 BACKGROUND = timedelta(days=3 * 365)  #: how far back an article reaches without a date for what it recalls
 LEAD = 400  #: characters of the text that tell the news itself
+LONGEST = 2000  #: characters of a sentence; what is longer is a list or furniture of the page
 TITLE = 160  #: characters of an event's title
 _RECALLED = frozenset({"pluperfect", "participle", "due"})  #: kinds of verbs that look back wherever they stand
 _LATER = frozenset({"past", "imperfect", "hearsay"})  #: and those that do below the first paragraph
@@ -61,16 +63,10 @@ def events_of(
     upto = max(anchor, article.moment.astimezone(PARIS).date()) if article.moment else anchor
     found: dict[str, Event] = {}
     subjects: tuple[str, ...] = ()
-    for sentence in sentences(article.text):
-        own = [n for n in named if sentence.start <= n.start < sentence.end]
+    for sentence, own, local in _by_sentence(article.text, named, expressions):
         if not is_french(sentence.text) or sentence.text.endswith("?"):
             subjects = ()
             continue
-        local = [
-            d._replace(start=d.start - sentence.start, end=d.end - sentence.start)
-            for d in expressions
-            if sentence.start <= d.start < sentence.end
-        ]
         asserted = clauses(sentence.text, local)
         for clause in asserted:
             actors = _actors(sentence, clause, own) or (subjects if not own and _weighty(sentence, clause) else ())
@@ -79,6 +75,19 @@ def events_of(
                 found.setdefault(event.id, event)
         subjects = _subjects(sentence, asserted, own, sources)
     return tuple(found.values())
+
+
+def _by_sentence(
+    text: str, named: Sequence[_Named], expressions: Sequence[DatedExpression]
+) -> Iterator[tuple[Sentence, list[_Named], list[DatedExpression]]]:
+    """Each sentence with the names and the dates in it; the dates' offsets become those of the sentence."""
+    found = [sentence for sentence in sentences(text) if len(sentence.text) <= LONGEST]
+    starts, name_starts = [d.start for d in expressions], [n.start for n in named]
+    for sentence in found:
+        names = named[bisect_left(name_starts, sentence.start) : bisect_left(name_starts, sentence.end)]
+        times = expressions[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
+        moved = [d._replace(start=d.start - sentence.start, end=d.end - sentence.start) for d in times]
+        yield sentence, list(names), moved
 
 
 def already_told(event: Event, known: Iterable[Event]) -> Event | None:

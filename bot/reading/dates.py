@@ -54,6 +54,7 @@ _VERSION = re.compile(r"\b(?:versions?|v|office|windows(?: server)?|java|cve|rfc
 _SINCE = re.compile(r"\bdepuis(?: le| la| l'|) ?$")
 _UNTIL = re.compile(r"\b(?:d'ici(?: a| au| aux)?|jusqu'(?:a|au|en)|avant)(?: le| la| l'|) ?$")
 _NOT_BEFORE = re.compile(r"\bpas (?:\w+ )?avant ")
+_STRETCH = 500  #: characters; twice that is longer than sentences are
 _LOOK_BACK = 24  #: characters before an expression that can change what it means
 _MONTH_NAME = re.compile(
     r"\b(?:Janvier|Février|Mars|Avril|Mai|Juin|Juillet|Ao[uû]t|Septembre|Octobre|Novembre|Décembre)\b"
@@ -107,8 +108,11 @@ class _Speech:
         """Whether what stands in [start, end) goes with a verb of the past or of the future."""
         place = max(bisect_right(self._starts, start) - 1, 0)
         sentence = self._sentences[place]
-        inside = start - sentence.start, end - sentence.start
-        return direction(governing(sentence.text, *inside, verbs(sentence.text)))
+        first, last = start - sentence.start, end - sentence.start
+        # Of a very long sentence only the stretch around: the same for neighbours, so that it is read once.
+        low = max((first // _STRETCH - 1) * _STRETCH, 0)
+        heard = sentence.text[low : (last // _STRETCH + 2) * _STRETCH]
+        return direction(governing(heard, first - low, last - low, verbs(heard)))
 
 
 def _longest(folded: str) -> Iterator[_Found]:

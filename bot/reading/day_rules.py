@@ -65,7 +65,7 @@ DAY_RULES: tuple[Rule, ...] = (
     rule("explicit", rf"(?:(?P<w>{WEEKDAY}),? )?(?<![\d/] )(?P<d>{DAY})[ -](?P<m>{MONTH})(?:{OF_YEAR})?", _day),
     rule(
         "explicit",
-        rf"(?:d'entre le |entre le |du |les? )?(?:{WEEKDAY} )?(?P<d1>{DAY})(?:, {DAY})*"
+        rf"(?:d'entre le |entre le |du |les? )?(?:{WEEKDAY} )?(?P<d1>{DAY})(?:, {DAY}){{0,6}}"
         rf"(?: (?P<m1>{MONTH})(?: (?P<y1>{YEAR}))?)?{_TO}(?:{WEEKDAY} )?(?P<d>{DAY}) (?P<m>{MONTH})(?:{OF_YEAR})?",
         _days,
     ),
