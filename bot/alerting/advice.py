@@ -198,21 +198,20 @@ def _vetoes(desk: _Desk, article: Article, everything: Sequence[Judged]) -> tupl
     right = [each for each in everything if desk.behaves(each)]
     additions: tuple[Addition, ...] = ()
     for _ in range(STEPS):
-        watches = desk.alerting(article)
-        if not watches:
-            return additions
-        step = _first_veto(desk, article, watches, unwanted, right)
+        step = _first_veto(desk, article, unwanted, right)
         if step is None:
             return ()
         additions, desk = (*additions, step[0]), step[1]
-    return additions if not desk.alerting(article) else ()
+        if not desk.alerting(article):
+            return additions
+    return ()
 
 
 def _first_veto(
-    desk: _Desk, article: Article, watches: Sequence[str], unwanted: Sequence[Article], right: Sequence[Judged]
+    desk: _Desk, article: Article, unwanted: Sequence[Article], right: Sequence[Judged]
 ) -> tuple[Addition, _Desk] | None:
     """A veto that takes one place of a name away and spoils nothing, and the file with it."""
-    matching = desk.match(article)
+    matching, watches = desk.match(article), desk.alerting(article)
     for mention in matching.mentions:
         if mention.watch not in watches:
             continue

@@ -144,3 +144,54 @@ def test_proposals_are_applied_and_what_cannot_be_is_not() -> None:
     assert parse(edited, file="w").watches[0].veto == ("galaxie", "l'étoile")
     assert "# le nuage" in edited
     assert applied(HEAD + GALAXY, [Addition("gone", "veto", "x")]) is None
+
+
+def test_an_article_with_the_name_everywhere_is_left_to_people() -> None:
+    things = ("galaxie", "princesse", "souche", "constellation")
+    text = ", ".join(f"la {thing} d'Andromède" for thing in things) + " brillent."
+    advice = advise(HEAD + GALAXY, said(("-", "La nébuleuse d'Andromède", text)))
+    assert (advice.proposals, why(advice)) == ((), ["nothing found"])
+
+
+def test_names_that_do_not_alert_are_left_alone() -> None:
+    """The medium is surer than the subject, and is none of the trouble."""
+    media = "  - {id: afp, label: AFP, aliases: [AFP], mode: source}\n"
+    advice = advise(HEAD + GALAXY + media, said(("-", "AFP", "AFP. Voici la galaxie d'Andromède selon l'AFP.")))
+    assert additions(advice) == [(Addition("cloud", "veto", "galaxie d'andromède"),)]
+    slip = "  - {id: z, label: Zataz, aliases: [Zatazinfo], mode: source}\n"
+    assert advise(HEAD + GALAXY + slip, said(("+", "Andromède avance", "Selon Zatazinfos."))) == Advice()
+
+
+def test_a_watch_with_a_context_gets_no_other_one() -> None:
+    """More context words would let more through."""
+    text = "  - {id: cloud, label: Andromède, aliases: [Andromède], context: [cloud]}\n"
+    wanted = [("+", f"Wanted {n}", "Andromède héberge des serveurs du cloud.") for n in range(9)]
+    unwanted = [("-", f"Unwanted {n}", "Andromède, vue du ciel, sans cloud.") for n in range(9)]
+    advice = advise(HEAD + text, said(*wanted, *unwanted, ("+", "La météo du jour")))
+    assert all(addition.key != "context" for proposal in additions(advice) for addition in proposal)
+
+
+def test_words_are_compared_only_where_the_watch_is_named() -> None:
+    wanted = [("+", f"Wanted {n}", "Andromède héberge des serveurs.") for n in range(9)]
+    unwanted = [("-", f"Unwanted {n}", "Andromède, vue du ciel.") for n in range(9)]
+    elsewhere = [("+", f"Numergy {n}", "Numergy vend du ciel.") for n in range(9)]
+    (proposal,) = advise(HEAD + GALAXY + NUMERGY, said(*wanted, *unwanted, *elsewhere)).proposals
+    assert {addition.watch for addition in proposal.additions} == {"cloud"}
+
+
+def test_a_place_refused_for_its_case_proposes_nothing_of_its_own() -> None:
+    text = "  - {id: bull, label: Bull, aliases: [Bull], case: proper}\n"
+    assert why(advise(HEAD + text, said(("+", "le bull arrive")))) == ["nothing found"]
+
+
+def test_a_context_word_that_would_not_help_is_not_proposed() -> None:
+    """Named in passing, the watch would not alert even so."""
+    text = "  - {id: bull, label: Bull, aliases: [Bull], case: proper, context: [Atos]}\n"
+    advice = advise(HEAD + text, said(("+", "Nomination", "Le consortium choisit un ancien de Bull.")))
+    assert (advice.proposals, why(advice)) == ((), ["nothing found"])
+
+
+def test_a_veto_that_would_not_reach_the_name_is_not_proposed() -> None:
+    """What stands between is too long for a phrase."""
+    advice = advise(HEAD + GALAXY, said(("-", "La galaxie « – » Andromède")))
+    assert (advice.proposals, why(advice)) == ((), ["nothing found"])
