@@ -55,7 +55,7 @@ def chronostring() -> Reader:
     def read(text: str, on: date) -> list[Span]:
         try:
             return [(0, len(text), *_bounds(item)) for item in parse(text, context=on)]
-        except ValueError:  # « 31 février »
+        except Exception:  # it raises errors of many kinds: for « 31 février », for « ou » after a day
             return []
 
     return read
