@@ -36,7 +36,7 @@ from bot.work.rounds import Round, Rounds
 log = logging.getLogger(__name__)
 
 #: What an edit is tried on while people wait for it: a few seconds of work at most.
-TRIED_FOR, TRIED_ON = timedelta(days=30), 2000  #: the last month, and at most so many articles
+TRIED_FOR, TRIED_ON = timedelta(days=30), 1000  #: the last month, and at most so many articles
 Clock = Callable[[], datetime]
 
 

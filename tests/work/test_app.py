@@ -117,7 +117,8 @@ async def test_why_not_tells_the_stage(bench: Bench) -> None:
     unseen = await bench.ask(f"pourquoi pas {bench.site.url('/b')}")
     assert "Jamais vu" in unseen
     assert "Silicon.fr\u00a0: bien lu, la dernière fois le 2 mars 2026 à 09:00" in unseen
-    assert "Aucun flux de ce site" in await bench.ask("pourquoi https://nulle.part.example/")
+    for stranger in ("https://nulle.part.example/", "https://[", "https://localhost"):
+        assert "Aucun flux de ce site" in await bench.ask(f"pourquoi {stranger}")
     await bench.publish("La météo du jour")
     assert "aucun nom de la liste" in await bench.ask("pourquoi pas https://news.example/a")
 
