@@ -32,6 +32,13 @@ _LATER = frozenset({"past", "imperfect", "hearsay"})  #: and those that do below
 _MONEY = frozenset("€$")
 _SCALES: Mapping[float, str] = {1e9: "Md", 1e6: "M"}
 _COUNTED = re.compile(r"(?:million|milliard)s?\s+d(?:e\s|['’])(?!euro|dollar)")  # « 30 millions d'abonnés »
+_ARTICLE = r"(?:l['’]|la\s+|le\s+|les\s+)?"
+_JOINED = re.compile(rf"\s*(?:,|et|ou|ainsi\s+que)\s+{_ARTICLE}", re.IGNORECASE)
+_GOVERNED = re.compile(
+    r"(?:\b(?:avec|par|de|du|des|chez|à|au|aux|pour|contre|selon|après|dans|sur|via|sans|comme)\s+|\bd['’])"
+    rf"{_ARTICLE}$",
+    re.IGNORECASE,
+)
 _GIVEN = {"explicit": "date écrite", "relative": "date comptée depuis l'article", "inferred": "date déduite"}
 
 
@@ -128,10 +135,18 @@ def _actors(sentence: Sentence, clause: Clause, own: Sequence[_Named]) -> tuple[
 def _subjects(
     sentence: Sentence, asserted: Sequence[Clause], own: Sequence[_Named], sources: Collection[str]
 ) -> tuple[str, ...]:
-    """The watches that stand before the first verb of a sentence: what the next may go on about without a name."""
-    verb = next((clause.verb.start for clause in asserted), 0)
-    first = [n.watch for n in own if n.start - sentence.start < verb and n.watch not in sources]
-    return tuple(dict.fromkeys(first))
+    """The watches that do what the first verb of a sentence says: what the next may go on about without a name."""
+    verb = sentence.start + next((clause.verb.start for clause in asserted), 0)
+    found: list[str] = []
+    position, governed = sentence.start, False
+    for name in (n for n in own if n.start < verb):
+        before = sentence.text[position - sentence.start : name.start - sentence.start]
+        if not _JOINED.fullmatch(before):  # « avec Thales et la Caisse des dépôts »: both are with
+            governed = bool(_GOVERNED.search(before))
+        if not governed and name.watch not in sources:
+            found.append(name.watch)
+        position = name.end
+    return tuple(dict.fromkeys(found))
 
 
 def _weighty(sentence: Sentence, clause: Clause) -> bool:

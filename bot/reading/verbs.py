@@ -71,7 +71,7 @@ _IRREGULAR = _set(
     franchi bâti sorti parti suivi servi ouvert offert découvert couvert mort craint atteint joint inclus exclu compris
     remis permis admis soumis transmis repris surpris appris réduit introduit traduit interdit décrit souscrit grandi
     ralenti rebondi agi réagi subi élargi investi intervenu parvenu revendu suspendu rompu abouti converti
-    commis plu valu séduit"""
+    commis plu valu séduit souffert"""
 )
 _DONE = _set(
     """annoncé lancé créé signé présenté dévoilé fondé racheté publié adopté voté nommé scindé retenu choisi mandaté

@@ -104,6 +104,12 @@ def test_a_sentence_without_a_name_goes_on_with_the_subject_before() -> None:
     assert second.status == "planned"
     (alone,) = read("Numergy a fermé deux sites. La société a fait grise mine.")
     assert alone.actors == ("numergy",)
+    behind = read("Lancée avec Thales et Orange, la société a souffert. Elle a perdu 2 millions d'euros.")
+    assert [e.actors for e in behind] == [("thales", "orange")]
+    both = read(
+        "L'AFP le dit : le patron d'Atos, Thierry Breton, et Thales ont gagné. Ils ont perdu 2 millions d'euros."
+    )
+    assert both[1].actors == ("breton", "thales")
     named = read("Numergy a fermé deux sites. Atos a payé 12 millions d'euros.")
     assert named[1].actors == ("atos",)
     assert len(read("Numergy a fermé. Vraiment ? Elle a vendu un site en mai.")) == 1
