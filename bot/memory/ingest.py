@@ -26,6 +26,7 @@ NEWS = timedelta(days=90)  #: how old undated news of a first paragraph may be
 BACKGROUND = timedelta(days=3 * 365)  #: how far back an article reaches without a date for what it recalls
 LEAD = 400  #: characters of the text that tell the news itself
 LONGEST = 2000  #: characters of a sentence; what is longer is a list or furniture of the page
+LISTED = 200  #: characters in which a list of names comes to its « et »
 TITLE = 160  #: characters of an event's title
 _RECALLED = frozenset({"pluperfect", "participle", "due"})  #: kinds of verbs that look back wherever they stand
 _LATER = frozenset({"past", "imperfect", "hearsay"})  #: and those that do below the first paragraph
@@ -33,7 +34,8 @@ _MONEY = frozenset("€$")
 _SCALES: Mapping[float, str] = {1e9: "Md", 1e6: "M"}
 _COUNTED = re.compile(r"(?:million|milliard)s?\s+d(?:e\s|['’])(?!euro|dollar)")  # « 30 millions d'abonnés »
 _ARTICLE = r"(?:l['’]|la\s+|le\s+|les\s+)?"
-_JOINED = re.compile(rf"\s*(?:,|et|ou|ainsi\s+que)\s+{_ARTICLE}", re.IGNORECASE)
+_JOINED = re.compile(rf"\s*(?:(?P<comma>,)|et|ou|ainsi\s+que)\s+{_ARTICLE}", re.IGNORECASE)
+_LISTED = re.compile(r",[^,]+(?:,[^,]+)*\s(?:et|ou)\s[^,]*,")
 _GOVERNED = re.compile(
     r"(?:\b(?:avec|par|de|du|des|chez|à|au|aux|pour|contre|selon|après|dans|sur|via|sans|comme)\s+|\bd['’])"
     rf"{_ARTICLE}$",
@@ -141,7 +143,10 @@ def _subjects(
     position, governed = sentence.start, False
     for name in (n for n in own if n.start < verb):
         before = sentence.text[position - sentence.start : name.start - sentence.start]
-        if not _JOINED.fullmatch(before):  # « avec Thales et la Caisse des dépôts »: both are with
+        joined = _JOINED.fullmatch(before)
+        # « avec Thales et la Caisse des dépôts »: both are with; but « le patron d'Atos, Thierry Breton, »: the patron
+        rest = sentence.text[position - sentence.start :][:LISTED]
+        if not joined or (joined["comma"] and not _LISTED.match(rest)):
             governed = bool(_GOVERNED.search(before))
         if not governed and name.watch not in sources:
             found.append(name.watch)

@@ -110,6 +110,8 @@ def test_a_sentence_without_a_name_goes_on_with_the_subject_before() -> None:
         "L'AFP le dit : le patron d'Atos, Thierry Breton, et Thales ont gagné. Ils ont perdu 2 millions d'euros."
     )
     assert both[1].actors == ("breton", "thales")
+    three = read("Lancée avec Orange, Atos et Thales, Numergy a souffert. Elle a perdu 2 millions d'euros.")
+    assert three[1].actors == ("numergy",)
     named = read("Numergy a fermé deux sites. Atos a payé 12 millions d'euros.")
     assert named[1].actors == ("atos",)
     assert len(read("Numergy a fermé. Vraiment ? Elle a vendu un site en mai.")) == 1
