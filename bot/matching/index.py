@@ -19,7 +19,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import filterfalse, islice
+from itertools import islice
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
@@ -80,29 +80,64 @@ class Index:
         self._leads: dict[str, Lead] = {}
         self._nowhere: set[str] = set()
 
-    def leading(self, words: Iterable[str]) -> dict[str, Lead]:
-        """Those of a text's bare words that lead somewhere, and where to."""
-        new = filterfalse(self._nowhere.__contains__, words)
-        return {word: lead for word in new if (lead := self._lead(word)) is not None}
+    def clues(self, words: Sequence[str]) -> dict[str, dict[int, Lead]]:
+        """The bare words of a text that may belong to a name: which of their occurrences, and what each leads to.
 
-    def candidates(self, folded: str, leading: Mapping[str, Lead]) -> list[Candidate]:
+        Nothing but the letters of a word and of its neighbours is looked at, so most texts end here.
+        """
+        nowhere = self._nowhere
+        clues: dict[str, dict[int, Lead]] = {}
+        seen: dict[str, int] = {}
+        for at in [at for at, word in enumerate(words) if word not in nowhere]:
+            word = words[at]
+            lead = self._lead(word)
+            if lead is None:
+                continue
+            number = seen[word] = seen.get(word, -1) + 1
+            here = self._here(words, at, lead) if number < _MOST_PLACES else None
+            if here is not None:
+                clues.setdefault(word, {})[number] = here
+        return clues
+
+    def candidates(self, folded: str, clues: Mapping[str, Mapping[int, Lead]]) -> list[Candidate]:
         """Every place in a folded text that may name a watch, in no particular order, perhaps overlapping."""
         found: dict[Candidate, None] = {}
-        for word, lead in leading.items():
-            for start in islice(_occurrences(folded, word), _MOST_PLACES):
-                found.update(dict.fromkeys(self._at(folded, Piece(word, start, start + len(word)), lead)))
+        for word, leads in clues.items():
+            for number, start in enumerate(islice(_occurrences(folded, word), max(leads) + 1)):
+                if number in leads:
+                    found.update(dict.fromkeys(self._at(folded, Piece(word, start, start + len(word)), leads[number])))
         return list(found)
 
     def _at(self, folded: str, piece: Piece, lead: Lead) -> Iterator[Candidate]:
         for spelling, distance in lead.near:
             yield Candidate(piece.start, piece.end, spelling, "fuzzy", distance)
-        if lead.starts and ("" in lead.followed or _may_go_on(folded[piece.end + 1 : piece.end + 2], lead.followed)):
+        if lead.starts:
             yield from self._joined(folded, piece)
         if lead.anchors:
             pieces = pieces_between(folded, piece.start - self._reach, piece.end + self._reach)
             own = pieces.index(piece)
             for spelling, place in lead.anchors:
                 yield from self._around(folded, pieces, own - place, spelling)
+
+    def _here(self, words: Sequence[str], at: int, lead: Lead) -> Lead | None:
+        """What of a lead is left when the words beside it are known, whatever stands between them."""
+        starts = lead.starts and self._may_join(words, at, lead.followed)
+        anchors = lead.anchors and tuple([a for a in lead.anchors if _may_be_around(words, at - a[1], a[0])])
+        return Lead(starts, lead.followed, lead.near, anchors) if starts or lead.near or anchors else None
+
+    def _may_join(self, words: Sequence[str], at: int, followed: frozenset[str]) -> bool:
+        """Whether a key is this word, or it and the ones after it, joined."""
+        if "" in followed:
+            return True
+        key, at = words[at], at + 1
+        if at == len(words) or words[at][0] not in followed:
+            return False
+        while at < len(words) and self._goes_on(key):
+            key += words[at]
+            if key in self._keys:
+                return True
+            at += 1
+        return False
 
     def _lead(self, word: str) -> Lead | None:
         lead = self._leads.get(word)
@@ -178,9 +213,16 @@ class Index:
             yield Candidate(inside[0].start, inside[-1].end, spelling, "fuzzy", distance)
 
 
-def _may_go_on(char: str, followed: frozenset[str]) -> bool:
-    """Whether a name may go on with what stands one place after its first word: a letter it has there, or no letter."""
-    return char in followed or not char.isalnum()
+def _may_be_around(words: Sequence[str], first: int, spelling: Spelling) -> bool:
+    """Whether some words about the first-th are near a spelling and are not the spelling itself."""
+    key, count, edits = spelling.key, len(spelling.pieces), spelling.edits
+    size = len(key)
+    for i in range(max(0, first - 1), min(len(words), first + 2)):
+        for j in range(i + max(1, count - 1), min(len(words), i + count + 1) + 1):
+            window = "".join(words[i:j])
+            if abs(len(window) - size) <= edits and 0 < OSA.distance(window, key, score_cutoff=edits) <= edits:
+                return True
+    return False
 
 
 def _occurrences(folded: str, word: str) -> Iterator[int]:

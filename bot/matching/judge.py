@@ -116,17 +116,12 @@ def judge(rules: Rules, hit: Candidate, scene: Scene, other: Scene) -> Verdict:
         return Verdict(context=context, strong=True)
     company = rules.watch.type in _COMPANIES
     common = hit.spelling.common
-    announced = company and names_a_kind(before)
+    particular = len(hit.spelling.pieces) == 1 and (rules.proper or hit.spelling.kind == "surname")
+    announced = (common or particular) and company and names_a_kind(before)
     if common and announced:
         return Verdict(strong=True)
     ahead = scene.text[max(0, start - _AROUND) : start]
-    alone = len(hit.spelling.pieces) == 1
-    if (
-        alone
-        and not announced
-        and (rules.proper or hit.spelling.kind == "surname")
-        and _longer_name(ahead, rules.neighbours)
-    ):
+    if particular and not announced and _longer_name(ahead, rules.neighbours):
         return Verdict("part of a longer name")
     if common and company and acts(after):
         return Verdict(strong=True)

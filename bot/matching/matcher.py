@@ -19,7 +19,7 @@ from bot.matching.role import in_passing, is_subject
 from bot.matching.scene import Scene
 from bot.matching.score import score
 from bot.model import Evidence, Form, Matching, Mention, Refusal, Role, Watch
-from bot.reading.words import bare_words, fold_key
+from bot.reading.words import fold_key
 
 _NOTHING = Matching()
 _LENDABLE = frozenset({"context missing", "common word"})
@@ -47,18 +47,17 @@ class Matcher:
 
     def match(self, title: str, text: str) -> Matching:
         """All that matching has to say of one article. Linear in its length."""
-        fields = bare_words(title), bare_words(text)
         headline, body = Scene("title", title), Scene("text", text)
-        places = [*self._judged(headline, fields[0], body), *self._judged(body, fields[1], headline)]
-        return self._settled(places, fields) if places else _NOTHING
+        places = self._judged(headline, body) + self._judged(body, headline)
+        return self._settled(places, (headline.folded.words, body.folded.words)) if places else _NOTHING
 
-    def _judged(self, scene: Scene, words: Sequence[str], other: Scene) -> list[_Place]:
+    def _judged(self, scene: Scene, other: Scene) -> list[_Place]:
         """The places of one field in order, each with its verdict."""
-        leading = self._index.leading(words)
-        if not leading:
+        clues = self._index.clues(scene.folded.words)
+        if not clues:
             return []
         places: list[_Place] = []
-        for overlapping in _overlapping(self._index.candidates(scene.folded.text, leading)):
+        for overlapping in _overlapping(self._index.candidates(scene.folded.text, clues)):
             places += self._judged_together(overlapping, scene, other)
         places.sort(key=lambda place: place.hit.start)
         return places
@@ -148,7 +147,9 @@ def _precedes(full: _Place, surname: _Place) -> bool:
 def _mention(watch: Watch, places: Sequence[_Place]) -> Mention:
     evidence = tuple(_evidence(place) for place in places)
     leads = [place.scene.leads(e.start) for place, e in zip(places, evidence, strict=True)]
-    passing = [in_passing(place.scene.folded.text[: place.hit.start][-_BEFORE:]) for place in places]
+    passing = [
+        in_passing(place.scene.folded.text[max(0, place.hit.start - _BEFORE) : place.hit.start]) for place in places
+    ]
     role: Role = "subject" if is_subject(zip(leads, passing, strict=True)) else "passing"
     return Mention(watch=watch.id, score=score(evidence, role, leads=leads), role=role, evidence=evidence)
 

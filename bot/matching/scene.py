@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import islice
 
 from bot.model import Field
-from bot.reading.words import Folded, Sentence, fold, fold_key, sentences
+from bot.reading.phrases import Sentence, each_sentence, sentences
+from bot.reading.words import Folded, fold, fold_key
 
 LEAD_SENTENCES = 2  #: sentences of the body that open the article
 _REACH = 600  #: characters on each side in which the sentences around a place are looked for
@@ -27,7 +29,7 @@ class Scene:
 
     @cached_property
     def _opening(self) -> list[Sentence]:
-        return sentences(self.text[:_LEAD])[:LEAD_SENTENCES]
+        return list(islice(each_sentence(self.text[:_LEAD]), LEAD_SENTENCES))
 
     @cached_property
     def lead(self) -> Folded:
@@ -36,7 +38,9 @@ class Scene:
 
     def leads(self, start: int) -> bool:
         """Whether a character stands in the title or in the first sentences."""
-        return self.field == "title" or bool(self._opening and start < self._opening[-1].end)
+        if self.field == "title":
+            return True
+        return start < _LEAD and bool(self._opening) and start < self._opening[-1].end
 
     def sentence(self, start: int) -> str:
         """The sentence of a character, folded."""

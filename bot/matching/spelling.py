@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from bot.model import Watch
@@ -23,9 +24,9 @@ ONE_EDIT, TWO_EDITS = 6, 10  #: folded letters from which one and two slips are 
 LONG_WORD, AMBIGUOUS = 7, 8  #: the same for one slip in a name that is a French word, or whose capitals matter
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Spelling:
-    """One way a watch is written."""
+    """One way a watch is written. Each is its own: two are never compared by what they hold."""
 
     watch: int  #: its place in the watchlist
     alias: str  #: as the watchlist gives it
@@ -35,12 +36,12 @@ class Spelling:
     inflected: bool = False  #: made here from the alias: plural or feminine
     gaps: frozenset[str] = frozenset()  #: the punctuation it has between its pieces, such as a comma
 
-    @property
+    @cached_property
     def key(self) -> str:
         """The pieces, joined."""
         return "".join(self.pieces)
 
-    @property
+    @cached_property
     def common(self) -> bool:
         """Whether it is one French word, perhaps with its article (« Les Echos »), that has a sense of its own."""
         telling = [piece for piece in self.pieces if piece not in GRAMMAR]

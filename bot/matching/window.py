@@ -22,6 +22,7 @@ _PUNCTUATED = re.compile(r"[\W_]{1,5}")  # the same when the spelling itself has
 _SPLIT_APART = re.compile(r" {1,3}| ?- ?")  # inside a piece that was cut in two
 _SHORT = 5  #: letters below which a piece of a name may hold one slip, not two
 _ABBREVIATED = 3  #: letters before a full stop that may be an abbreviation
+_SPLITTABLE = 4  #: letters from which a name may be cut and joined as its writer likes
 _MOST_SPLITS = 2  #: cuts a text may have more than the spelling
 
 
@@ -53,11 +54,13 @@ def pieces_between(folded: str, low: int, high: int) -> list[Piece]:
 
 def one_name(folded: str, inside: Sequence[Piece], spelling: Spelling) -> bool:
     """Whether pieces with the letters of a spelling are one name: cut as it is, or split and joined as people do."""
+    if len(inside) == 1:
+        return len(spelling.pieces) == 1 or len(spelling.key) >= _SPLITTABLE
     own = tuple(accumulate(map(len, spelling.pieces)))
     cut = tuple(accumulate(len(piece.form) for piece in inside))
     if cut == own:
         return connected(folded, inside, spelling)
-    if len(spelling.key) < 4 or len(inside) > len(spelling.pieces) + _MOST_SPLITS:
+    if len(spelling.key) < _SPLITTABLE or len(inside) > len(spelling.pieces) + _MOST_SPLITS:
         return False
     return all(
         _typed_together(folded, a, b, spelling) if at in own else _SPLIT_APART.fullmatch(folded, a.end, b.start)

@@ -99,7 +99,7 @@ _WORDS = bytes(byte if _PAGE[byte].isalnum() or byte in b"\x01\x02\x03" else 0x2
 def fold_letters(text: str) -> str:
     """A text with each character folded; the same as `text.translate(LETTERS)`."""
     data = _on_page(text, _FOLDS)
-    return text.translate(LETTERS) if data is None else codecs.charmap_decode(data, "strict", _PAGE)[0]
+    return text.translate(LETTERS) if data is None else _off_page(data)
 
 
 def in_step(text: str) -> bool:
@@ -116,7 +116,12 @@ def fold_words(text: str) -> list[str]:
     data = _on_page(text, _WORDS)
     if data is None:
         return _RUN.findall(text.translate(LETTERS))
-    return codecs.charmap_decode(data, "strict", _PAGE)[0].split()
+    return _off_page(data).split()
+
+
+def _off_page(data: bytes) -> str:
+    """The text of folded bytes, which are plain ASCII nearly always."""
+    return data.decode("ascii") if data.isascii() else codecs.charmap_decode(data, "strict", _PAGE)[0]
 
 
 def _on_page(text: str, table: bytes) -> bytes | None:

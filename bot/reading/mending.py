@@ -36,18 +36,24 @@ _TAIL = "[" + "".join(re.escape(chr(c)) for c, byte in sorted(_BYTE_OF.items()) 
 _MOJIBAKE = rf"(?:Ãƒ|Ã\x83)(?:Â|â€){_TAIL}|[ÂÃÅ]{_TAIL}|â(?:€|\x80|‚|\x82){_TAIL}|Ã(?= )"
 _ENTITY = r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"
 _BROKEN = re.compile(f"{_ENTITY}|{_MOJIBAKE}")
-_SUSPECT = ("&", "Â", "Ã", "Å", "â€", "â\x80", "â‚", "â\x82")
+_SUSPECT = ("&", "Â", "Ã", "Å")
+_SUSPECT_AFTER_A = ("â€", "â\x80", "â‚", "â\x82")
 
 
 def mends(text: str) -> tuple[Mend, ...]:
     """What must be read otherwise, in order and without overlap; () for a sound text."""
-    for sign in _SUSPECT:  # a plain loop: nearly every text ends here
-        if sign in text:
-            break
-    else:
+    if not _suspicious(text):
         return ()
     found = (Mend(m.start(), m.end(), _read(m.group())) for m in _BROKEN.finditer(text))
     return tuple(edit for edit in found if edit.text != text[edit.start : edit.end])
+
+
+def _suspicious(text: str) -> bool:
+    """Whether a text may be broken at all; nearly every text ends here, and looking for one letter is cheapest."""
+    for sign in _SUSPECT:
+        if sign in text:
+            return True
+    return "â" in text and any(sign in text for sign in _SUSPECT_AFTER_A)
 
 
 def apply(text: str, edits: tuple[Mend, ...]) -> str:

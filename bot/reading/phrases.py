@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 from typing import NamedTuple
 
 
@@ -44,16 +45,19 @@ _REACH = 24  #: how far back an abbreviation may begin
 
 def sentences(text: str) -> list[Sentence]:
     """The sentences in order; their spans do not overlap and leave out only space. Linear in the length."""
-    found = []
+    return list(each_sentence(text))
+
+
+def each_sentence(text: str) -> Iterator[Sentence]:
+    """The same one by one, for who needs only the first."""
     begin = 0
-    for end in (*_ends(text), len(text)):
+    for end in chain(_ends(text), (len(text),)):
         inside = text[begin:end]
         stripped = inside.strip()
         if stripped:
             start = begin + len(inside) - len(inside.lstrip())
-            found.append(Sentence(stripped, start, start + len(stripped)))
+            yield Sentence(stripped, start, start + len(stripped))
         begin = end
-    return found
 
 
 def _ends(text: str) -> Iterator[int]:

@@ -12,12 +12,11 @@ Before folding, HTML entities left over by a feed are decoded once and UTF-8 rea
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
 from bot.reading.letters import LETTERS, fold_letters, fold_words, in_step
-from bot.reading.mending import Mend, apply, mends, repair
+from bot.reading.mending import apply, mends, repair
 from bot.reading.phrases import Sentence, sentences
 from bot.reading.places import Places
 
@@ -41,13 +40,23 @@ class Token(NamedTuple):
         return self.form.endswith("'")
 
 
-@dataclass(frozen=True)
 class Folded:
-    """Folded text that knows the original it came from."""
+    """Folded text that knows the original it came from. What is not asked for is not worked out."""
 
-    text: str
-    original: str
-    mends: tuple[Mend, ...] = field(default=(), repr=False)
+    def __init__(self, original: str) -> None:
+        self.original = original
+        self._mends = mends(original)
+        self._mended = apply(original, self._mends)
+
+    @cached_property
+    def text(self) -> str:
+        """The folded text."""
+        return fold_letters(self._mended)
+
+    @cached_property
+    def words(self) -> list[str]:
+        """Its runs of letters and digits, without their places: the cheapest look at a text."""
+        return fold_words(self._mended)
 
     def origin(self, start: int, end: int) -> tuple[int, int]:
         """Where in the original the folded characters [start, end) stood, as (start, end).
@@ -62,22 +71,22 @@ class Folded:
     @cached_property
     def _folding(self) -> Places:
         """The way from the folded text to the mended one."""
-        source = apply(self.original, self.mends)
+        source = self._mended
         if in_step(source):
             return Places(())
-        widths = {c: len(LETTERS[ord(c)]) for c in set(source)}
-        return Places((i, i + 1, widths[c]) for i, c in enumerate(source) if widths[c] != 1)
+        widths = {c: width for c in set(source) if (width := len(LETTERS[ord(c)])) != 1}
+        uneven = re.compile(f"[{re.escape(''.join(widths))}]")
+        return Places((m.start(), m.end(), widths[m.group()]) for m in uneven.finditer(source))
 
     @cached_property
     def _mending(self) -> Places:
         """The way from the mended text to the original."""
-        return Places((edit.start, edit.end, len(edit.text)) for edit in self.mends)
+        return Places((edit.start, edit.end, len(edit.text)) for edit in self._mends)
 
 
 def fold(text: str) -> Folded:
     """The folded text with the way back. Linear in the length of the text."""
-    edits = mends(text)
-    return Folded(fold_letters(apply(text, edits)), text, edits)
+    return Folded(text)
 
 
 def fold_key(text: str) -> str:
@@ -86,7 +95,7 @@ def fold_key(text: str) -> str:
 
 
 def bare_words(text: str) -> list[str]:
-    """The folded runs of letters and digits, without their places: the cheapest look at a text."""
+    """The folded runs of letters and digits of a text, as `Folded.words`."""
     return fold_words(repair(text))
 
 
