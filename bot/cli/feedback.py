@@ -16,6 +16,7 @@ from bot.chat.console import show
 from bot.chat.port import Incoming
 from bot.cli.reading import watchlist_file
 from bot.errors import BadInput
+from bot.founding import default_watchlist
 from bot.matching import match_with
 from bot.newsroom import Newsroom
 from bot.settings import Settings
@@ -45,6 +46,8 @@ def feedback(arguments: Namespace, settings: Settings) -> int:
     finally:
         database.close()
     if arguments.apply is not None:
+        if settings.watchlist is None and path == default_watchlist():
+            raise BadInput(f"{path} belongs to the program. Fix: copy it here as watchlist.yaml, and edit the copy.")
         return _apply(_chosen(advice.proposals, arguments.apply), text, path)
     labels = {watch.id: watch.label for watch in watchlist.watches}
     _show(advice, text, labels, Words(watchlist.language, watchlist.timezone), path)

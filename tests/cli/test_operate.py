@@ -258,6 +258,8 @@ def test_feedback_becomes_an_edit_that_a_person_accepts(vigie: Vigie) -> None:
     assert "Rien à proposer." in vigie.call("avis")[1]
     assert "Noté pour" in vigie.call("avis", "--useful", "https://a.example/docteur", "--user", "max")[1]
     assert "les avis divergent" in vigie.call("avis")[1]
+    vigie.watchlist.unlink()
+    assert "copy it here as watchlist.yaml" in vigie.call("avis", "--apply")[2]
 
 
 def test_match_by_hand_reads_a_text_or_json_lines(vigie: Vigie) -> None:
