@@ -75,6 +75,7 @@ bench: $(VENV)/.test  ## measure the cost
 	@for room in $(patsubst tests/bench/%.py,%,$(filter-out %/__init__.py,$(wildcard tests/bench/*.py))); do $(BIN)/python -m tests.bench.$$room || exit 1; done
 
 campaign: $(VENV)/.test  ## the slow ones: every feed there is, real French input whole
+	$(BIN)/python -m tests.campaign.fuzz
 	$(BIN)/python -m tests.campaign.feeds
 	$(BIN)/python -m tests.campaign.real_input
 
