@@ -91,45 +91,40 @@ def _bytes_of(char: str) -> bytes:
 
 
 _DROPS = bytes(byte for byte, char in enumerate(_PAGE) if not fold_letter(char))
-_MOVES = _DROPS + bytes(byte for byte, char in enumerate(_PAGE) if fold_letter(char) in _SPELT_OUT)
 _FOLDS = b"".join(_bytes_of(char) or b" " for char in _PAGE)
-_WORDS = bytes(byte if _PAGE[byte].isalnum() or byte in b"\x01\x02\x03" else 0x20 for byte in _FOLDS)
+_BLANKS = bytes(byte if char.isalnum() else 0x20 for byte, char in enumerate(_PAGE))
 
 
-def fold_letters(text: str) -> str:
-    """A text with each character folded; the same as `text.translate(LETTERS)`."""
-    data = _on_page(text, _FOLDS)
-    return text.translate(LETTERS) if data is None else _off_page(data)
+class FoldedLetters:
+    """A text with each character folded, to be read whole or as words."""
 
+    __slots__ = ("_data", "_source", "in_step")
 
-def in_step(text: str) -> bool:
-    """Whether each character of a text folds to just one, so that places are the same on both sides."""
-    try:
-        data = codecs.charmap_encode(text, "strict", _TO_PAGE)[0]
-    except UnicodeEncodeError:
-        return all(len(LETTERS[ord(char)]) == 1 for char in set(text))
-    return len(data.translate(None, _MOVES)) == len(text)
+    def __init__(self, source: str) -> None:
+        self._source = source
+        self._data: bytes | None = None  #: None when a character is not on the page
+        self.in_step: bool  #: whether each character folded to just one, so that places are the same on both sides
+        try:
+            data = codecs.charmap_encode(source, "strict", _TO_PAGE)[0]
+        except UnicodeEncodeError:
+            self.in_step = all(len(LETTERS[ord(char)]) == 1 for char in set(source))
+            return
+        data = data.translate(_FOLDS, _DROPS)
+        kept = len(data)
+        for letters, byte in _SPELT_OUT.items():
+            data = data.replace(byte, letters.encode())
+        self._data = data
+        self.in_step = len(source) == kept == len(data)
 
+    def whole(self) -> str:
+        """The folded text, the same as `source.translate(LETTERS)`."""
+        return self._source.translate(LETTERS) if self._data is None else _off_page(self._data)
 
-def fold_words(text: str) -> list[str]:
-    """The folded runs of letters and digits of a text, without their places: the cheapest look at it."""
-    data = _on_page(text, _WORDS)
-    if data is None:
-        return _RUN.findall(text.translate(LETTERS))
-    return _off_page(data).split()
+    def words(self) -> list[str]:
+        """Its runs of letters and digits, without their places: the cheapest look at a text."""
+        return _RUN.findall(self.whole()) if self._data is None else _off_page(self._data.translate(_BLANKS)).split()
 
 
 def _off_page(data: bytes) -> str:
     """The text of folded bytes, which are plain ASCII nearly always."""
     return data.decode("ascii") if data.isascii() else codecs.charmap_decode(data, "strict", _PAGE)[0]
-
-
-def _on_page(text: str, table: bytes) -> bytes | None:
-    """The bytes of a text through a table; None when it has a character that is not on the page."""
-    try:
-        data = codecs.charmap_encode(text, "strict", _TO_PAGE)[0].translate(table, _DROPS)
-    except UnicodeEncodeError:
-        return None
-    for letters, byte in _SPELT_OUT.items():
-        data = data.replace(byte, letters.encode())
-    return data

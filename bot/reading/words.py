@@ -15,7 +15,7 @@ import re
 from functools import cached_property
 from typing import NamedTuple
 
-from bot.reading.letters import LETTERS, fold_letters, fold_words, in_step
+from bot.reading.letters import LETTERS, FoldedLetters
 from bot.reading.mending import apply, mends, repair
 from bot.reading.phrases import Sentence, sentences
 from bot.reading.places import Places
@@ -47,16 +47,17 @@ class Folded:
         self.original = original
         self._mends = mends(original)
         self._mended = apply(original, self._mends)
+        self._letters = FoldedLetters(self._mended)
 
     @cached_property
     def text(self) -> str:
         """The folded text."""
-        return fold_letters(self._mended)
+        return self._letters.whole()
 
     @cached_property
     def words(self) -> list[str]:
         """Its runs of letters and digits, without their places: the cheapest look at a text."""
-        return fold_words(self._mended)
+        return self._letters.words()
 
     def origin(self, start: int, end: int) -> tuple[int, int]:
         """Where in the original the folded characters [start, end) stood, as (start, end).
@@ -71,9 +72,9 @@ class Folded:
     @cached_property
     def _folding(self) -> Places:
         """The way from the folded text to the mended one."""
-        source = self._mended
-        if in_step(source):
+        if self._letters.in_step:
             return Places(())
+        source = self._mended
         widths = {c: width for c in set(source) if (width := len(LETTERS[ord(c)])) != 1}
         uneven = re.compile(f"[{re.escape(''.join(widths))}]")
         return Places((m.start(), m.end(), widths[m.group()]) for m in uneven.finditer(source))
@@ -91,12 +92,12 @@ def fold(text: str) -> Folded:
 
 def fold_key(text: str) -> str:
     """The folded text alone: what two spellings must share to be the same."""
-    return fold_letters(repair(text))
+    return FoldedLetters(repair(text)).whole()
 
 
 def bare_words(text: str) -> list[str]:
     """The folded runs of letters and digits of a text, as `Folded.words`."""
-    return fold_words(repair(text))
+    return FoldedLetters(repair(text)).words()
 
 
 def tokens(text: str) -> list[Token]:

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.reading.letters import LETTERS, fold_letters, fold_words, in_step
+from bot.reading.letters import LETTERS, FoldedLetters
 from bot.reading.words import bare_words, fold, fold_key, repair, sentences, tokens
 
 #: What feeds hold: French letters and typography, leftovers of markup, invisible and foreign characters.
@@ -144,15 +145,18 @@ def test_sentences_are_slices_that_leave_out_only_space(text: str) -> None:
 
 @given(TEXTS)
 def test_both_ways_of_folding_agree(text: str) -> None:
-    assert fold_letters(text) == text.translate(LETTERS)
-    assert in_step(text) == all(len(LETTERS[ord(char)]) == 1 for char in text)
+    letters = FoldedLetters(text)
+    assert letters.whole() == text.translate(LETTERS)
+    assert letters.words() == re.findall(r"[^\W_]+", letters.whole())
+    assert letters.in_step == all(len(LETTERS[ord(char)]) == 1 for char in text)
     assert fold(text).text == fold_key(text)
-    assert [word for word in bare_words(text) if word] == bare_words(text)
+    assert fold(text).words == bare_words(text)
 
 
 @given(TEXTS)
 def test_folding_twice_changes_nothing(text: str) -> None:
-    assert fold_letters(fold_letters(text)) == fold_letters(text)
+    folded = FoldedLetters(text).whole()
+    assert FoldedLetters(folded).whole() == folded
 
 
 @given(TEXTS)
@@ -175,4 +179,4 @@ def test_long_monotone_text_is_read(run: str) -> None:
     text = run * 20_000
     assert len(sentences(text)) <= 20_000
     assert len(tokens(text)) <= 20_000
-    assert fold_words(text) is not None
+    assert bare_words(text) is not None
