@@ -13,7 +13,7 @@ import yaml
 ROOT = Path(__file__).parents[2]
 CONFIGURATION = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text())
 HOOKS: list[dict[str, Any]] = [hook for repo in CONFIGURATION["repos"] for hook in repo["hooks"]]
-OF_TYPE = {"python": "bot/model.py", "yaml": ".pre-commit-config.yaml"}
+OF_TYPE = {"python": "bot/newsroom.py", "yaml": ".pre-commit-config.yaml"}
 
 
 def test_nothing_is_fetched() -> None:
