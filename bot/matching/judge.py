@@ -20,6 +20,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from unicodedata import normalize
 
 from bot.matching.index import Candidate
 from bot.matching.phrases import acts, capitals_among, finder, names_a_kind, speaks_of_business
@@ -150,10 +151,10 @@ def _case(rules: Rules, hit: Candidate, words: str) -> str:
 
 def _has_capitals(words: str, alias: str) -> bool:
     """Whether every capital of the alias is a capital in the text; for other lengths the first letter decides."""
-    found, asked = ([c for c in text if c.isalnum()] for text in (words, alias))
+    found, asked = ([c for c in normalize("NFKC", text) if c.isalnum()] for text in (words, alias))  # « Ⓐⓣⓞⓢ »
     if len(found) != len(asked):
         found, asked = found[:1], asked[:1]
-    return all(c.isupper() or not c.isalpha() for c, model in zip(found, asked, strict=True) if model.isupper())
+    return all(c.isupper() or not c.isalpha() for c, model in zip(found, asked, strict=False) if model.isupper())
 
 
 def _veto(rules: Rules, hit: Candidate, scene: Scene, start: int) -> str:
