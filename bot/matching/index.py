@@ -43,6 +43,10 @@ class Lead(NamedTuple):
     near: tuple[tuple[Spelling, int], ...]  #: spellings it is a slip of, with the distance
     anchors: tuple[tuple[Spelling, int], ...]  #: spellings of several pieces it may be a piece of, with its place
 
+    def promises(self, initial: str) -> bool:
+        """Whether a word that begins so, coming next, leaves some hope."""
+        return bool(self.near or self.anchors or "" in self.followed or initial in self.followed)
+
 
 class Candidate(NamedTuple):
     """Folded characters [start, end) that may name a watch."""
@@ -52,6 +56,9 @@ class Candidate(NamedTuple):
     spelling: Spelling
     form: Form
     distance: int
+
+
+Clues = Mapping[str, Mapping[int, Lead]]  #: word → which of its occurrences → what it leads to there
 
 
 class Index:
@@ -80,17 +87,21 @@ class Index:
         self._leads: dict[str, Lead] = {}
         self._nowhere: set[str] = set()
 
-    def clues(self, words: Sequence[str]) -> dict[str, dict[int, Lead]]:
-        """The bare words of a text that may belong to a name: which of their occurrences, and what each leads to.
+    def unknown(self, words: Sequence[str]) -> list[int]:
+        """The places of a text's bare words that are not known to lead nowhere."""
+        nowhere = self._nowhere
+        return [at for at, word in enumerate(words) if word not in nowhere]
+
+    def clues(self, words: Sequence[str], unknown: Iterable[int]) -> Clues:
+        """The bare words of a text that may belong to a name, among those at the places given.
 
         Nothing but the letters of a word and of its neighbours is looked at, so most texts end here.
         """
-        nowhere = self._nowhere
         clues: dict[str, dict[int, Lead]] = {}
         seen: dict[str, int] = {}
-        for at in [at for at, word in enumerate(words) if word not in nowhere]:
+        for at in unknown:
             word = words[at]
-            lead = self._lead(word)
+            lead = self.lead(word)
             if lead is None:
                 continue
             number = seen[word] = seen.get(word, -1) + 1
@@ -99,11 +110,11 @@ class Index:
                 clues.setdefault(word, {})[number] = here
         return clues
 
-    def candidates(self, folded: str, clues: Mapping[str, Mapping[int, Lead]]) -> list[Candidate]:
+    def candidates(self, folded: str, clues: Clues) -> list[Candidate]:
         """Every place in a folded text that may name a watch, in no particular order, perhaps overlapping."""
         found: dict[Candidate, None] = {}
         for word, leads in clues.items():
-            for number, start in enumerate(islice(_occurrences(folded, word), max(leads) + 1)):
+            for number, start in enumerate(islice(occurrences(folded, word), max(leads) + 1)):
                 if number in leads:
                     found.update(dict.fromkeys(self._at(folded, Piece(word, start, start + len(word)), leads[number])))
         return list(found)
@@ -139,9 +150,10 @@ class Index:
             at += 1
         return False
 
-    def _lead(self, word: str) -> Lead | None:
+    def lead(self, word: str) -> Lead | None:
+        """What a word leads to; None when it leads nowhere."""
         lead = self._leads.get(word)
-        if lead is None:
+        if lead is None and word not in self._nowhere:
             if len(self._nowhere) + len(self._leads) >= _REMEMBERED:
                 self._nowhere.clear()
                 self._leads.clear()
@@ -225,7 +237,7 @@ def _may_be_around(words: Sequence[str], first: int, spelling: Spelling) -> bool
     return False
 
 
-def _occurrences(folded: str, word: str) -> Iterator[int]:
+def occurrences(folded: str, word: str) -> Iterator[int]:
     """Where a word stands as a whole."""
     start = folded.find(word)
     while start >= 0:

@@ -36,7 +36,8 @@ _TAIL = "[" + "".join(re.escape(chr(c)) for c, byte in sorted(_BYTE_OF.items()) 
 _MOJIBAKE = rf"(?:Ãƒ|Ã\x83)(?:Â|â€){_TAIL}|[ÂÃÅ]{_TAIL}|â(?:€|\x80|‚|\x82){_TAIL}|Ã(?= )"
 _ENTITY = r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"
 _BROKEN = re.compile(f"{_ENTITY}|{_MOJIBAKE}")
-_SUSPECT = ("&", "Â", "Ã", "Å")
+_ANY_ENTITY = re.compile(_ENTITY)
+_SUSPECT = ("Â", "Ã", "Å")
 _SUSPECT_AFTER_A = ("â€", "â\x80", "â‚", "â\x82")
 
 
@@ -50,6 +51,8 @@ def mends(text: str) -> tuple[Mend, ...]:
 
 def _suspicious(text: str) -> bool:
     """Whether a text may be broken at all; nearly every text ends here, and looking for one letter is cheapest."""
+    if "&" in text and _ANY_ENTITY.search(text):
+        return True
     for sign in _SUSPECT:
         if sign in text:
             return True

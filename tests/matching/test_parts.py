@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
+from bot.matching.index import occurrences
 from bot.matching.near import Near
 from bot.matching.phrases import acts, finder, names_a_kind, speaks_of_business
 from bot.matching.role import in_passing
@@ -61,6 +62,10 @@ def test_names() -> None:
     assert is_name("serge")
     assert is_name("thierry")
     assert not is_name("cloudwatt")
+
+
+def test_words_stand_as_a_whole() -> None:
+    assert list(occurrences("atos, catos, atosatos l'atos", "atos")) == [0, 24]
 
 
 def test_finder() -> None:
