@@ -49,10 +49,10 @@ check: $(VENV)/.test  ## the fast checks: format, lint, types, import rules
 	$(BIN)/ruff format --check --quiet bot tests
 	$(BIN)/ruff check --quiet bot tests
 	$(BIN)/mypy bot
-	$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
+	@$(BIN)/lint-imports >/dev/null || $(BIN)/lint-imports  # it prints a page; only a failure needs it
 
 # The rooms that decide: every branch of them is tested.
-DECIDING := bot/model.py,bot/newsroom.py,bot/wording.py,bot/settings.py,bot/alerting/*,bot/matching/*,bot/memory/*,bot/reading/*,bot/watchlist/*,bot/feeds/parse.py,bot/feeds/cadence.py,bot/chat/commands.py,bot/chat/why.py,bot/chat/*/payload.py
+DECIDING := bot/model/*,bot/entries/*,bot/newsroom.py,bot/wording.py,bot/settings.py,bot/alerting/*,bot/matching/*,bot/memory/*,bot/reading/*,bot/watchlist/*,bot/feeds/parse.py,bot/feeds/cadence.py,bot/chat/commands.py,bot/chat/why.py,bot/chat/*/payload.py
 
 test: check .venv-synapse/.ready $(EMULATOR)/node_modules/.package-lock.json  ## all checks and tests, with the servers they need
 	$(BIN)/python -m pytest -n 2 --dist loadfile --cov --cov-report=
@@ -71,7 +71,11 @@ test-crypto: .venv-e2ee/.ready .venv-synapse/.ready  ## the tests of encrypted M
 eval: $(VENV)/.test  ## measure the quality of matching, memory and summaries (docs/measurements.md)
 	@for room in matching recall stories summary dates; do $(BIN)/python -m tests.eval.$$room || exit 1; done
 
-bench: $(VENV)/.test  ## measure the cost
+$(VENV)/.bench: requirements-bench.lock $(VENV)/.test
+	$(SYNC) -r requirements-bench.lock
+	@touch $@
+
+bench: $(VENV)/.bench  ## measure the cost
 	@for room in $(patsubst tests/bench/%.py,%,$(filter-out %/__init__.py,$(wildcard tests/bench/*.py))); do $(BIN)/python -m tests.bench.$$room || exit 1; done
 
 campaign: $(VENV)/.test  ## the slow ones: every feed there is, real French input whole
@@ -84,5 +88,6 @@ lock: | $(VENV)/.test  ## compile the lock files from pyproject.toml
 	$(COMPILE) pyproject.toml --group build -o requirements.lock
 	$(COMPILE) pyproject.toml --group test -c requirements.lock -o requirements-test.lock
 	$(COMPILE) pyproject.toml --extra e2ee -c requirements.lock -o requirements-extras.lock
+	$(COMPILE) pyproject.toml --group bench -c requirements.lock -o requirements-bench.lock
 	$(COMPILE) --group synapse -o requirements-synapse.lock
 	$(NPM) install --prefix $(EMULATOR) --package-lock-only --ignore-scripts --no-audit --no-fund --loglevel=error

@@ -16,7 +16,7 @@ from bot.alerting.edits import edited, summary
 from bot.chat.commands import answer
 from bot.chat.console import ConsoleChat
 from bot.chat.port import Chat, Incoming
-from bot.errors import WatchlistError
+from bot.errors import ChatBusy, WatchlistError
 from bot.feeds.fetch import Fetcher
 from bot.founding import founding_events
 from bot.matching import match_with
@@ -75,6 +75,7 @@ class App:
         self._rounds = Rounds(self.pipeline, self._fetcher, clock)
         self._stamp = _stamp(watchlist_file)
         self._broken = False
+        self._unheard = set(self.chats)  #: chats not started yet
 
     def _newsroom(self, watchlist: Watchlist) -> Newsroom:
         """Memory starts from the founding events; the database keeps it from then on."""
@@ -95,18 +96,24 @@ class App:
         self.database.close()
 
     async def connect(self) -> None:
-        """Start the chats, so that questions are heard."""
-        for chat in self.chats.values():
-            await chat.start(self.answer)
-        for channel in self.pipeline.newsroom.watchlist.channels:
-            if "console" in dict(self.pipeline.addresses(channel.id)) and "console" not in self.settings.chat_names:
-                chats = " or ".join(self.settings.chat_names)
-                log.warning(
-                    "channel %s has no %s address: its messages are shown here. Fix: add one under channels in %s",
-                    channel.id,
-                    chats,
-                    self._file,
-                )
+        """Start the chats that do not listen yet, so that questions are heard.
+
+        One that cannot be reached now is tried again at the next call; the feeds need not wait for it.
+        Raises SettingsError when a chat refuses the credentials.
+        """
+        for name in sorted(self._unheard):
+            try:
+                await self.chats[name].start(self.answer)
+                self._unheard.discard(name)
+            except ChatBusy as error:
+                log.warning("%s cannot be reached: %s. It is tried again every minute", name, error)
+
+    def unaddressed(self) -> list[str]:
+        """The channels without an address in any chat in use: their messages are shown here, on the console."""
+        if "console" in self.settings.chat_names:
+            return []
+        channels = self.pipeline.newsroom.watchlist.channels
+        return [c.id for c in channels if "console" in dict(self.pipeline.addresses(c.id))]
 
     async def round(self) -> Round:
         """Ask the feeds that are due."""

@@ -23,16 +23,21 @@ HEALTHY = timedelta(minutes=10)  #: a round every half minute, and a slow one ta
 
 def run(arguments: Namespace, settings: Settings) -> int:
     """Poll, alert and answer until SIGTERM or Ctrl-C."""
-    from bot.work.schedule import DELIVER, POLL, RELOAD, run_until_stopped
+    from bot.work.schedule import CONNECT, DELIVER, POLL, RELOAD, Jobs, run_until_stopped
 
     _log_to_stderr(settings)
 
     async def serve() -> None:
         async with _app(settings) as app:
             await app.connect()
+            for channel in app.unaddressed():
+                log.warning(
+                    "channel %s has no address: its messages are shown here. Fix: watchlist.yaml, channels", channel
+                )
             places = ", ".join(settings.chat_names)
             log.info("watching %d feeds; messages go to: %s", len(app.pipeline.newsroom.watchlist.feeds), places)
-            await run_until_stopped({POLL: app.round, DELIVER: app.deliver, RELOAD: app.reload})
+            jobs: Jobs = {POLL: app.round, DELIVER: app.deliver, RELOAD: app.reload, CONNECT: app.connect}
+            await run_until_stopped(jobs)
 
     asyncio.run(serve())
     return 0

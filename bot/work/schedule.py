@@ -13,10 +13,13 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 log = logging.getLogger(__name__)
 
 #: seconds between two looks; what is due is decided by the database, not by these
-POLL, DELIVER, RELOAD = 30, 2, 5
+POLL, DELIVER, RELOAD, CONNECT = 30, 2, 5, 60
+
+#: seconds between two runs → what to run
+Jobs = dict[float, Callable[[], Awaitable[object]]]
 
 
-async def run_until_stopped(jobs: dict[float, Callable[[], Awaitable[object]]]) -> None:
+async def run_until_stopped(jobs: Jobs) -> None:
     """Run each job now and then every so many seconds, until SIGTERM or SIGINT.
 
     A job is never run twice at once. On a stop no job starts any more and the ones in hand

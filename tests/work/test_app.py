@@ -12,8 +12,8 @@ import pytest
 
 from bot.app import App, chats_of
 from bot.chat.console import ConsoleChat, text_lines
-from bot.chat.port import Incoming, Sent
-from bot.errors import ChatRefused
+from bot.chat.port import Answer, Incoming, Sent
+from bot.errors import ChatBusy, ChatRefused
 from bot.model import Outgoing
 from bot.settings import MatrixSettings, Settings, SlackSettings
 from bot.store import articles, feedback, meta, outbox
@@ -262,6 +262,38 @@ def test_the_chats_configured_are_built_and_no_other(tmp_path: Path, site: Site)
         matrix=MatrixSettings(homeserver="https://m.example", user="@v:m", password="p", state_dir=tmp_path),
     )
     assert [chat.name for chat in chats_of(settings, watchlist).values()] == ["slack", "matrix"]
+
+
+class Asleep(ConsoleChat):
+    """A chat whose server is down at first: a real console behind a door that opens at the second knock."""
+
+    knocks = 0
+
+    async def start(self, answer: Answer) -> None:
+        self.knocks += 1
+        if self.knocks == 1:
+            raise ChatBusy("connection refused")
+        await super().start(answer)
+
+
+async def test_a_chat_that_is_down_at_the_start_is_tried_again_and_holds_up_nobody(tmp_path: Path, site: Site) -> None:
+    bench = Bench(tmp_path, site)
+    bench.app.chats["console"] = asleep = Asleep(bench.screen)
+    async with bench.app as app:
+        await app.connect()
+        await app.cycle()
+        await app.connect()
+        await app.connect()
+    assert asleep.knocks == 2
+
+
+def test_channels_without_an_address_are_named(tmp_path: Path, site: Site) -> None:
+    bench = Bench(tmp_path, site)
+    assert bench.app.unaddressed() == []
+    bench.app.settings = Settings(slack=SlackSettings(bot_token="xoxb-1", app_token="xapp-1"))
+    bench.app.pipeline.chats = ("slack",)
+    assert bench.app.unaddressed() == ["veille", "ops"]
+    bench.app.database.close()
 
 
 class Refusing(ConsoleChat):
