@@ -49,15 +49,22 @@ ROUNDS = 7
 
 
 def names(count: int) -> list[str]:
-    """That many different invented names of one or two words, always the same ones."""
+    """That many different invented names of one or two words, always the same ones, that no sentence holds."""
     chance = random.Random(7)
     made: dict[str, None] = {}
-    while len(made) < count:
+    while len(made) < count * 1.2:
         words = chance.choices((1, 2), (3, 1))[0]
         name = " ".join(_name(chance) for _ in range(words))
         if not is_word(name.lower()) and not is_name(name.lower()):
             made[name] = None
-    return list(made)
+    held = Matcher(watching(list(made))).match("", "\n".join(sentences_of_the_house() + rare_words()))
+    found = {mention.evidence[0].alias for mention in held.mentions} | {refusal.watch for refusal in held.refused}
+    return [name for name in made if name not in found][:count]
+
+
+def watching(spellings: Sequence[str]) -> list[Watch]:
+    """A watch for each name."""
+    return [Watch(id=name, label=name, aliases=(name,)) for name in spellings]
 
 
 def _name(chance: random.Random) -> str:
@@ -161,7 +168,7 @@ def compare(count: int, kind: str) -> str:
     """One line of the table."""
     spellings = names(count)
     texts = articles(spellings, kind)
-    watches = [Watch(id=str(i), label=name, aliases=(name,)) for i, name in enumerate(spellings)]
+    watches = watching(spellings)
     begin = time.process_time()
     matcher = Matcher(watches)
     built = time.process_time() - begin
