@@ -44,8 +44,8 @@ class Lead(NamedTuple):
     anchors: tuple[tuple[Spelling, int], ...]  #: spellings of several pieces it may be a piece of, with its place
 
     def promises(self, initial: str) -> bool:
-        """Whether a word that begins so, coming next, leaves some hope."""
-        return bool(self.near or self.anchors or "" in self.followed or initial in self.followed)
+        """Whether a next word that begins so leaves some hope."""
+        return initial in self.followed or "" in self.followed or bool(self.near or self.anchors)
 
 
 class Candidate(NamedTuple):
@@ -87,25 +87,23 @@ class Index:
         self._leads: dict[str, Lead] = {}
         self._nowhere: set[str] = set()
 
-    def unknown(self, words: Sequence[str]) -> list[int]:
-        """The places of a text's bare words that are not known to lead nowhere."""
-        nowhere = self._nowhere
-        return [at for at, word in enumerate(words) if word not in nowhere]
-
-    def clues(self, words: Sequence[str], unknown: Iterable[int]) -> Clues:
-        """The bare words of a text that may belong to a name, among those at the places given.
+    def clues(self, words: Sequence[str]) -> Clues:
+        """The bare words of a text that may belong to a name.
 
         Nothing but the letters of a word and of its neighbours is looked at, so most texts end here.
         """
+        nowhere, last = self._nowhere, len(words) - 1
         clues: dict[str, dict[int, Lead]] = {}
         seen: dict[str, int] = {}
-        for at in unknown:
+        for at in [at for at, word in enumerate(words) if word not in nowhere]:
             word = words[at]
-            lead = self.lead(word)
+            lead = self._lead(word)
             if lead is None:
                 continue
             number = seen[word] = seen.get(word, -1) + 1
-            here = self._here(words, at, lead) if number < _MOST_PLACES else None
+            if number >= _MOST_PLACES or not lead.promises(words[at + 1][0] if at < last else ""):
+                continue
+            here = self._here(words, at, lead)
             if here is not None:
                 clues.setdefault(word, {})[number] = here
         return clues
@@ -150,10 +148,9 @@ class Index:
             at += 1
         return False
 
-    def lead(self, word: str) -> Lead | None:
-        """What a word leads to; None when it leads nowhere."""
+    def _lead(self, word: str) -> Lead | None:
         lead = self._leads.get(word)
-        if lead is None and word not in self._nowhere:
+        if lead is None:
             if len(self._nowhere) + len(self._leads) >= _REMEMBERED:
                 self._nowhere.clear()
                 self._leads.clear()

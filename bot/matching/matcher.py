@@ -9,13 +9,10 @@ discourse », Gale, Church and Yarowsky 1992).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from itertools import islice
-from typing import TYPE_CHECKING
 
-from bot.matching.index import Candidate, Clues, Index
+from bot.matching.index import Candidate, Index
 from bot.matching.judge import Rules, Verdict, judge
 from bot.matching.query import holds
 from bot.matching.role import in_passing, is_subject
@@ -24,12 +21,8 @@ from bot.matching.score import score
 from bot.model import Evidence, Form, Matching, Mention, Refusal, Role, Watch
 from bot.reading.words import fold_key
 
-if TYPE_CHECKING:
-    from bot.matching.sieve import Sieve
-
 _NOTHING = Matching()
 _LENDABLE = frozenset({"context missing", "common word"})
-_BATCH = 50  #: articles read together by `match_all`
 _BEFORE = 120  #: characters before a name that tell its role
 
 
@@ -55,37 +48,12 @@ class Matcher:
     def match(self, title: str, text: str) -> Matching:
         """All that matching has to say of one article. Linear in its length."""
         headline, body = Scene("title", title), Scene("text", text)
-        return self._matched(headline, body, self._clues(headline), self._clues(body))
-
-    def match_all(self, articles: Iterable[tuple[str, str]]) -> Iterator[Matching]:
-        """The same for many articles (title, text), in order: several times cheaper for those that name nobody.
-
-        Articles are taken from the iterable some dozens ahead of the answers.
-        """
-        coming = iter(articles)
-        while batch := [(Scene("title", title), Scene("text", text)) for title, text in islice(coming, _BATCH)]:
-            clues = self._sieve.clues(self._index, [scene.folded for scenes in batch for scene in scenes])
-            for (headline, body), of_headline, of_body in zip(batch, clues[0::2], clues[1::2], strict=True):
-                yield self._matched(headline, body, of_headline, of_body)
-
-    @cached_property
-    def _sieve(self) -> Sieve:
-        from bot.matching.sieve import Sieve  # late, for NumPy: see there
-
-        return Sieve()
-
-    def _clues(self, scene: Scene) -> Clues:
-        words = scene.folded.words
-        return self._index.clues(words, self._index.unknown(words))
-
-    def _matched(self, headline: Scene, body: Scene, of_headline: Clues, of_body: Clues) -> Matching:
-        if not of_headline and not of_body:
-            return _NOTHING
-        places = self._judged(headline, body, of_headline) + self._judged(body, headline, of_body)
+        places = self._judged(headline, body) + self._judged(body, headline)
         return self._settled(places, headline, body) if places else _NOTHING
 
-    def _judged(self, scene: Scene, other: Scene, clues: Clues) -> list[_Place]:
+    def _judged(self, scene: Scene, other: Scene) -> list[_Place]:
         """The places of one field in order, each with its verdict."""
+        clues = self._index.clues(scene.folded.words)
         if not clues:
             return []
         places: list[_Place] = []

@@ -118,18 +118,13 @@ class FoldedLetters:
 
     def whole(self) -> str:
         """The folded text, the same as `source.translate(LETTERS)`."""
-        return self._source.translate(LETTERS) if self._data is None else off_page(self._data)
+        return self._source.translate(LETTERS) if self._data is None else _off_page(self._data)
 
     def words(self) -> list[str]:
         """Its runs of letters and digits, without their places: the cheapest look at a text."""
-        blanked = self.blanked()
-        return _RUN.findall(self.whole()) if blanked is None else off_page(blanked).split()
-
-    def blanked(self) -> bytes | None:
-        """Its words as bytes of the page, with blanks between; None when it does not fit the page."""
-        return None if self._data is None else self._data.translate(_BLANKS)
+        return _RUN.findall(self.whole()) if self._data is None else _off_page(self._data.translate(_BLANKS)).split()
 
 
-def off_page(data: bytes) -> str:
+def _off_page(data: bytes) -> str:
     """The text of folded bytes, which are plain ASCII nearly always."""
     return data.decode("ascii") if data.isascii() else codecs.charmap_decode(data, "strict", _PAGE)[0]

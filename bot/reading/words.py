@@ -59,11 +59,6 @@ class Folded:
         """Its runs of letters and digits, without their places: the cheapest look at a text."""
         return self._letters.words()
 
-    @property
-    def blanked(self) -> bytes | None:
-        """The words as bytes between blanks; None for a text with rare characters. See `bot.reading.letters`."""
-        return self._letters.blanked()
-
     def origin(self, start: int, end: int) -> tuple[int, int]:
         """Where in the original the folded characters [start, end) stood, as (start, end).
 

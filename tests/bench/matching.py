@@ -6,7 +6,7 @@ article names anybody; an ordinary share, where each fifth article names one wat
 OrangeSum, 18 % name one of the 61 watches of watchlist.yaml); each second article names three. One name in eight has
 a slip.
 
-The articles go one at a time (`match`) and all together (`match_all`) through Vigie, through an exact Aho–Corasick
+The articles go one at a time through Vigie, through an exact Aho–Corasick
 automaton (`ahocorasick_rs`, with the same folding, finding whole words) and, on fewer articles, through rapidfuzz's
 `process.extract` with `partial_ratio`. Methods take turns in one process; the figures are ratios of medians. "cold"
 is the first time a matcher meets the articles, "warm" the times after.
@@ -20,7 +20,6 @@ import re
 import statistics
 import time
 import tracemalloc
-from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -175,16 +174,11 @@ def compare(count: int, kind: str) -> str:
     aho, fuzzy = one_at_a_time(exact(spellings)), one_at_a_time(plain_rapidfuzz(spellings))
     single = one_at_a_time(lambda text: matcher.match("", text))
     cold = seconds(single, texts)
-
-    def batch(some: Sequence[str]) -> None:
-        deque(matcher.match_all(("", text) for text in some), 0)
-
-    batch(texts)
-    rounds = [[seconds(method, texts) for method in (aho, single, batch)] for _ in range(ROUNDS)]
-    baseline, warm, together = (statistics.median(column) for column in zip(*rounds, strict=True))
+    rounds = [[seconds(method, texts) for method in (aho, single)] for _ in range(ROUNDS)]
+    baseline, warm = (statistics.median(column) for column in zip(*rounds, strict=True))
     plain = seconds(fuzzy, texts[: max(2, 3000 // count)])
     return (
-        f"{count:>9}  {kind:10}{baseline / warm:>6.2f}{baseline / cold:>8.2f}{baseline / together:>9.2f}"
+        f"{count:>9}  {kind:10}{baseline / warm:>6.2f}{baseline / cold:>8.2f}"
         f"{plain / warm:>12.0f}{built:>9.2f}{_memory(watches, texts):>9.1f}{baseline * 1e6:>12.0f}"
     )
 
@@ -204,8 +198,8 @@ def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("counts", nargs="*", type=int, default=[50, 1_000, 10_000])
-    print("                 speed as a share of exact search     × plain    built   memory   exact, µs")
-    print("spellings  articles    warm    cold  in batch   rapidfuzz        s      MiB   an article")
+    print("                 speed as a share of exact    × plain    built   memory   exact, µs")
+    print("spellings  articles    warm    cold   rapidfuzz        s      MiB   an article")
     for count in parser.parse_args().counts:
         for kind in _SETS:
             print(compare(count, kind), flush=True)

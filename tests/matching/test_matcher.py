@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.matching import Matcher, match_with
@@ -290,34 +290,6 @@ def test_memory_of_words_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
 ANYTHING = st.text(
     st.one_of(st.sampled_from("Orange Atos Cloud Watt Breton l'.-,&;é\u00ad\u0301\n"), st.characters()), max_size=80
 )
-
-
-WORDS = st.lists(
-    st.sampled_from(
-        [
-            *("Orange", "Atos", "Cloud", "Watt", "Cloudwat", "l'opérateur", "Les", "Echos", "échos", "🙂", "é"),
-            *("anticonstitutionnellement", "anticonstitutionnels", "hypothétiquement"),
-        ]
-    )
-).map(" ".join)
-NEWS = st.lists(st.tuples(st.one_of(ANYTHING, WORDS), WORDS), max_size=9)
-
-
-@settings(deadline=None)  # NumPy is imported at the first call
-@pytest.mark.parametrize("bits", [2, 18])
-@given(articles=NEWS)
-def test_many_articles_are_matched_as_each_alone(bits: int, articles: list[tuple[str, str]]) -> None:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("bot.matching.sieve._BITS", bits)  # in two bits, every word pushes out another
-        matcher = Matcher(WATCHES)
-        alone = [Matcher(WATCHES).match(*article) for article in articles[:2]]
-        assert list(matcher.match_all(iter(articles)))[:2] == alone
-        assert list(matcher.match_all(articles)) == [matcher.match(*article) for article in articles]
-
-
-def test_batches_follow_each_other() -> None:
-    articles = [(f"Titre {number}", "Atos" if number % 2 else "") for number in range(120)]
-    assert [len(found.mentions) for found in MATCHER.match_all(articles)] == [0, 1] * 60
 
 
 @given(ANYTHING, ANYTHING)
