@@ -6,7 +6,7 @@ from functools import cached_property
 from itertools import islice
 
 from bot.model import Field
-from bot.reading.phrases import Sentence, each_sentence, sentences
+from bot.reading.phrases import Sentence, each_sentence
 from bot.reading.words import Folded, fold, fold_key
 
 LEAD_SENTENCES = 2  #: sentences of the body that open the article
@@ -53,7 +53,12 @@ class Scene:
     def _read(self, start: int) -> tuple[str, Folded]:
         if start not in self._around:
             low = max(0, start - _REACH)
-            near = sentences(self.text[low : start + _REACH])
+            near: list[Sentence] = []
+            for sentence in each_sentence(self.text[low : start + _REACH]):
+                passed = bool(near) and low + near[-1].end > start
+                near.append(sentence)
+                if passed:  # the one after its own is the last that is asked for
+                    break
             own = next((i for i, sentence in enumerate(near) if low + sentence.end > start), len(near) - 1)
             beside = near[max(0, own - 1) : own + 2]
             self._around[start] = fold_key(near[own].text), fold("\n".join(s.text for s in beside))
