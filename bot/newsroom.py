@@ -95,10 +95,13 @@ class Newsroom:
         """What an alerted article adds to memory.
 
         An article whose words memory already quotes adds no event of its own: its events
-        are known, and now point to its story. Any other becomes an event on its own day.
+        are known, and now point to its story. Any other becomes an event on its own day, unless an earlier
+        one of its story has: a story is dated by its beginning.
         """
         quoted = quoted_in(considered.article.text, self.memory.events)
         known = tuple(event if event.story else replace(event, story=story) for event in quoted)
+        if not known and event_id(story) in self.memory:
+            return ()
         events = known or (self._event(considered, story, now=now),)
         for event in events:
             self.memory.add(event)
@@ -108,7 +111,7 @@ class Newsroom:
         article = considered.article
         day = (article.moment or now).astimezone(self.words.zone).date()
         return Event(
-            id=f"A-{story}",
+            id=event_id(story),
             title=article.title,
             start=day,
             end=day,
@@ -137,6 +140,11 @@ class Newsroom:
     def rendering(self, permalinks: dict[str, str] | None = None) -> Rendering:
         """What rendering needs to know of this newsroom."""
         return Rendering(words=self.words, watches=self.watches, permalinks=permalinks or {})
+
+
+def event_id(story: str) -> str:
+    """The id of the event that a story becomes."""
+    return f"A-{story}"
 
 
 def quoted_in(text: str, events: Iterable[Event]) -> tuple[Event, ...]:

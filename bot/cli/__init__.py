@@ -74,6 +74,13 @@ def _json(command: argparse.ArgumentParser) -> None:
     command.add_argument("--json", action="store_true", required=command.prog.split()[-1] != "once", help="JSON lines")
 
 
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text} is not 1 or more")
+    return number
+
+
 def _once(command: argparse.ArgumentParser) -> None:
     _json(command)
 
@@ -129,12 +136,12 @@ def _demo(command: argparse.ArgumentParser) -> None:
 def _recall(command: argparse.ArgumentParser) -> None:
     _json(command)
     command.add_argument("--memory", choices=("seeds", "all"), default="all")
-    command.add_argument("--limit", type=int, default=4, metavar="N")
+    command.add_argument("--limit", type=_positive, default=4, metavar="N")
 
 
 def _summarize(command: argparse.ArgumentParser) -> None:
     _json(command)
-    command.add_argument("--sentences", type=int, default=3, metavar="N")
+    command.add_argument("--sentences", type=_positive, default=3, metavar="N")
 
 
 def _render(command: argparse.ArgumentParser) -> None:

@@ -20,6 +20,7 @@ from bot.newsroom import Newsroom
 from bot.settings import Settings
 
 Answer = Callable[[Article], dict[str, object]]
+BELIEVABLE = range(1800, 2200)  #: years of publication
 
 
 def match(arguments: Namespace, settings: Settings) -> int:
@@ -150,12 +151,16 @@ def _each_line(answer: Answer) -> int:
 def read_object(line: bytes, number: int) -> dict[str, Any]:
     """The object of a line, which has an id. Raises BadInput that names the line and the fix."""
     try:
-        given = json.loads(line)
+        given = json.loads(line.decode("utf-8-sig"), parse_constant=_no_constant)
     except ValueError as error:
         raise BadInput(f"line {number}: not JSON ({error}). Fix: one JSON object a line, in UTF-8.") from error
     if not isinstance(given, dict) or "id" not in given:
         raise BadInput(f'line {number}: not an object with an id. Fix: {{"id": …, "title": …, "text": …}}.')
     return given
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is no JSON")
 
 
 def read_article(given: dict[str, Any], number: int) -> Article:
@@ -183,11 +188,14 @@ def _published(given: Any, number: int) -> datetime | None:
         return None
     try:
         if isinstance(given, str) and len(given) == len("2012-01-13"):
-            return midday(date.fromisoformat(given))
+            given = midday(date.fromisoformat(given)).isoformat()
         moment = datetime.fromisoformat(given)
-    except (TypeError, ValueError) as error:
+        utc = moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+        if utc.year not in BELIEVABLE:
+            raise ValueError("no year of the press")
+    except (TypeError, ValueError, OverflowError) as error:
         raise BadInput(f"line {number}: published is « {given} ». Fix: a time such as 2012-01-13T09:00:00Z.") from error
-    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return utc
 
 
 def _evidence(evidence: Evidence) -> dict[str, object]:

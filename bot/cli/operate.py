@@ -64,8 +64,11 @@ def once(arguments: Namespace, settings: Settings) -> int:
 def health(arguments: Namespace, settings: Settings) -> int:
     """Exit 0 when a round ended in the last ten minutes, for a container's health check."""
     from bot.store import meta
-    from bot.store.database import open_database
+    from bot.store.database import is_there, open_database
 
+    if not is_there(settings.database):
+        print(f"no round yet: {settings.database} is not there", file=sys.stderr)
+        return 1
     database = open_database(settings.database)
     with database.read() as conn:
         last = meta.get(conn, LAST_ROUND)

@@ -84,6 +84,9 @@ class Memory:
     def __len__(self) -> int:
         return len(self._known)
 
+    def __contains__(self, event_id: str) -> bool:
+        return event_id in self._known
+
     @property
     def events(self) -> tuple[Event, ...]:
         """All events known, in the order in which they were learnt."""

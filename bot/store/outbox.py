@@ -49,6 +49,11 @@ def pointed_at(conn: Connection, pointer: str) -> Outgoing | None:
     return _one(conn, _ROW.where(named).order_by(outbox.c.number.desc()).limit(1))
 
 
+def of_story(conn: Connection, *, story: str, chat: str, address: str) -> list[Outgoing]:
+    """The messages of a story in a place, in the order of creation."""
+    return _all(conn, _ROW.where(_at((chat, address)), outbox.c.story == story).order_by(outbox.c.number))
+
+
 def root(conn: Connection, *, story: str, chat: str, address: str) -> Outgoing | None:
     """The first message of a story in a place that was not refused: the one a follow-up goes under."""
     place = _at((chat, address))

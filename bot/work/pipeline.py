@@ -45,9 +45,12 @@ class Pipeline:
         self.database = database
         self.newsroom = newsroom
         self.chats = chats
+        self._stale = False  #: whether the newsroom must be rebuilt before it decides again
 
     def take(self, feed: Feed, fetched: Fetched, parsed: tuple[Article, ...], *, now: datetime, jitter: float) -> Taken:
         """Take a document in, in one transaction: `parsed` are its articles, none when it did not change."""
+        if self._stale:
+            self.reload(now=now)
         try:
             with self.database.write() as conn:
                 state = standing(feed, feeds.get_state(conn, feed.id))
@@ -59,7 +62,7 @@ class Pipeline:
                 if troubles.close(conn, f"feed:{feed.id}", now):
                     self.notify(conn, notices.recovered(feed, self.newsroom.words), f"recovered:{feed.id}", now=now)
         except BaseException:
-            self.reload(now=now)  # the newsroom may remember what the database just forgot
+            self._stale = True  # the newsroom may remember what the database just forgot
             raise
         return taken
 
@@ -77,6 +80,7 @@ class Pipeline:
         """Rebuild the newsroom's memory and stories from the database."""
         with self.database.read() as conn:
             self.newsroom = opened(conn, self.newsroom.watchlist, now=now)
+        self._stale = False
 
     def notify(self, conn: Connection, message: Message, key: str, *, now: datetime) -> None:
         """Queue a notice for the operators' channel, where there is one."""
@@ -98,15 +102,18 @@ class Pipeline:
             before = next((known[key] for key in mine if key in known), None)
             if before:
                 articles.update_text(conn, replace(article, key=before))
-                continue
-            articles.add(conn, article, mine)
-            known.update(dict.fromkeys(mine, article.key))
+                if before == article.key or first_contact or not _silenced(conn, before):
+                    continue
+                article = replace(article, key=before)  # another feed met it silently; here it is news
+            else:
+                articles.add(conn, article, mine)
+                known.update(dict.fromkeys(mine, article.key))
             considered = self.newsroom.consider(article, now=now, first_contact=first_contact)
             if considered.verdict.stop == "first contact":
                 silent.append(article.title)
             alerts, queued = self._publish(conn, considered, now=now)
             taken = Taken(
-                articles=taken.articles + 1,
+                articles=taken.articles + (not before),
                 mentions=taken.mentions + len(considered.matching.mentions),
                 alerts=taken.alerts + alerts,
                 queued=taken.queued + queued,
@@ -136,7 +143,8 @@ class Pipeline:
             root = outbox.root(conn, story=alert.story, chat=chat, address=address)
             alerted = [related.event.story for related in alert.related if related.event.story]
             links = outbox.permalinks(conn, alerted, chat=chat, address=address)
-            told = told_in(root.message) if root else frozenset()
+            thread = outbox.of_story(conn, story=alert.story, chat=chat, address=address)
+            told = frozenset().union(*(told_in(row.message) for row in thread))
             new = tuple(related for related in alert.related if related.event.title not in told)
             message = alert_message(replace(alert, related=new), self.newsroom.rendering(links))
             row = Outgoing(
@@ -160,6 +168,15 @@ class Pipeline:
     def addresses(self, channel_id: str) -> tuple[tuple[str, str], ...]:
         """(chat, address) of each place where a channel's messages go."""
         return addresses(self.newsroom.watchlist.channel(channel_id), self.chats)
+
+
+def _silenced(conn: Connection, article_key: str) -> bool:
+    """Whether an article was archived at the first contact with its feed, and no message tells it."""
+    known = articles.get(conn, article_key)
+    state = feeds.get_state(conn, known.feed) if known else None
+    if known is None or state is None or state.baseline is None or known.seen_at is None:
+        return False
+    return known.seen_at <= state.baseline and not outbox.of_article(conn, article_key)
 
 
 def read(feed: Feed, fetched: Fetched, *, now: datetime) -> tuple[Article, ...]:

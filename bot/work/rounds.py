@@ -66,11 +66,10 @@ class Rounds:
             fetched = await self._fetcher.fetch(
                 feed.url, etag=state.etag, last_modified=state.last_modified, validators_of=state.url
             )
-            parsed = await asyncio.to_thread(read, feed, fetched, now=self._clock())
+            now = self._clock()
+            parsed = await asyncio.to_thread(read, feed, fetched, now=now)
             async with self.taking:
-                take = asyncio.to_thread(
-                    self.pipeline.take, feed, fetched, parsed, now=self._clock(), jitter=random.random()
-                )
+                take = asyncio.to_thread(self.pipeline.take, feed, fetched, parsed, now=now, jitter=random.random())
                 taken: Taken = await asyncio.shield(take)  # a stop lets the transaction in hand finish
         except FeedError as error:
             return await self._failed(feed, error)
@@ -88,6 +87,9 @@ class Rounds:
 
     async def _failed(self, feed: Feed, error: FeedError) -> Round:
         log.warning("%s: feed %s: %s", feed.place or feed.url, feed.id, explain(error, feed))
-        async with self.taking:
-            await asyncio.to_thread(self.pipeline.fail, feed, error, now=self._clock(), jitter=random.random())
+        try:
+            async with self.taking:
+                await asyncio.to_thread(self.pipeline.fail, feed, error, now=self._clock(), jitter=random.random())
+        except Exception:  # the database's trouble: this feed is asked again, and the others are not held up
+            log.exception("feed %s: its failure could not be noted", feed.id)
         return Round(polled=1, failed=1)

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import signal
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 
 from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_MISSED, JobExecutionEvent
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -15,6 +16,7 @@ log = logging.getLogger(__name__)
 #: seconds between two looks; what is due is decided by the database, not by these
 POLL, DELIVER, RELOAD, CONNECT = 30, 2, 5, 60
 
+GRACE = 8  #: seconds that work in hand has after a stop; containers are killed after ten
 #: seconds between two runs → what to run
 Jobs = dict[float, Callable[[], Awaitable[object]]]
 
@@ -22,8 +24,8 @@ Jobs = dict[float, Callable[[], Awaitable[object]]]
 async def run_until_stopped(jobs: Jobs) -> None:
     """Run each job now and then every so many seconds, until SIGTERM or SIGINT.
 
-    A job is never run twice at once. On a stop no job starts any more and the ones in hand
-    finish, so that no transaction is cut.
+    A job is never run twice at once, and one that fails is logged and runs again. On a stop no job
+    starts any more, and those in hand have a moment to finish; a transaction is never cut.
     """
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -34,16 +36,19 @@ async def run_until_stopped(jobs: Jobs) -> None:
     )
     scheduler.add_listener(_note, EVENT_JOB_ERROR | EVENT_JOB_MISSED)
     running: set[asyncio.Task[object]] = set()
+    now = datetime.now(UTC)
     for seconds, job in jobs.items():
-        scheduler.add_job(_tracked, "interval", [job, running], seconds=seconds, id=job.__name__)
-    for job in jobs.values():
-        await job()
+        scheduler.add_job(_tracked, "interval", [job, running], seconds=seconds, id=job.__name__, next_run_time=now)
     scheduler.start()
     try:
         await stop.wait()
         log.info("stopping: finishing the work in hand")
     finally:
         scheduler.shutdown(wait=False)
+        if running:
+            await asyncio.wait(running, timeout=GRACE)
+        for task in running:
+            task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
 
 

@@ -118,10 +118,12 @@ def test_a_bad_line_is_answered_with_its_error_and_the_rest_goes_on(interface: I
         {"title": "no id"},
         {"id": 1, "title": 3},
         {"id": 2, "published": "hier"},
+        {"id": 2, "published": "9999-12-31T23:59:59-12:00"},
+        {"id": float("nan"), "title": "Atos"},
         "",
         {"id": 3, "title": "Numergy", "text": None, "published": "2026-01-01T10:00:00"},
         status=1,
     )
-    assert [("error" in answer) for answer in answers] == [True] * 5 + [False]
-    assert [answer["error"][:6] for answer in answers[:5]] == [f"line {n}" for n in range(1, 6)]
-    assert answers[5]["matches"][0]["watch"] == "numergy"
+    assert [("error" in answer) for answer in answers] == [True] * 7 + [False]
+    assert [answer["error"][:6] for answer in answers[:7]] == [f"line {n}" for n in range(1, 8)]
+    assert answers[7]["matches"][0]["watch"] == "numergy"
