@@ -1,17 +1,18 @@
 """Where in a text might a watched name stand?
 
 The idea: most words of an article are of no interest, and the same words come back in every article.
-So a text is first cut into bare folded words, cheaply and without their places, and the set of them
-is compared with the words already known to lead nowhere. Only a word never met is examined, once:
+So a text is first cut into bare folded words, cheaply and without their places, and those already
+known to lead nowhere are passed over. Only a word never met is examined, once:
 
 - does some key begin with it? Then pieces are joined to the right of it and looked up, whole, among
   the keys: that finds names as they are, joined and split (« Cloud Watt », « OVH-cloud »);
 - is it near a key, or near the rarest pieces of a name with several, and no French word? Then the
   words around it are joined and measured against that key, whole words against the whole name.
 
-What it leads to is remembered for the next article. A text whose words all lead nowhere, which is
-nearly every text, has then cost one set difference; the others pay for places only around the
-words that lead somewhere. Nothing is ever searched inside a word.
+What it leads to is remembered for the next article. The words that lead somewhere are then compared with
+their neighbours in the list of words, still without places: « les » leads somewhere only where « échos »
+follows. Nearly every text ends here, and has cost its folding and one look at a set for each word; the
+others pay for places only around the words that are left. Nothing is ever searched inside a word.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from itertools import filterfalse, islice
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
@@ -92,11 +93,11 @@ class Index:
 
         Nothing but the letters of a word and of its neighbours is looked at, so most texts end here.
         """
-        nowhere, last = self._nowhere, len(words) - 1
+        at, last = -1, len(words) - 1
         clues: dict[str, dict[int, Lead]] = {}
         seen: dict[str, int] = {}
-        for at in [at for at, word in enumerate(words) if word not in nowhere]:
-            word = words[at]
+        for word in filterfalse(self._nowhere.__contains__, words):
+            at = words.index(word, at + 1)
             lead = self._lead(word)
             if lead is None:
                 continue
