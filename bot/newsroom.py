@@ -128,9 +128,7 @@ class Newsroom:
         words = self.words
         parts = []
         if related.actors:
-            labels = ", ".join(
-                self.watches[actor].label if actor in self.watches else actor for actor in related.actors
-            )
+            labels = ", ".join(map(self.rendering().label, related.actors))
             parts.append(words.count("same name: {names}", "same names: {names}", len(related.actors), names=labels))
         if related.words:
             shared = ", ".join(related.words)

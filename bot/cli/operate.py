@@ -67,7 +67,7 @@ def health(arguments: Namespace, settings: Settings) -> int:
     from bot.store.database import is_there, open_database
 
     if not is_there(settings.database):
-        print(f"no round yet: {settings.database} is not there", file=sys.stderr)
+        print(f"last round: never ({settings.database} is not there)", file=sys.stderr)
         return 1
     database = open_database(settings.database)
     with database.read() as conn:
