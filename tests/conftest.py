@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 pytest_plugins: list[str] = [
     "tests.servers.http",
@@ -13,6 +14,9 @@ pytest_plugins: list[str] = [
     "tests.servers.slack",
     "tests.servers.synapse",
 ]
+
+settings.register_profile("vigie", deadline=None)  # how fast is measured by `make bench`, never by a test
+settings.load_profile("vigie")
 
 GOLDEN = Path(__file__).parent / "golden"
 
