@@ -3,7 +3,8 @@
 Articles of some 400 words are put together from the French sentences this repository holds (the labelled sets of
 tests/eval and the founding articles), one word in forty being a rare one. Invented names are watched. Three sets: no
 article names anybody; an ordinary share, where each fifth article names one watch twice (of 331 articles of
-OrangeSum with 300 to 500 words, 18 % name one of the 61 watches of watchlist.yaml); each second article names three. One name in eight has
+OrangeSum with 300 to 500 words, 18 % name one of the 61 watches of watchlist.yaml);
+each second article names three. One name in eight has
 a slip.
 
 The articles go one at a time through Vigie, through an exact Aho–Corasick
