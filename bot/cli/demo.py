@@ -69,9 +69,9 @@ async def _replay(settings: Settings, watchlist: Watchlist, file: Path, chats: M
             for number, document in enumerate(documents, start=1):
                 hand.move(document.replay_at + DELAY)
                 replay.publish(document)
-                _say(
-                    f"\n[{number}/{len(documents)}] {words.moment(hand.now())}: {document.publisher} has a new article."
-                )
+                guess = "" if document.certainty == "stated" else " (day estimated)"
+                step = f"[{number}/{len(documents)}] {words.moment(hand.now())}"
+                _say(f"\n{step}: {document.publisher} publishes{guess}.")
                 figures += await app.round()
                 await _deliver(app, hand)
     return figures

@@ -79,16 +79,7 @@ class _Reader:
         if text is not None:
             # It may have been written on the first day of its interval; it was known on the day of the replay.
             document = parse_document(text, file=source)
-            article = Article(
-                key=document.id,
-                title=document.title,
-                text=document.text,
-                source=document.publisher,
-                url=document.url,
-                guid=document.id,
-                published=document.replay_at,
-            )
-            yield article, document.published_start
+            yield document.article, document.published_start
             return
         for article in articles_of(source, self._settings, now=now):
             published = midday(self._published) if self._published else article.published

@@ -28,7 +28,7 @@ from bot.entries import (
     compose,
 )
 from bot.errors import SeedError
-from bot.model import Event, Precision, Quote, Status
+from bot.model import Article, Event, Precision, Quote, Status
 
 Certainty = Literal["stated", "deduced", "likely"]
 RelationType = Literal[
@@ -80,6 +80,19 @@ class FoundingDocument:
     original: str  #: every line of the page as kept, in order
     removed: tuple[Removed, ...]
     note: str = ""
+
+    @property
+    def article(self) -> Article:
+        """The document as the entry of a feed, on the day of its replay."""
+        return Article(
+            key=self.id,
+            title=self.title,
+            text=self.text,
+            source=self.publisher,
+            url=self.url,
+            guid=self.id,
+            published=self.replay_at,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

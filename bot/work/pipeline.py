@@ -67,11 +67,11 @@ class Pipeline:
         return taken
 
     def fail(self, feed: Feed, error: FeedError, *, now: datetime, jitter: float = 0.0) -> None:
-        """Note that a feed could not be read; operators hear of it once, after several failures in a row."""
+        """Note that a feed could not be read; operators hear of it once, after several in a row."""
         with self.database.write() as conn:
             state = after_failure(standing(feed, feeds.get_state(conn, feed.id)), error, feed, now, jitter=jitter)
             feeds.save_state(conn, state)
-            if state.failures >= notices.FAILURES_BEFORE_NOTICE:
+            if state.failures >= notices.FAILURES_BEFORE_NOTICE and not feed.fragile:
                 message = notices.failing(feed, state, self.newsroom.words)
                 if troubles.open(conn, f"feed:{feed.id}", message.notification, now):
                     self.notify(conn, message, f"failing:{feed.id}", now=now)

@@ -45,17 +45,7 @@ def newsroom() -> Newsroom:
 
 
 def founding_articles() -> dict[str, Article]:
-    return {
-        f"founding-{document.id}": Article(
-            key=document.id,
-            title=document.title,
-            text=document.text,
-            source=document.publisher,
-            url=document.url,
-            published=document.replay_at,
-        )
-        for document in founding_documents()
-    }
+    return {f"founding-{document.id}": document.article for document in founding_documents()}
 
 
 def alert_of(article: Article, newsroom: Newsroom) -> Message:

@@ -284,6 +284,7 @@ def test_the_demo_unfolds_the_saga(vigie: Vigie) -> None:
         assert past in usine
         assert "L'Usine Nouvelle" in usine
     assert "CloudWatt (Orange, Thales) et Numergy" in silicon
+    assert out.count("(day estimated)") == 3
     assert all(len(line) <= 80 or line.strip().startswith("http") for line in out.splitlines())
     assert "\x1b" not in out
     assert not (vigie.folder / "vigie.db").exists()

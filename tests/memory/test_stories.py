@@ -206,16 +206,5 @@ def test_a_book_rebuilt_from_its_stories_places_the_same(articles: list[Article]
 def test_the_founding_articles_are_three_stories() -> None:
     """Four days apart, L'Usine Nouvelle tells the withdrawal again under a headline of its own."""
     book = StoryBook()
-    placed = [
-        book.place(
-            Article(
-                key=document.id,
-                title=document.title,
-                text=document.text,
-                published=document.replay_at,
-                source=document.publisher,
-            )
-        )
-        for document in founding_documents()
-    ]
+    placed = [book.place(document.article) for document in founding_documents()]
     assert [placement.new for placement in placed] == [True, True, True]

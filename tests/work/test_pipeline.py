@@ -188,6 +188,18 @@ def test_a_failing_feed_is_told_once_after_three_failures_and_at_recovery(desk: 
     assert desk.titles()[1:] == ["Silicon.fr répond de nouveau."]
 
 
+def test_a_feed_known_to_be_fragile_fails_quietly(desk: Desk) -> None:
+    newsroom = desk.pipeline.newsroom
+    fragile = replace(newsroom.watchlist.feeds[0], fragile=True)
+    desk.pipeline.newsroom = newsroom.edit(replace(newsroom.watchlist, feeds=(fragile,)))
+    for _ in range(5):
+        assert desk.round().failed == 1
+    assert desk.titles() == []
+    desk.site.serve("/feed", rss())
+    desk.round()
+    assert desk.titles() == []
+
+
 @pytest.mark.parametrize("body", ["<html><body>Bonjour</body></html>", "", "no feed at all", "{}"])
 def test_what_is_no_feed_is_a_failure_of_that_feed_alone(desk: Desk, body: str) -> None:
     good = Feed(id="good", name="Good", url=desk.site.serve("/good", rss(("Atos", "Atos.", START))))
