@@ -5,7 +5,20 @@ Columns carry the names of the fields of `bot.model`, so a row is a noun and a n
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, Date, Double, ForeignKey, Index, Integer, MetaData, Table, Text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    Double,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    false,
+)
 
 from bot.store.columns import Moment, Nouns, Words
 
@@ -114,6 +127,8 @@ event = Table(
     Column("origin", Text, nullable=False),
     Column("story", Text, nullable=False),
     Column("note", Words, nullable=False),
+    Column("retired_at", Moment),  # since when it is no part of memory any more
+    Column("merged_into", Words, nullable=False, server_default=""),  # the event that tells it now
 )
 
 event_actor = Table(
@@ -121,6 +136,54 @@ event_actor = Table(
     metadata,
     Column("watch", Words, primary_key=True),
     Column("event", ForeignKey("event.id", ondelete="CASCADE"), primary_key=True, index=True),
+)
+
+# Every change a person made of an event; never edited.
+memory_change = Table(
+    "memory_change",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("at", Moment, nullable=False),
+    Column("user", Words, nullable=False),
+    Column("event", Words, nullable=False, index=True),
+    Column("action", Text, nullable=False),
+    Column("before", Nouns),
+    Column("after", Nouns),
+    Column("note", Words, nullable=False),
+)
+
+# Which later event, or story, looks back on which earlier one, and in whose words.
+event_relation = Table(
+    "event_relation",
+    metadata,
+    Column("later", Words, primary_key=True),
+    Column("earlier", Words, primary_key=True, index=True),
+    Column("relation", Text, nullable=False),
+    Column("basis", Words, nullable=False),
+    Column("origin", Text, nullable=False),
+)
+
+# Whether the addresses that events link to still answer.
+link_state = Table(
+    "link_state",
+    metadata,
+    Column("url", Words, primary_key=True),
+    Column("checked_at", Moment, nullable=False, index=True),
+    Column("failing_since", Moment),
+    Column("reason", Words, nullable=False),
+)
+
+# What people split from a story or joined to one; never edited, the last word counts.
+story_choice = Table(
+    "story_choice",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("at", Moment, nullable=False),
+    Column("user", Words, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("article", Words, nullable=False, index=True),
+    Column("story", Words, nullable=False),
+    Column("other", Words, nullable=False),
 )
 
 outbox = Table(
@@ -144,6 +207,8 @@ outbox = Table(
     Column("ref", Words, nullable=False),
     Column("permalink", Words, nullable=False),
     Column("reason", Words, nullable=False),
+    Column("edits", Text, nullable=False, server_default="", index=True),  # key of the message it takes the place of
+    Column("broadcast", Boolean, nullable=False, server_default=false()),  # a follow-up also shown in the channel
     Index(None, "state", "chat", "address", "number"),
     Index(None, "chat", "address", "attempted_at"),
 )
