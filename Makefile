@@ -68,7 +68,7 @@ test: check .venv-synapse/.ready $(EMULATOR)/node_modules/.package-lock.json  ##
 test-crypto: .venv-e2ee/.ready .venv-synapse/.ready  ## the tests of encrypted Matrix rooms
 	.venv-e2ee/bin/python -m pytest tests/matrix/test_e2ee.py
 
-eval: $(VENV)/.test  ## measure the quality of matching, memory and summaries (docs/measurements.md)
+eval: $(VENV)/.bench  ## measure the quality of matching, memory and summaries (docs/measurements.md)
 	@for room in matching recall stories summary dates; do $(BIN)/python -m tests.eval.$$room || exit 1; done
 
 $(VENV)/.bench: requirements-bench.lock $(VENV)/.test
