@@ -14,14 +14,14 @@ from functools import cached_property
 from typing import Literal
 
 from bot.model import Watch
+from bot.model.watchlist import ONE_SLIP_FROM, ONE_SLIP_FROM_WITH_CAPITALS, TWO_SLIPS_FROM
 from bot.reading.lexicon import GRAMMAR, is_word
 from bot.reading.words import fold_key
 
 Kind = Literal["alias", "acronym", "surname"]
 
 PIECE = re.compile(r"[^\W_]+")
-ONE_EDIT, TWO_EDITS = 6, 10  #: folded letters from which one and two slips are forgiven
-LONG_WORD, AMBIGUOUS = 7, 8  #: the same for one slip in a name that is a French word, or whose capitals matter
+LONG_WORD = 7  #: folded letters from which a name that is a French word forgives one slip; it never forgives two
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,7 +68,7 @@ def spellings(watch: Watch, place: int) -> Iterator[Spelling]:
             if not pieces or pieces in seen:
                 continue
             seen.add(pieces)
-            edits = _edits(pieces, proper=watch.case == "proper") if watch.fuzzy and kind == "alias" else 0
+            edits = _edits(pieces, watch) if watch.fuzzy and kind == "alias" else 0
             gaps = frozenset(gap.strip() for gap in PIECE.split(folded)[1:-1]) - {""}
             yield Spelling(place, name, pieces, kind, edits, gaps=gaps)
             for inflected in _inflections(name, pieces):
@@ -77,18 +77,18 @@ def spellings(watch: Watch, place: int) -> Iterator[Spelling]:
                     yield Spelling(place, name, inflected, kind, 0, inflected=True)
 
 
-def _edits(pieces: tuple[str, ...], *, proper: bool) -> int:
-    """Slips forgiven: none in short names, one from six letters, two from ten.
+def _edits(pieces: tuple[str, ...], watch: Watch) -> int:
+    """Slips forgiven: none in short names, one from six letters, two from ten, unless the watch says otherwise.
 
     A name that is also a French word, or whose capitals matter, has too many neighbours while it is short
     (Thales and Thalys).
     """
     length = sum(map(len, pieces))
+    one = watch.one_slip_from or (ONE_SLIP_FROM_WITH_CAPITALS if watch.case == "proper" else ONE_SLIP_FROM)
+    two = watch.two_slips_from or max(one, TWO_SLIPS_FROM)
     if len(pieces) == 1 and is_word(pieces[0]):
-        return 1 if length >= LONG_WORD else 0
-    if length < (AMBIGUOUS if proper else ONE_EDIT):
-        return 0
-    return 1 if length < TWO_EDITS else 2
+        return 1 if length >= max(one, LONG_WORD) else 0
+    return (length >= one) + (length >= two)
 
 
 def _inflections(name: str, pieces: tuple[str, ...]) -> Iterator[tuple[str, ...]]:

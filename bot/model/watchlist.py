@@ -9,6 +9,10 @@ from typing import Literal
 Case = Literal["any", "proper"]
 Mode = Literal["alert", "actor", "source"]
 
+#: Folded letters from which a name forgives one slip, one slip where its capitals matter, and two slips.
+ONE_SLIP_FROM, ONE_SLIP_FROM_WITH_CAPITALS, TWO_SLIPS_FROM = 6, 8, 10
+NEVER = 1_000  #: more letters than any name has
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
@@ -67,6 +71,8 @@ class Watch:
     acronyms: tuple[str, ...] = ()  #: count only with an alias or a context word in the article
     surname: str = ""  #: counts only after a full alias in the same article
     fuzzy: bool = True  #: whether misspellings may match (long aliases only)
+    one_slip_from: int = 0  #: folded letters from which an alias forgives one slip; 0: what holds for all
+    two_slips_from: int = 0  #: the same for two slips
     shared: bool = False  #: whether aliases may also belong to another watch
     query: Query | None = None  #: without it, the name is enough
     channels: tuple[str, ...] = ()

@@ -16,6 +16,7 @@ from bot.model import Channel, Feed, Near, Query, Watch, Watchlist
 from bot.watchlist.fields import WATCHLIST
 from bot.watchlist.rules import check
 from bot.watchlist.samples import Match, Sample, failing_samples
+from bot.watchlist.slips import lengths
 
 __all__ = ["Match", "Sample", "failing_samples", "file_text", "load", "parse", "read", "tried"]
 
@@ -90,17 +91,17 @@ def _watchlist(root: Entry, file: str) -> Watchlist:
             Feed(**{**every, **entry.values}, place=f"{file}:{entry.place('url').start_mark.line + 1}")
             for entry in values.get("feeds", ())
         ),
-        watches=tuple(_watch(entry, channels) for entry in values["watches"]),
+        watches=tuple(_watch(entry, {**channels, **lengths(entry.values, defaults)}) for entry in values["watches"]),
     )
 
 
-def _watch(entry: Entry, channels: dict[str, Any]) -> Watch:
+def _watch(entry: Entry, defaults: dict[str, Any]) -> Watch:
     values = {key: value for key, value in entry.values.items() if key != "samples"}
     if "query" in values:
         values["query"] = _query(values["query"])
     samples = entry.values["samples"].values if "samples" in entry.values else {}
     tried = {f"samples_{expected}": texts for expected, texts in samples.items()}
-    return Watch(**{**channels, **values, **tried})
+    return Watch(**{**defaults, **values, **tried})
 
 
 def _query(entry: Entry) -> Query:

@@ -11,6 +11,7 @@ from datetime import timedelta
 
 from bot.entries import Address, Choice, Duration, Flag, Key, Listed, Named, Nested, Number, Table, Text, Texts, Zone
 from bot.reading.words import fold_key
+from bot.watchlist import slips
 
 _MINUTE = timedelta(minutes=1)
 _DAY = timedelta(days=1)
@@ -29,6 +30,8 @@ ID = Text(
 _NOTE = Key("note", Text(optional=True), "A remark for those who edit this file.")
 _EVERY = Duration(low=_MINUTE, high=_DAY)
 _CHANNELS = Texts(item=ID)
+_ONE_SLIP = "Letters from which a name forgives one slip (lost, added, changed, swapped letter), or never; "
+_TWO_SLIPS = "Letters from which a name forgives two slips, or never; "
 
 CHANNEL = Table(
     "channel",
@@ -141,6 +144,8 @@ WATCH = Table(
         Key("acronyms", Texts(), "Short forms that count only with an alias or a context word in the article."),
         Key("surname", Text(), "Counts alone after the full name in the same article."),
         Key("fuzzy", Flag(), "false: never accept misspellings (long spellings accept them when not given)."),
+        Key("one_slip_from", slips.ONE, f"{_ONE_SLIP}6 when not given, 8 with case: proper."),
+        Key("two_slips_from", slips.TWO, f"{_TWO_SLIPS}10 when not given."),
         Key("shared", Flag(), "true: another watch may have the same spelling."),
         Key("query", Nested(QUERY), "What the whole article must or must not hold besides the name."),
         Key("channels", _CHANNELS, "Where its alerts go; defaults.channels when not given."),
@@ -156,6 +161,8 @@ DEFAULTS = Table(
     (
         Key("channels", _CHANNELS, "Channels of the watches that name none."),
         Key("every", _EVERY, "Interval of the feeds that give none."),
+        Key("one_slip_from", slips.ONE, f"{_ONE_SLIP}for the watches that do not say."),
+        Key("two_slips_from", slips.TWO, f"{_TWO_SLIPS}for the watches that do not say."),
     ),
 )
 

@@ -10,6 +10,7 @@ from bot.entries import Entry, Notes
 from bot.entries.notes import line_of, suggestion
 from bot.reading.words import TOKEN, fold_key
 from bot.watchlist.queries import check_query
+from bot.watchlist.slips import check_slips
 
 Forms = tuple[str, ...]
 
@@ -27,6 +28,9 @@ def check(root: Entry, notes: Notes) -> None:
         _readable_spellings(watch, notes)
         _veto_spares_name(watch, notes)
         check_query(watch, notes)
+        check_slips(watch, notes)
+    if "defaults" in root.values:
+        check_slips(root.values["defaults"], notes)
 
 
 def _places(entries: Iterable[Entry], key: str) -> Iterator[tuple[str, Node]]:

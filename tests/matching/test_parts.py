@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,6 +13,7 @@ from bot.matching.phrases import acts, finder, names_a_kind, speaks_of_business
 from bot.matching.role import in_passing
 from bot.matching.spelling import spellings
 from bot.model import Watch
+from bot.model.watchlist import NEVER
 from bot.reading.lexicon import is_name, is_word
 
 FORGIVEN = {"numergy": 1, "capgem": 1, "cloudwatt": 1, "secnumcloud": 2, "dassaultsystemes": 2, "gouvernement": 2}
@@ -152,3 +155,26 @@ def test_spellings_are_listed_once() -> None:
         ("Andromède", "alias", 0),
         ("A.D.", "acronym", 0),
     ]
+
+
+def edits(alias: str, **keys: Any) -> int:
+    (first, *_) = spellings(Watch(id="x", label="x", aliases=(alias,), **keys), 0)
+    return first.edits
+
+
+@pytest.mark.parametrize(
+    ("alias", "usual"),
+    [("Abcde", 0), ("Abcdef", 1), ("Abcdefghi", 1), ("Abcdefghij", 2), ("Oranges", 1), ("Orange", 0)],
+)
+def test_slips_forgiven_grow_with_the_name(alias: str, usual: int) -> None:
+    assert edits(alias) == usual
+    assert edits(alias, fuzzy=False) == 0
+
+
+def test_a_watch_says_how_much_it_may_be_misspelt() -> None:
+    assert edits("Abcdefghi", two_slips_from=9) == 2
+    assert edits("Abcdefghij", two_slips_from=NEVER) == 1
+    assert edits("Abcdefghij", one_slip_from=NEVER) == 0
+    assert edits("Abcdefghijkl", one_slip_from=12) == 2
+    assert [edits("Abcdef", case="proper"), edits("Abcdef", case="proper", one_slip_from=6)] == [0, 1]
+    assert [edits("Évidences", two_slips_from=9), edits("Évidences", one_slip_from=10)] == [1, 0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.model import Channel, Feed, Near, Query, Watch, Watchlist
+from bot.model.watchlist import NEVER
 from bot.watchlist import parse
 
 WHOLE = """\
@@ -139,3 +140,27 @@ def test_a_shared_spelling_is_fine_when_both_say_so() -> None:
     assert len(parse(text, file="w").watches) == 2
     # Two spellings of one watch may fold to the same.
     assert parse("watches: [{id: a, label: A, aliases: [Atos, ATOS]}]", file="w").watches[0].aliases == ("Atos", "ATOS")
+
+
+def letters(watch: str, defaults: str = "") -> tuple[int, int]:
+    text = f"defaults: {{{defaults}}}\nwatches: [{{id: a, label: A, aliases: Abcdefghi, {watch}}}]"
+    (read,) = parse(text, file="w").watches
+    return read.one_slip_from, read.two_slips_from
+
+
+def test_how_much_a_name_may_be_misspelt_is_for_each_watch_or_for_all() -> None:
+    assert letters("") == (0, 0)  # what holds for all
+    assert letters("one_slip_from: 7, two_slips_from: never") == (7, NEVER)
+    assert letters("", "one_slip_from: 7, two_slips_from: 12") == (7, 12)
+    assert letters("one_slip_from: 9", "one_slip_from: 7") == (9, 0)
+
+
+def test_capitals_that_matter_ask_for_more_letters_than_the_defaults() -> None:
+    assert letters("case: proper", "one_slip_from: 7") == (8, 0)
+    assert letters("case: proper", "one_slip_from: never") == (NEVER, 0)
+    assert letters("case: proper, one_slip_from: 6", "one_slip_from: 9") == (6, 0)
+
+
+def test_two_slips_never_come_before_one() -> None:
+    assert letters("one_slip_from: 12", "two_slips_from: 11") == (12, 12)
+    assert letters("one_slip_from: never", "two_slips_from: 11") == (NEVER, NEVER)
