@@ -1,0 +1,1 @@
+"""Pictures and pages: a timeline as people look at it."""
