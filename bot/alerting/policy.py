@@ -10,9 +10,9 @@ from typing import Literal
 from bot.model import Article, Matching, Mention, Watch, Watchlist
 
 #: Why an article alerts nobody, in the order the stages come.
-Stop = Literal["no watch", "passing", "first contact", "old"]
+Stop = Literal["no watch", "passing", "not the subject", "first contact", "old"]
 
-#: A watch named only in passing needs a second one beside it.
+#: A watch named only in passing needs a second one beside it, unless it says otherwise.
 COMPANY = 2
 
 
@@ -34,7 +34,8 @@ def judge(article: Article, matching: Matching, watchlist: Watchlist, *, now: da
     """Where the article goes. Pure; `now` is aware UTC.
 
     1. Only watches of mode "alert" count; media and actors are known and silent.
-    2. One of them is the subject, or at least two are named: one name in passing is no news of it.
+    2. One of them speaks for an alert: it is the subject, or at least two are named, since one name in passing is no
+       news of it; a watch may ask for more (`alert_on: subject`) or for less (`alert_on: mention`).
     3. The first contact with a feed is archived silently.
     4. An entry published longer ago than the watchlist's `max_age` is archived silently.
     """
@@ -42,13 +43,23 @@ def judge(article: Article, matching: Matching, watchlist: Watchlist, *, now: da
     mentions = alerting(matching.mentions, watches)
     if not mentions:
         return Verdict(stop="no watch")
-    if all(mention.role == "passing" for mention in mentions) and len(mentions) < COMPANY:
-        return Verdict(stop="passing")
+    speaking = {mention.watch for mention in mentions if speaks(mention, watches[mention.watch], len(mentions))}
+    if not speaking:
+        asked = any(watches[mention.watch].alert_on == "subject" for mention in mentions)
+        return Verdict(stop="not the subject" if asked else "passing")
     if first_contact:
         return Verdict(stop="first contact")
     if is_old(article, now, watchlist.max_age):
         return Verdict(stop="old")
-    return Verdict(channels=by_channel(mentions, watches))
+    channels = by_channel(mentions, watches)
+    return Verdict(channels={name: found for name, found in channels.items() if speaking & {m.watch for m in found}})
+
+
+def speaks(mention: Mention, watch: Watch, named: int) -> bool:
+    """Whether a mention is enough for an alert, in an article that names that many alerting watches."""
+    if mention.role == "subject" or watch.alert_on == "mention":
+        return True
+    return watch.alert_on == "together" and named >= COMPANY
 
 
 def alerting(mentions: tuple[Mention, ...], watches: Mapping[str, Watch]) -> tuple[Mention, ...]:

@@ -33,6 +33,7 @@ CONTEXT_SHOWN = 6  #: of the words that should be near
 STOPS: dict[Stop, str] = {
     "no watch": later("No alert: it names no watch that alerts."),
     "passing": later("No alert: it only names a single watch in passing."),
+    "not the subject": later("No alert: it only names in passing what should alert as its subject."),
     "first contact": later("No alert: it was there when the feed was met, and was archived silently."),
     "old": later("No alert: it was already old when it was seen, and was archived silently."),
 }
@@ -143,6 +144,8 @@ def _mention_line(mention: Mention, rendering: Rendering) -> Line:
     if near := list(dict.fromkeys(word for evidence in mention.evidence for word in evidence.context)):
         parts.append(words.say("near: {words}", words=", ".join(near[:CONTEXT_SHOWN])))
     parts.append(words.say("score {score:.2f}", score=mention.score))
+    if watch and mention.role == "passing" and watch.alert_on == "subject":
+        parts.append(words.say("alerts only as the subject"))
     if watch and watch.mode in SILENT:
         parts.append(words.say(SILENT[watch.mode]))
     return (Run(rendering.label(mention.watch), bold=True), Run(" — " + ", ".join(parts)))

@@ -8,6 +8,7 @@ from typing import Literal
 
 Case = Literal["any", "proper"]
 Mode = Literal["alert", "actor", "source"]
+AlertOn = Literal["subject", "together", "mention"]
 
 #: Folded letters from which a name forgives one slip, one slip where its capitals matter, and two slips.
 ONE_SLIP_FROM, ONE_SLIP_FROM_WITH_CAPITALS, TWO_SLIPS_FROM = 6, 8, 10
@@ -66,6 +67,8 @@ class Watch:
     type: str = "company"
     case: Case = "any"  #: "proper": only with the capitals of the spelling
     mode: Mode = "alert"  #: "actor": known to memory, never alerts; "source": a medium, a source and not a subject
+    #: what an article must make of it: its subject; that, or a name beside another one; any mention
+    alert_on: AlertOn = "together"
     context: tuple[str, ...] = ()  #: one of these words must be near the hit
     veto: tuple[str, ...] = ()  #: phrases that cancel the hit they touch, not the article
     acronyms: tuple[str, ...] = ()  #: count only with an alias or a context word in the article

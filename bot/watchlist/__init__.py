@@ -82,7 +82,10 @@ def _watchlist(root: Entry, file: str) -> Watchlist:
     values = root.values
     defaults: dict[str, Any] = values["defaults"].values if "defaults" in values else {}
     every = {"every": defaults["every"]} if "every" in defaults else {}
-    channels = {"channels": defaults.get("channels", ())}
+    shared: dict[str, Any] = {
+        "channels": (),
+        **{key: defaults[key] for key in ("channels", "alert_on") if key in defaults},
+    }
     plain = {key: values[key] for key in ("language", "timezone", "operators", "max_age") if key in values}
     return Watchlist(
         **plain,
@@ -91,7 +94,7 @@ def _watchlist(root: Entry, file: str) -> Watchlist:
             Feed(**{**every, **entry.values}, place=f"{file}:{entry.place('url').start_mark.line + 1}")
             for entry in values.get("feeds", ())
         ),
-        watches=tuple(_watch(entry, {**channels, **lengths(entry.values, defaults)}) for entry in values["watches"]),
+        watches=tuple(_watch(entry, {**shared, **lengths(entry.values, defaults)}) for entry in values["watches"]),
     )
 
 
@@ -110,11 +113,14 @@ def _query(entry: Entry) -> Query:
 
 
 def _samples(root: Entry, file: str) -> list[Sample]:
+    defaults = root.values.get("defaults")
+    usual = defaults.values.get("alert_on") if defaults else None
     return [
         Sample(
             watch=watch.values["id"],
             text=text,
             expected=expected,
+            subject=watch.values.get("alert_on", usual) == "subject",
             file=file,
             line=group.place(expected, index).start_mark.line + 1,
             column=group.place(expected, index).start_mark.column + 1,

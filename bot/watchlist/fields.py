@@ -30,6 +30,8 @@ ID = Text(
 _NOTE = Key("note", Text(optional=True), "A remark for those who edit this file.")
 _EVERY = Duration(low=_MINUTE, high=_DAY)
 _CHANNELS = Texts(item=ID)
+_ALERT_ON = Choice(("subject", "together", "mention"))
+_ALERTS_WHEN = "subject: only articles about it. together: also those that name it beside another watch. mention: all."
 _ONE_SLIP = "Letters from which a name forgives one slip (lost, added, changed, swapped letter), or never; "
 _TWO_SLIPS = "Letters from which a name forgives two slips, or never; "
 
@@ -139,6 +141,7 @@ WATCH = Table(
             Choice(("alert", "actor", "source")),
             "alert: sends messages; this when not given. actor: only known to memory. source: a medium, not a subject.",
         ),
+        Key("alert_on", _ALERT_ON, f"{_ALERTS_WHEN} together when not given."),
         Key("context", Texts(), "One of these words must be near the name."),
         Key("veto", Texts(), "Phrases around the name that cancel it there, and only there."),
         Key("acronyms", Texts(), "Short forms that count only with an alias or a context word in the article."),
@@ -161,6 +164,7 @@ DEFAULTS = Table(
     (
         Key("channels", _CHANNELS, "Channels of the watches that name none."),
         Key("every", _EVERY, "Interval of the feeds that give none."),
+        Key("alert_on", _ALERT_ON, f"{_ALERTS_WHEN} For the watches that do not say."),
         Key("one_slip_from", slips.ONE, f"{_ONE_SLIP}for the watches that do not say."),
         Key("two_slips_from", slips.TWO, f"{_TWO_SLIPS}for the watches that do not say."),
     ),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.errors import Mistake
-from bot.model import Matching
+from bot.model import Matching, Mention
 
 Match = Callable[[str, str], Matching]
 
@@ -19,6 +19,7 @@ class Sample:
     watch: str
     text: str
     expected: Literal["alert", "ignore"]
+    subject: bool = False  #: whether the watch alerts only as the subject: a mention in passing is no alert
     file: str
     line: int
     column: int
@@ -28,11 +29,12 @@ def failing_samples(samples: Iterable[Sample], match: Match) -> Iterator[Mistake
     """A mistake for each sample that does not do what its list says. The sentence is matched as text without title."""
     for sample in samples:
         matching = match("", sample.text)
-        found = any(mention.watch == sample.watch for mention in matching.mentions)
+        named = next((mention for mention in matching.mentions if mention.watch == sample.watch), None)
+        found = named is not None and not (sample.subject and named.role == "passing")
         if found and sample.expected == "ignore":
             yield _mistake(sample, *_should_be_ignored(sample, matching))
         elif not found and sample.expected == "alert":
-            yield _mistake(sample, *_should_alert(sample, matching))
+            yield _mistake(sample, *(_in_passing(sample, named) if named else _should_alert(sample, matching)))
 
 
 def _mistake(sample: Sample, problem: str, fix: str) -> Mistake:
@@ -44,6 +46,11 @@ def _should_be_ignored(sample: Sample, matching: Matching) -> tuple[str, str]:
     seen = f" (by « {words[0]} »)" if words else ""
     problem = f"this sample must be ignored but names {sample.watch}{seen}"
     return problem, f"add the words around it to the veto of {sample.watch}, or move the sentence to alert"
+
+
+def _in_passing(sample: Sample, mention: Mention) -> tuple[str, str]:
+    said = f"« {mention.evidence[0].text} » is mentioned in passing, and {sample.watch} has alert_on: subject"
+    return f"this sample must alert but {said}", "write another alert_on, or move the sentence to ignore"
 
 
 def _should_alert(sample: Sample, matching: Matching) -> tuple[str, str]:

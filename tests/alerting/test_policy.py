@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from bot.alerting.addresses import addresses
 from bot.alerting.policy import Verdict, judge
 from bot.model import Article, Channel, Matching, Mention, Mode, Role, Watch, Watchlist
+from bot.model.watchlist import AlertOn
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 ARTICLE = Article(key="k", title="t", text="", published=NOW - timedelta(hours=1), seen_at=NOW)
@@ -60,6 +61,31 @@ def test_media_actors_and_unknown_watches_never_alert(name: str) -> None:
 def test_one_name_in_passing_is_no_news_of_it() -> None:
     assert judged(mention("atos", role="passing")).stop == "passing"
     assert judged(mention("atos", role="passing"), mention("orange", role="passing")).stop is None
+
+
+def asked(alert_on: AlertOn, *roles: Role) -> Verdict:
+    """The verdict on a watch that says when it alerts, with a plain one beside it for each further role."""
+    names = ("sap", "atos", "orange")
+    sap = replace(watch("sap", channels=("editeurs",)), alert_on=alert_on)
+    watchlist = replace(WATCHLIST, watches=(sap, *WATCHLIST.watches))
+    mentions = tuple(mention(name, role=role) for name, role in zip(names, roles, strict=False))
+    return judge(ARTICLE, Matching(mentions=mentions), watchlist, now=NOW, first_contact=False)
+
+
+def test_a_watch_may_ask_to_be_the_subject() -> None:
+    assert asked("subject", "subject").stop is None
+    assert asked("subject", "passing").stop == "not the subject"
+    assert not asked("subject", "passing").would_alert
+    # Its company is still company to the others, whose channels alone are told.
+    assert set(asked("subject", "passing", "passing").channels) == {"veille"}
+    # A channel that is told hears of all its watches.
+    assert [m.watch for m in asked("subject", "subject", "passing").channels["editeurs"]] == ["sap"]
+
+
+def test_a_watch_may_alert_at_any_mention() -> None:
+    assert set(asked("mention", "passing").channels) == {"editeurs"}
+    assert asked("together", "passing").stop == "passing"
+    assert set(asked("together", "passing", "passing").channels) == {"editeurs", "veille"}
 
 
 def test_the_first_contact_is_silent_but_counted() -> None:

@@ -171,6 +171,16 @@ def test_a_name_is_told_with_its_form(form: str, told: str) -> None:
     assert line == f"Orange — {told}, in passing, near: fibre, score 0.90, only known to memory"
 
 
+def test_it_says_that_a_watch_alerts_only_as_the_subject() -> None:
+    mention = replace(HIT, role="passing")
+    told_of = considered(Verdict(stop="not the subject"), Matching(mentions=(mention,)))
+    watches = {"orange": replace(WATCH, alert_on="subject")}
+    message = why_message(Inquiry(said="u", considered=told_of), Rendering(words=ENGLISH, watches=watches))
+    (line,) = lines(message)
+    assert line.endswith(", in passing, score 0.90, alerts only as the subject")
+    assert message.notification == "No alert: it only names in passing what should alert as its subject."
+
+
 def test_a_refusal_is_told_once_with_the_words_that_were_missing() -> None:
     refusal = Refusal(watch="orange", text="Orange", field="text", start=0, reason="context missing")
     other = replace(refusal, text="ORANGE", start=50)

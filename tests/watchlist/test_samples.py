@@ -54,6 +54,23 @@ def test_failing_samples_are_told_with_their_places() -> None:
     assert "veto of bull" in alerting.fix
 
 
+def test_a_sample_holds_only_as_its_watch_alerts() -> None:
+    """For a watch that alerts as the subject only, a mention in passing is to be ignored."""
+    keys = "label: IBM, aliases: IBM, samples: {alert: [IBM recrute., Des géants comme IBM reculent.]}"
+    for text in (
+        f"watches:\n  - {{id: ibm, alert_on: subject, {keys}}}\n",
+        f"defaults: {{alert_on: subject}}\nwatches:\n  - {{id: ibm, {keys}}}\n",
+    ):
+        watchlist, samples = read(text, file="w.yaml")
+        (passing,) = failing_samples(samples, with_matcher(watchlist.watches))
+        assert passing.problem == (
+            "this sample must alert but « IBM » is mentioned in passing, and ibm has alert_on: subject"
+        )
+        assert passing.fix == "write another alert_on, or move the sentence to ignore"
+        watchlist, samples = read(text.replace("alert: [IBM recrute., ", "ignore: ["), file="w.yaml")
+        assert not list(failing_samples(samples, with_matcher(watchlist.watches)))
+
+
 def test_load_refuses_a_file_whose_samples_fail(tmp_path: Path) -> None:
     path = tmp_path / "w.yaml"
     path.write_text(TEXT, encoding="utf-8")

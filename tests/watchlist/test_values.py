@@ -19,7 +19,7 @@ channels:
   exploitation: {slack: C0123456789, matrix: "!abc:example.org"}
   vide:
   nulle: {slack: , matrix: ""}
-defaults: {channels: veille, every: 2h}
+defaults: {channels: veille, every: 2h, alert_on: subject}
 feeds:
   - id: a
     name: A
@@ -37,6 +37,7 @@ watches:
     aliases: [Atos, "AtoS"]
     case: proper
     mode: actor
+    alert_on: mention
     context: cloud
     veto: [Mont Athos]
     acronyms: AO
@@ -89,6 +90,7 @@ def test_every_key_reaches_its_value() -> None:
                 aliases=("Atos", "AtoS"),
                 case="proper",
                 mode="actor",
+                alert_on="mention",
                 context=("cloud",),
                 veto=("Mont Athos",),
                 acronyms=("AO",),
@@ -106,8 +108,8 @@ def test_every_key_reaches_its_value() -> None:
                 samples_ignore=("atout", "Athos"),
                 note="vieux",
             ),
-            Watch(id="b", label="B", aliases=("B",), channels=("veille",)),
-            Watch(id="c", label="C", aliases=("C",), channels=()),
+            Watch(id="b", label="B", aliases=("B",), channels=("veille",), alert_on="subject"),
+            Watch(id="c", label="C", aliases=("C",), channels=(), alert_on="subject"),
         ),
     )
     assert parse(WHOLE, file="w") == expected
