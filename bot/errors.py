@@ -4,6 +4,7 @@ VigieError
 ├── BadInput            what a person wrote is wrong; says where and how to mend it
 │   ├── WatchlistError  watchlist.yaml, all mistakes at once
 │   ├── SeedError       a file of seeds/
+│   ├── Contradiction   a change of memory that cannot be; its words can be translated
 │   └── SettingsError   the environment
 ├── FeedError           a feed could not be read this time
 │   ├── FetchError      no usable answer (network, status, too large, too slow)
@@ -54,6 +55,15 @@ class WatchlistError(BadInput):
 
 class SeedError(BadInput):
     """A file of seeds/ cannot be used."""
+
+
+class Contradiction(BadInput):
+    """A change of memory that cannot be. `text` is an id of the catalogue of words and `values` fill its places."""
+
+    def __init__(self, text: str, /, **values: object) -> None:
+        self.text = text
+        self.values = values
+        super().__init__(text.format(**values))
 
 
 class SettingsError(BadInput):

@@ -7,7 +7,18 @@ changes nothing.
 
 from bot.model.article import Article, Evidence, FeedState, Field, Form, Matching, Mention, Refusal, Role
 from bot.model.keys import key_of
-from bot.model.memory import Event, Precision, Quote, Related, Status, Story
+from bot.model.memory import (
+    Action,
+    Event,
+    Held,
+    LinkState,
+    MemoryChange,
+    Precision,
+    Quote,
+    Related,
+    Status,
+    Story,
+)
 from bot.model.message import (
     Alert,
     Block,
@@ -25,6 +36,7 @@ from bot.model.message import (
 from bot.model.watchlist import Case, Channel, Feed, Mode, Near, Query, Watch, Watchlist
 
 __all__ = [
+    "Action",
     "Alert",
     "Article",
     "Block",
@@ -37,8 +49,11 @@ __all__ = [
     "FeedState",
     "Field",
     "Form",
+    "Held",
     "Line",
+    "LinkState",
     "Matching",
+    "MemoryChange",
     "Mention",
     "Message",
     "Mode",

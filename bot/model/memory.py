@@ -8,6 +8,8 @@ from typing import Literal
 
 Precision = Literal["day", "week", "month", "season", "year", "range"]
 Status = Literal["happened", "planned", "rumour", "denied", "state"]
+#: "merge" is written at the event that goes, "absorb" at the one that stays; "restore" undoes "retire" or "merge".
+Action = Literal["add", "correct", "merge", "absorb", "retire", "restore", "release"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +37,47 @@ class Event:
     origin: Literal["seed", "later", "alert", "document", "person"] = "seed"
     story: str = ""  #: key of the story that became this event, "" for others
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """An event as the store holds it: part of memory, or kept aside because a person retired or merged it."""
+
+    event: Event
+    retired_at: datetime | None = None
+    merged_into: str = ""  #: id of the event that tells it now
+
+    @property
+    def alive(self) -> bool:
+        """Whether it is part of memory."""
+        return self.retired_at is None and not self.merged_into
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemoryChange:
+    """What a person changed of an event; never edited afterwards."""
+
+    at: datetime
+    user: str  #: as the chat or the system names the person
+    event: str  #: id
+    action: Action
+    before: Event | None = None  #: None: it was not part of memory
+    after: Event | None = None  #: None: it is no part of memory any more
+    other: str = ""  #: of a merge, the other event's id
+    note: str = ""  #: the person's own words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkState:
+    """Whether an address that events link to still answers."""
+
+    url: str
+    checked_at: datetime
+    failing_since: datetime | None = None  #: None: it answered, or nothing is known against it
+    failures: int = 0  #: in a row
+    gone: int = 0  #: of them, how many times in a row the site said that there is no such page
+    dead: bool = False
+    reason: str = ""  #: of the last failure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,44 +1,109 @@
-"""Which dated facts are in memory?"""
+"""Which dated facts are in memory?
+
+A retired or merged event keeps its row: it is no part of memory, and nothing that is loaded again brings it back.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, Row, delete, select
 
-from bot.model import Event
+from bot.model import Event, Held
+from bot.store import meta
 from bot.store.dialect import add_all, upsert
 from bot.store.rows import build, columns, values
-from bot.store.schema import event, event_actor
+from bot.store.schema import event, event_actor, memory_change
 
-_EVENT = select(*columns(Event, event))
+REVISION = "memory revision"  #: name of the value that grows with every write, so that a running Vigie notices
+_COLUMNS = columns(Event, event)
+_ALIVE = (event.c.retired_at.is_(None), event.c.merged_into == "")
+_EVENT = select(*_COLUMNS).where(*_ALIVE)
+_HELD = select(*_COLUMNS, event.c.retired_at, event.c.merged_into)
 _IN_TIME = (event.c.start, event.c.end, event.c.id)
 
 
 def put(conn: Connection, events: Iterable[Event]) -> None:
-    """Keep events, each in place of the one of the same id; what a person wrote only a person overwrites.
+    """Keep what Vigie found or was shipped with, each event in place of the one of the same id.
 
-    Needs a writing transaction.
+    What a person added, changed, retired or merged stays as the person left it; only a story that alerts it is still
+    noted. Needs a writing transaction.
     """
-    for new in events:
-        _put(conn, new)
+    found = tuple(events)
+    for new in found:
+        if _is_a_person_s(conn, new.id):
+            if new.story:
+                unset = event.update().where(event.c.id == new.id, event.c.story == "")
+                conn.execute(unset.values(story=new.story))
+        else:
+            _write(conn, Held(event=new))
+    if found:
+        _moved(conn)
 
 
-def _put(conn: Connection, new: Event) -> None:
-    origin = conn.execute(select(event.c.origin).where(event.c.id == new.id)).scalar()
-    if origin == "person" and new.origin != "person":
-        return
-    upsert(conn, event, values(new))
+def keep(conn: Connection, held: Iterable[Held]) -> None:
+    """Keep events as a person left them. Needs a writing transaction."""
+    for each in held:
+        _write(conn, each)
+    _moved(conn)
+
+
+def _is_a_person_s(conn: Connection, event_id: str) -> bool:
+    changed = select(memory_change.c.number).where(memory_change.c.event == event_id).limit(1)
+    return conn.execute(changed).first() is not None
+
+
+def _write(conn: Connection, held: Held) -> None:
+    new = held.event
+    upsert(conn, event, {**values(new), "retired_at": held.retired_at, "merged_into": held.merged_into})
     conn.execute(delete(event_actor).where(event_actor.c.event == new.id))
     add_all(conn, event_actor, [{"watch": watch, "event": new.id} for watch in new.actors])
 
 
+def revision(conn: Connection) -> int:
+    """How often events were written: another number, and memory is not what it was."""
+    return int(meta.get(conn, REVISION) or 0)
+
+
+def _moved(conn: Connection) -> None:
+    meta.put(conn, REVISION, str(revision(conn) + 1))
+
+
 def all_events(conn: Connection) -> list[Event]:
-    """Every event, in the order of time."""
+    """Every event that is part of memory, in the order of time."""
     return [build(Event, row) for row in conn.execute(_EVENT.order_by(*_IN_TIME))]
 
 
 def of_watch(conn: Connection, watch_id: str) -> list[Event]:
-    """The events a watch took part in, in the order of time."""
+    """The events of memory that a watch took part in, in the order of time."""
     query = _EVENT.join(event_actor, event_actor.c.event == event.c.id).where(event_actor.c.watch == watch_id)
     return [build(Event, row) for row in conn.execute(query.order_by(*_IN_TIME))]
+
+
+def gone(conn: Connection) -> list[Held]:
+    """The events that were retired or merged, in the order of time."""
+    return [_held(row) for row in conn.execute(_HELD.where(~(_ALIVE[0] & _ALIVE[1])).order_by(*_IN_TIME))]
+
+
+def known(conn: Connection) -> frozenset[str]:
+    """The ids of all events, those retired or merged among them."""
+    return frozenset(conn.execute(select(event.c.id)).scalars())
+
+
+def get(conn: Connection, event_id: str) -> Held | None:
+    """The event of that id as it stands, None when there never was one."""
+    row = conn.execute(_HELD.where(event.c.id == event_id)).one_or_none()
+    return _held(row) if row else None
+
+
+def begun_with(conn: Connection, beginning: str, *, limit: int) -> list[str]:
+    """The ids that begin so, whatever the case, by id: nobody types 24 digits."""
+    found = event.c.id.istartswith(beginning, autoescape=True)
+    return list(conn.execute(select(event.c.id).where(found).order_by(event.c.id).limit(limit)).scalars())
+
+
+def _held(row: Row[Any]) -> Held:
+    fields = row._asdict()
+    aside = {name: fields.pop(name) for name in ("retired_at", "merged_into")}
+    return Held(event=Event(**fields), **aside)

@@ -149,6 +149,7 @@ memory_change = Table(
     Column("action", Text, nullable=False),
     Column("before", Nouns),
     Column("after", Nouns),
+    Column("other", Words, nullable=False),
     Column("note", Words, nullable=False),
 )
 
@@ -170,6 +171,9 @@ link_state = Table(
     Column("url", Words, primary_key=True),
     Column("checked_at", Moment, nullable=False, index=True),
     Column("failing_since", Moment),
+    Column("failures", Integer, nullable=False),
+    Column("gone", Integer, nullable=False),
+    Column("dead", Boolean, nullable=False),
     Column("reason", Words, nullable=False),
 )
 

@@ -7,17 +7,19 @@ with a default needs no migration, and a renamed class or field does: the names 
 from __future__ import annotations
 
 from dataclasses import MISSING, fields
+from datetime import date, datetime
 from typing import Any
 
 from bot.errors import StoreError
-from bot.model import Bullets, Evidence, Mention, Message, Paragraph, Quote, Run, Small
+from bot.model import Bullets, Event, Evidence, Mention, Message, Paragraph, Quote, Run, Small
 
 Plain = str | int | float | bool | None | list["Plain"] | dict[str, "Plain"]
 
 _KINDS: dict[str, type[Any]] = {
-    kind.__name__: kind for kind in (Bullets, Evidence, Mention, Message, Paragraph, Quote, Run, Small)
+    kind.__name__: kind for kind in (Bullets, Event, Evidence, Mention, Message, Paragraph, Quote, Run, Small)
 }
 _TAG = "is"
+_DAY = "day"  #: a calendar day is {"is": "day", "iso": "2011-12-22"}
 
 
 def to_plain(value: object) -> Plain:
@@ -26,6 +28,8 @@ def to_plain(value: object) -> Plain:
         return value
     if isinstance(value, tuple | list):
         return [to_plain(item) for item in value]
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return {_TAG: _DAY, "iso": value.isoformat()}
     name = type(value).__name__
     if _KINDS.get(name) is not type(value):
         raise TypeError(f"{name} has no place in a JSON column")
@@ -45,6 +49,8 @@ def from_plain(plain: Plain) -> Any:
         return plain
     content = {name: from_plain(item) for name, item in plain.items() if name != _TAG}
     try:
+        if plain.get(_TAG) == _DAY:
+            return date.fromisoformat(content["iso"])
         return _KINDS[str(plain.get(_TAG))](**content)
-    except (KeyError, TypeError) as error:
+    except (KeyError, TypeError, ValueError) as error:
         raise StoreError(f"the database holds a {plain.get(_TAG)!r} this program cannot read: {error}") from error

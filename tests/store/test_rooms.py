@@ -122,19 +122,6 @@ def test_events_come_back_in_the_order_of_time(database: Database) -> None:
         assert events.of_watch(conn, "ovh") == []
 
 
-def test_what_a_person_wrote_only_a_person_overwrites(database: Database) -> None:
-    seed = event("S01", date(2011, 12, 22), actors=("dassault",))
-    mended = replace(seed, title="Retrait", actors=("thales", "thales"), origin="person")
-    with database.write() as conn:
-        for put in (seed, mended, replace(seed, title="Reposé")):
-            events.put(conn, [put])
-        assert events.all_events(conn) == [mended]
-        assert events.of_watch(conn, "thales") == [mended]
-        assert events.of_watch(conn, "dassault") == []
-        events.put(conn, [replace(mended, title="Encore")])
-        assert [kept.title for kept in events.all_events(conn)] == ["Encore"]
-
-
 def test_values_are_kept_by_name(database: Database) -> None:
     with database.write() as conn:
         assert meta.get(conn, "last round") is None

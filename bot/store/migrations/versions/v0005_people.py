@@ -30,7 +30,7 @@ def _memory_change() -> None:
         *(sa.Column(name, sa.Text, nullable=False) for name in ("user", "event", "action")),
         sa.Column("before", sa.JSON),
         sa.Column("after", sa.JSON),
-        sa.Column("note", sa.Text, nullable=False),
+        *(sa.Column(name, sa.Text, nullable=False) for name in ("other", "note")),
         sa.PrimaryKeyConstraint("number", name="pk_memory_change"),
     )
     op.create_index("ix_memory_change_event", "memory_change", ["event"])
@@ -51,6 +51,8 @@ def _link_state() -> None:
         sa.Column("url", sa.Text, nullable=False),
         sa.Column("checked_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("failing_since", sa.DateTime(timezone=True)),
+        *(sa.Column(name, sa.Integer, nullable=False) for name in ("failures", "gone")),
+        sa.Column("dead", sa.Boolean, nullable=False),
         sa.Column("reason", sa.Text, nullable=False),
         sa.PrimaryKeyConstraint("url", name="pk_link_state"),
     )
