@@ -7,6 +7,7 @@ changes nothing.
 
 from bot.model.article import Article, Evidence, FeedState, Field, Form, Matching, Mention, Refusal, Role
 from bot.model.keys import key_of
+from bot.model.learned import Learned, Moved, Pace, Rhythm
 from bot.model.memory import (
     Action,
     Event,
@@ -50,6 +51,7 @@ __all__ = [
     "Field",
     "Form",
     "Held",
+    "Learned",
     "Line",
     "LinkState",
     "Matching",
@@ -57,16 +59,19 @@ __all__ = [
     "Mention",
     "Message",
     "Mode",
+    "Moved",
     "Near",
     "Opinion",
     "OutboxState",
     "Outgoing",
+    "Pace",
     "Paragraph",
     "Precision",
     "Query",
     "Quote",
     "Refusal",
     "Related",
+    "Rhythm",
     "Role",
     "Run",
     "Sent",

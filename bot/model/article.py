@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from bot.model.learned import Learned
+
 Form = Literal["exact", "folded", "joined", "fuzzy"]
 Field = Literal["title", "text"]
 Role = Literal["subject", "passing"]
@@ -26,6 +28,7 @@ class FeedState:
     failures: int = 0  #: in a row
     reason: str = ""  #: of the last failure
     baseline: datetime | None = None  #: when the first contact was archived; None: not yet met
+    learned: Learned = Learned()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

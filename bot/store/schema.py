@@ -18,6 +18,7 @@ from sqlalchemy import (
     Table,
     Text,
     false,
+    text,
 )
 
 from bot.store.columns import Moment, Nouns, Words
@@ -45,6 +46,7 @@ feed_state = Table(
     Column("reason", Words, nullable=False),
     Column("baseline", Moment),
     Column("address", Words, nullable=False, server_default=""),
+    Column("learned", Nouns, nullable=False, server_default=text("""'{"is": "Learned"}'""")),
 )
 
 article = Table(
@@ -60,6 +62,7 @@ article = Table(
     Column("published", Moment),
     Column("seen_at", Moment),
     Column("moment", Moment, index=True),  # published, else seen_at: what articles are sorted by
+    Index(None, "feed", "moment"),
 )
 
 # The keys by which an entry is recognised again. Kept for ever: a feed that shrinks and grows back repeats nothing.

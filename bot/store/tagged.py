@@ -11,15 +11,32 @@ from datetime import date, datetime
 from typing import Any
 
 from bot.errors import StoreError
-from bot.model import Bullets, Event, Evidence, Mention, Message, Paragraph, Quote, Run, Small
+from bot.model import (
+    Bullets,
+    Event,
+    Evidence,
+    Learned,
+    Mention,
+    Message,
+    Moved,
+    Pace,
+    Paragraph,
+    Quote,
+    Rhythm,
+    Run,
+    Small,
+)
 
 Plain = str | int | float | bool | None | list["Plain"] | dict[str, "Plain"]
 
 _KINDS: dict[str, type[Any]] = {
-    kind.__name__: kind for kind in (Bullets, Event, Evidence, Mention, Message, Paragraph, Quote, Run, Small)
+    kind.__name__: kind
+    for kind in (Bullets, Event, Evidence, Mention, Message, Paragraph, Quote, Run, Small)
+    + (Learned, Moved, Pace, Rhythm)
 }
 _TAG = "is"
 _DAY = "day"  #: a calendar day is {"is": "day", "iso": "2011-12-22"}
+_MOMENT = "moment"  #: an aware datetime, in the same way
 
 
 def to_plain(value: object) -> Plain:
@@ -30,6 +47,8 @@ def to_plain(value: object) -> Plain:
         return [to_plain(item) for item in value]
     if isinstance(value, date) and not isinstance(value, datetime):
         return {_TAG: _DAY, "iso": value.isoformat()}
+    if isinstance(value, datetime):
+        return {_TAG: _MOMENT, "iso": value.isoformat()}
     name = type(value).__name__
     if _KINDS.get(name) is not type(value):
         raise TypeError(f"{name} has no place in a JSON column")
@@ -51,6 +70,8 @@ def from_plain(plain: Plain) -> Any:
     try:
         if plain.get(_TAG) == _DAY:
             return date.fromisoformat(content["iso"])
+        if plain.get(_TAG) == _MOMENT:
+            return datetime.fromisoformat(content["iso"])
         return _KINDS[str(plain.get(_TAG))](**content)
     except (KeyError, TypeError, ValueError) as error:
         raise StoreError(f"the database holds a {plain.get(_TAG)!r} this program cannot read: {error}") from error

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from bot.model import Article, Event, Evidence, FeedState, Mention, Quote, Story
+from bot.model import Article, Event, Evidence, FeedState, Learned, Mention, Quote, Story
 from bot.store import articles, events, feeds, mentions, meta, stories
 from bot.store.database import Database
 
@@ -38,7 +38,8 @@ def test_the_state_of_a_feed_is_kept(database: Database) -> None:
         for state in (met, later, later):
             feeds.save_state(conn, state)
             assert feeds.get_state(conn, "silicon") == state
-        other = replace(met, feed="zdnet", last_good=NOON, baseline=NOON)
+        learned = Learned(gone=2, shared=("guid",))
+        other = replace(met, feed="zdnet", last_good=NOON, baseline=NOON, learned=learned)
         feeds.save_state(conn, other)
         assert feeds.all_states(conn) == {"silicon": later, "zdnet": other}
 

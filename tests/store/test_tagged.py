@@ -11,7 +11,20 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.errors import StoreError
-from bot.model import Bullets, Message, Outgoing, Paragraph, Quote, Run, Small, key_of
+from bot.model import (
+    Bullets,
+    Learned,
+    Message,
+    Moved,
+    Outgoing,
+    Pace,
+    Paragraph,
+    Quote,
+    Rhythm,
+    Run,
+    Small,
+    key_of,
+)
 from bot.store import outbox
 from bot.store.database import Database
 from bot.store.tagged import from_plain, to_plain
@@ -46,16 +59,33 @@ def test_only_what_differs_from_the_default_is_kept() -> None:
     assert to_plain(Message(notification="")) == {"is": "Message", "notification": ""}
 
 
+def test_what_is_learned_of_a_feed_survives_json() -> None:
+    rhythm = Rhythm(newest=NOON, since=NOON, articles=3, gap=60, longest=7200)
+    learned = Learned(pace=Pace(minutes=60, hours=(0, 1)), rhythm=rhythm, moved=Moved(url="x", since=NOON), gone=1)
+    assert from_plain(json.loads(json.dumps(to_plain(learned)))) == learned
+    assert to_plain(Learned()) == {"is": "Learned"}  # what the migration gives each feed
+
+
 def test_a_stranger_is_refused() -> None:
     class Run:  # of the same name as a noun
         text = "x"
 
-    for stranger in (NOON, Run(), {"is": "Run"}, {1}):
+    for stranger in (NOON - NOON, Run(), {"is": "Run"}, {1}):
         with pytest.raises(TypeError, match="no place"):
             to_plain((stranger,))
 
 
-@pytest.mark.parametrize("shape", [{}, {"is": "Pickle"}, {"is": "Run"}, {"is": "Run", "text": "", "colour": "red"}])
+@pytest.mark.parametrize(
+    "shape",
+    [
+        {},
+        {"is": "Pickle"},
+        {"is": "Run"},
+        {"is": "Run", "text": "", "colour": "red"},
+        {"is": "day", "iso": "x"},
+        {"is": "day"},
+    ],
+)
 def test_an_unknown_shape_is_told(shape: dict[str, str]) -> None:
     with pytest.raises(StoreError, match="cannot read"):
         from_plain([shape])
