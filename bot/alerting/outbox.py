@@ -10,6 +10,8 @@ A message is claimed in the database before the chat is called, so one found "se
 crash it is treated as unsure. Unsure, it is looked up after 3 s and again at 15 s, and goes out again, under the same
 key, only when the chat then says that it is not there. A chat that cannot tell is asked again and again, less and less
 often; after 5 minutes the message goes out again unseen: an alert may come twice sooner than not at all.
+
+An edit of a message that stands is simpler: made twice it is made once, so an unsure one just goes out again.
 """
 
 from __future__ import annotations
@@ -50,6 +52,8 @@ def answered(outgoing: Outgoing, answer: Sent | ChatError, now: datetime) -> Out
     if isinstance(answer, ChatBusy):
         wait = min(max(answer.wait, backoff(outgoing.attempts)), BUSY_MAX)
         return replace(outgoing, state="pending", not_before=now + wait, unsure_since=None, reason=_reason(answer))
+    if outgoing.edits:
+        return replace(_again(outgoing), not_before=now + backoff(outgoing.attempts), reason=_reason(answer))
     return replace(outgoing, unsure_since=now, not_before=now + FIRST_LOOK, reason=_reason(answer))
 
 
@@ -57,6 +61,8 @@ def looked_up(outgoing: Outgoing, found: Sent | ChatError | None, now: datetime)
     """What a look into the chat makes of a message whose fate is not known; an error: the chat cannot tell."""
     if isinstance(found, Sent):
         return _sent(outgoing, found, now)
+    if outgoing.edits:
+        return _again(outgoing)
     since = outgoing.unsure_since
     if found is None:
         # Nobody was there to say when it became unsure: at the latest when the attempt had to be over.

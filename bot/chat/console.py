@@ -91,6 +91,14 @@ class ConsoleChat:
         colour = COLOURS[line.look] if self._colour else ""
         return f"{colour}{line.text}{RESET}" if colour else line.text
 
+    async def edit(self, outgoing: Outgoing, ref: str) -> Sent:
+        """What is written stays: one line says what the message says now."""
+        words = f"↻ {outgoing.address} · {printable(outgoing.message.notification)}"
+        line = TextLine(textwrap.shorten(words, WIDTH, placeholder="…"), "small")
+        self._stream.write("\n" + self._shown(line) + "\n")
+        self._stream.flush()
+        return Sent(ref=ref)
+
     async def find(self, outgoing: Outgoing, *, thread_ref: str) -> Sent | None:
         """What a dead process may have shown cannot be known: it is shown again."""
         return None

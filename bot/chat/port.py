@@ -46,6 +46,12 @@ class Chat(Protocol):
         or ChatUnsure (perhaps posted).
         """
 
+    async def edit(self, outgoing: Outgoing, ref: str) -> Sent:
+        """Put this message in the place of the one that stands as `ref`; doing so twice changes nothing.
+
+        Raises as `send` does; ChatRefused when that message is gone or cannot be edited any more.
+        """
+
     async def find(self, outgoing: Outgoing, *, thread_ref: str) -> Sent | None:
         """The message of that key if it was posted after all, None when it surely was not.
 

@@ -63,11 +63,27 @@ Block = Paragraph | Bullets | Small
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A picture that goes with the answer to a question."""
+
+    name: str  #: of its file, "chronologie.png"
+    title: str
+    alt: str  #: what it shows, in words; at most 1,000 characters
+    png: bytes = field(repr=False)
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height in pixels, as the file's header says (https://www.w3.org/TR/png-3/#11IHDR)."""
+        return int.from_bytes(self.png[16:20]), int.from_bytes(self.png[20:24])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
     """What people read, before any chat's markup."""
 
     notification: str  #: one plain line, at most 120 characters, for lock screens and screen readers
     blocks: tuple[Block, ...] = field(default=())
+    picture: Picture | None = None  #: only of answers, which never stand in the outbox; says nothing the words do not
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +107,9 @@ class Outgoing:
     ref: str = ""  #: the chat's own id of the message once sent
     permalink: str = ""  #: address of the message once sent, "" where a chat has none
     reason: str = ""  #: of the last failure
+    #: key of the message this one takes the place of; an edit belongs to no story and to no article
+    edits: str = ""
+    broadcast: bool = False  #: a message in a thread that the channel shows as well
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, delete, func, or_, select, update
 from sqlalchemy.sql.selectable import NamedFromClause
 
 from bot.model import OutboxState, Outgoing
@@ -26,7 +26,13 @@ _STATES: tuple[OutboxState, ...] = ("pending", "sending", "sent", "failed")
 
 
 def put(conn: Connection, outgoing: Outgoing) -> bool:
-    """Queue a message; False when its key is already there, in whatever state. Needs a writing transaction."""
+    """Queue a message; False when its key is already there, in whatever state. Needs a writing transaction.
+
+    Of the edits of one message only the newest is kept, and one that is being made just now.
+    """
+    if outgoing.edits:
+        older = and_(outbox.c.edits == outgoing.edits, outbox.c.key != outgoing.key, outbox.c.state != "sending")
+        conn.execute(delete(outbox).where(older))
     number = conn.execute(select(func.coalesce(func.max(outbox.c.number), 0) + 1)).scalar()
     return add(conn, outbox, {**values(outgoing), "number": number})
 
@@ -34,6 +40,19 @@ def put(conn: Connection, outgoing: Outgoing) -> bool:
 def get(conn: Connection, key: str) -> Outgoing | None:
     """The message of that key."""
     return _one(conn, _ROW.where(outbox.c.key == key))
+
+
+def drop(conn: Connection, key: str) -> None:
+    """Forget a message that need not be sent any more. Needs a writing transaction."""
+    conn.execute(delete(outbox).where(outbox.c.key == key))
+
+
+def is_stale(conn: Connection, edit: Outgoing) -> bool:
+    """Whether an edit need not be made: a newer one of the same message is there, or that message never was."""
+    mine = select(outbox.c.number).where(outbox.c.key == edit.key).scalar_subquery()
+    newer = select(outbox.c.key).where(outbox.c.edits == edit.edits, outbox.c.number > mine)
+    target = get(conn, edit.edits)
+    return target is None or target.state == "failed" or conn.execute(newer.limit(1)).first() is not None
 
 
 def of_article(conn: Connection, article_key: str) -> list[Outgoing]:
@@ -46,7 +65,7 @@ def pointed_at(conn: Connection, pointer: str) -> Outgoing | None:
     if not pointer:
         return None
     named = or_(outbox.c.key == pointer, outbox.c.permalink == pointer, outbox.c.ref == pointer)
-    return _one(conn, _ROW.where(named).order_by(outbox.c.number.desc()).limit(1))
+    return _one(conn, _ROW.where(named, outbox.c.edits == "").order_by(outbox.c.number.desc()).limit(1))
 
 
 def of_story(conn: Connection, *, story: str, chat: str, address: str) -> list[Outgoing]:
@@ -77,14 +96,18 @@ def due(conn: Connection, now: datetime, limit: int, *, place: Place | None = No
     """The messages that can be sent now, in the order of creation; of one place when it is given.
 
     Not among them: those told to wait, those behind one of their place that is told to wait or whose fate is not
-    known (three attempts long), and those whose thread has not begun.
+    known (three attempts long), those whose thread or whose message to edit does not stand yet, and an edit while
+    another of the same message is being made. An edit holds nobody up.
     """
-    before, above = outbox.alias("before"), outbox.alias("above")
-    told_to_wait = and_(before.c.state == "pending", before.c.not_before > now)
-    not_known = and_(before.c.state == "sending", before.c.attempts < HOLDS_UP)
-    no_thread_yet = select(above.c.key).where(above.c.key == outbox.c.thread, above.c.state.in_(_UNSENT)).exists()
+    before, above, other = outbox.alias("before"), outbox.alias("above"), outbox.alias("other")
+    told_to_wait = and_(before.c.state == "pending", before.c.not_before > now, before.c.edits == "")
+    not_known = and_(before.c.state == "sending", before.c.attempts < HOLDS_UP, before.c.edits == "")
+    rests_on = or_(above.c.key == outbox.c.thread, above.c.key == outbox.c.edits)
+    not_there_yet = select(above.c.key).where(rests_on, above.c.state.in_(_UNSENT)).exists()
+    same = and_(outbox.c.edits != "", other.c.edits == outbox.c.edits, other.c.state == "sending")
+    being_edited = select(other.c.key).where(same).exists()
     ripe = or_(outbox.c.not_before.is_(None), outbox.c.not_before <= now)
-    free = and_(~_behind(before, told_to_wait, not_known), ~no_thread_yet)
+    free = and_(~_behind(before, told_to_wait, not_known), ~not_there_yet, ~being_edited)
     query = _ROW.where(outbox.c.state == "pending", ripe, free)
     return _all(conn, _in(query, place).order_by(outbox.c.number).limit(limit))
 

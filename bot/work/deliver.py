@@ -17,7 +17,7 @@ from typing import TypeVar
 from bot.alerting.outbox import ATTEMPT_LASTS, answered, looked_up
 from bot.chat.port import Chat
 from bot.errors import ChatError, ChatUnsure
-from bot.model import Outgoing
+from bot.model import Outgoing, Sent
 from bot.store.database import Database
 from bot.store.outbox import Place
 from bot.work.ledger import Ledger, Refused
@@ -97,19 +97,26 @@ class _Courier:
         attempt = await asyncio.to_thread(self.ledger.claim, outgoing.key)
         if attempt is None:
             return
-        thread_ref = await asyncio.to_thread(self.ledger.thread_ref, attempt)
-        answer = await _ask(self.chats[attempt.chat].send(attempt, thread_ref=thread_ref))
+        chat = self.chats[attempt.chat]
+        if attempt.edits:
+            ref = await asyncio.to_thread(self.ledger.edited_ref, attempt)
+            answer = await _ask(chat.edit(attempt, ref))
+        else:
+            thread_ref = await asyncio.to_thread(self.ledger.thread_ref, attempt)
+            answer = await _ask(chat.send(attempt, thread_ref=thread_ref))
         await self._settle(answered(attempt, answer, self.ledger.clock()))
 
     async def _look_up(self, outgoing: Outgoing) -> None:
-        thread_ref = await asyncio.to_thread(self.ledger.thread_ref, outgoing)
-        found = await _ask(self.chats[outgoing.chat].find(outgoing, thread_ref=thread_ref))
+        found: Sent | ChatError | None = None
+        if not outgoing.edits:  # an edit is not looked for: it is simply made again
+            thread_ref = await asyncio.to_thread(self.ledger.thread_ref, outgoing)
+            found = await _ask(self.chats[outgoing.chat].find(outgoing, thread_ref=thread_ref))
         await self._settle(looked_up(outgoing, found, self.ledger.clock()))
 
     async def _settle(self, outgoing: Outgoing) -> None:
         if await asyncio.to_thread(self.ledger.settle, outgoing):
             self.sent += outgoing.state == "sent"
-            self.failed += outgoing.state == "failed"
+            self.failed += outgoing.state == "failed" and not outgoing.edits
 
     async def _keep_pace(self, place: Place) -> None:
         pace = PACE.get(place[0])

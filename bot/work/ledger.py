@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection
 
+from bot.alerting.amended import instead
 from bot.alerting.outbox import claimed
-from bot.model import Outgoing
+from bot.model import Outgoing, key_of
 from bot.store import notices, outbox
 from bot.store.database import Database
 from bot.store.outbox import Place
@@ -60,10 +61,16 @@ class Ledger:
             return outbox.last_attempt(conn, place)
 
     def claim(self, key: str) -> Outgoing | None:
-        """The message, claimed for one attempt that begins now; None when another process was faster."""
+        """The message, claimed for one attempt that begins now; None when another process was faster.
+
+        An edit that need not be made any more is dropped instead.
+        """
         with self.database.write() as conn:
             outgoing = outbox.get(conn, key)
             if outgoing is None or outgoing.state != "pending":
+                return None
+            if outgoing.edits and outbox.is_stale(conn, outgoing):
+                outbox.drop(conn, key)
                 return None
             now = self.clock()  # not earlier: waiting to write may have taken long
             attempt = claimed(outgoing, now)
@@ -76,18 +83,37 @@ class Ledger:
             root = outbox.root_of(conn, outgoing)
         return root.ref if root and root.state == "sent" else ""
 
+    def edited_ref(self, outgoing: Outgoing) -> str:
+        """The chat's own id of the message an edit takes the place of; "" when it does not stand."""
+        with self.database.read() as conn:
+            target = outbox.get(conn, outgoing.edits)
+        return target.ref if target and target.state == "sent" else ""
+
     def settle(self, outgoing: Outgoing) -> bool:
-        """Write what became of a message; False when another process had done so. A refusal is noted for operators."""
+        """Write what became of a message; False when another process had done so.
+
+        A refusal is noted for operators; what a refused edit had to say goes under the message it should have changed.
+        """
         with self.database.write() as conn:
             if not outbox.settle(conn, outgoing):
                 return False
-            if outgoing.state == "failed":
+            if outgoing.state == "failed" and outgoing.edits:
+                self._say_instead(conn, outgoing)
+            elif outgoing.state == "failed":
                 where = f"{outgoing.chat} {outgoing.address}"
                 log.error("message %s to %s refused: %s", outgoing.key, where, outgoing.reason)
                 notices.open(conn, f"outbox:{outgoing.key}", f"{where}: {outgoing.reason}", self.clock())
                 if self.refused:
                     self.refused(conn, outgoing)
         return True
+
+    def _say_instead(self, conn: Connection, edit: Outgoing) -> None:
+        log.warning("message %s cannot be edited: %s", edit.edits, edit.reason)
+        outbox.drop(conn, edit.key)
+        target = outbox.get(conn, edit.edits)
+        said = instead(edit, target, now=self.clock()) if target else None
+        if said and not outbox.put(conn, said):  # it was refused before: what was said then is edited
+            outbox.put(conn, replace(said, key=key_of("edit", said.key, edit.key), edits=said.key, thread=""))
 
     def remaining(self, chats: Collection[str]) -> tuple[dict[str, int], datetime | None]:
         """How many messages are still to be sent by chat, and when one of these chats' stops waiting."""

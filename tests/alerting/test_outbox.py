@@ -195,3 +195,19 @@ def test_a_chat_that_can_never_tell_loses_nothing(faults: list[str]) -> None:
             break
     assert message.state == "sent"
     assert posted >= 1
+
+
+EDIT = claimed(replace(PENDING, edits="root"), NOON)
+
+
+def test_an_unsure_edit_goes_out_again_after_a_while() -> None:
+    again = answered(EDIT, ChatUnsure("connection reset"), after(1))
+    assert (again.state, again.not_before, again.reason) == ("pending", after(6), "connection reset")
+    assert looked_up(EDIT, None, after(1)).state == "pending"
+    assert looked_up(EDIT, ChatBusy("?"), after(1)).not_before is None
+
+
+def test_an_edit_is_made_refused_or_postponed_like_any_message() -> None:
+    assert answered(EDIT, SENT, after(1)).state == "sent"
+    assert answered(EDIT, ChatRefused("message_not_found"), after(1)).state == "failed"
+    assert answered(EDIT, ChatBusy("ratelimited"), after(1)).state == "pending"

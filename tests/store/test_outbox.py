@@ -180,3 +180,48 @@ def test_the_permalink_of_a_story_is_its_first_message_s(database: Database) -> 
         stories = ["s", "t", "u", "v", "", *map(str, range(1200))]
         assert outbox.permalinks(conn, stories, chat="slack", address="C1") == {"s": "https://chat/1"}
         assert outbox.permalinks(conn, [], chat="slack", address="C1") == {}
+
+
+def test_only_the_newest_edit_of_a_message_is_kept(database: Database) -> None:
+    with database.write() as conn:
+        put(conn, message("root", story="s", article="a"), message("one", edits="root"), message("other", edits="x"))
+        settle(conn, "root", "sent", ref="1.2", permalink="https://x")
+        put(conn, message("two", edits="root"))
+        assert outbox.get(conn, "one") is None
+        assert due(conn) == ["other", "two"]
+        assert outbox.claim(conn, "two", NOON)
+        put(conn, message("three", edits="root"), message("alert"))
+        assert due(conn) == ["other", "alert"], "another edit of that message is being made, and holds up nobody else"
+        two = outbox.in_flight(conn)[0]
+        outbox.settle(conn, replace(two, state="pending", not_before=LATER))
+        assert due(conn) == ["other", "three", "alert"]
+        assert outbox.is_stale(conn, two) and not outbox.is_stale(conn, message("three", edits="root"))
+
+
+def test_an_edit_waits_for_its_message_and_is_stale_without_it(database: Database) -> None:
+    with database.write() as conn:
+        put(conn, message("root"), message("edit", edits="root"), message("lost", edits="never queued"))
+        assert due(conn) == ["root", "lost"]
+        settle(conn, "root", "failed")
+        edit, lost = outbox.get(conn, "edit"), outbox.get(conn, "lost")
+        assert edit and lost and outbox.is_stale(conn, edit) and outbox.is_stale(conn, lost)
+        outbox.drop(conn, "edit")
+        assert outbox.get(conn, "edit") is None
+
+
+def test_an_edit_is_no_message_of_its_story(database: Database) -> None:
+    with database.write() as conn:
+        put(conn, message("root", story="s", article="a"))
+        settle(conn, "root", "sent", ref="1.2", permalink="https://x")
+        put(conn, message("edit", edits="root"))
+        settle(conn, "edit", "sent", ref="1.2", permalink="https://x")
+        place = {"chat": "slack", "address": "C1"}
+        for found in (
+            outbox.pointed_at(conn, "1.2"),
+            outbox.pointed_at(conn, "https://x"),
+            outbox.root(conn, story="s", **place),
+        ):
+            assert found and found.key == "root"
+        assert [row.key for row in outbox.of_story(conn, story="s", **place)] == ["root"]
+        assert [row.key for row in outbox.of_article(conn, "a")] == ["root"]
+        assert outbox.permalinks(conn, ["s"], **place) == {"s": "https://x"}

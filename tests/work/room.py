@@ -22,6 +22,7 @@ class Room:
         self.faults: dict[str, list[str]] = defaultdict(list)
         self.looks: list[str] = []
         self.asked: list[str] = []
+        self.edits: list[tuple[str, str]] = []  #: (ref, text) of each edit asked for
         self.under_way = 0
         self.most_under_way = 0
 
@@ -37,9 +38,16 @@ class Room:
 
     @property
     def lines(self) -> list[dict[str, str]]:
-        """The messages that stand in the room, in their order."""
+        """The messages that stand in the room, in their order, each as its last edit left it."""
         text = self.path.read_text("utf-8") if self.path.exists() else ""
-        return [json.loads(line) for line in text.splitlines()]
+        found: dict[str, dict[str, str]] = {}
+        for line in map(json.loads, text.splitlines()):
+            ref = line.pop("edits", "")
+            if ref:
+                found[ref]["text"] = line["text"]
+            else:
+                found[f"ref {line['key']}"] = line
+        return list(found.values())
 
     @property
     def said(self) -> list[str]:
@@ -60,14 +68,7 @@ class Room:
         fault = self.faults[text].pop(0) if self.faults[text] else "fine"
         if fault == "crash before":
             os._exit(9)
-        if fault == "busy":
-            raise ChatBusy("ratelimited")
-        if fault == "refused":
-            raise ChatRefused("channel_not_found")
-        if fault == "lost before":
-            raise ChatUnsure("connection reset")
-        if fault == "broken":
-            raise ZeroDivisionError("a bug")
+        self._fail(fault)
         sent = self._post(outgoing, text, thread_ref)
         if fault == "crash after":
             os._exit(9)
@@ -77,11 +78,36 @@ class Room:
             await asyncio.Event().wait()
         return sent
 
+    def _fail(self, fault: str) -> None:
+        if fault == "busy":
+            raise ChatBusy("ratelimited")
+        if fault == "refused":
+            raise ChatRefused("channel_not_found")
+        if fault == "lost before":
+            raise ChatUnsure("connection reset")
+        if fault == "broken":
+            raise ZeroDivisionError("a bug")
+
     def _post(self, outgoing: Outgoing, text: str, thread_ref: str) -> Sent:
         line = {"key": outgoing.key, "address": outgoing.address, "text": text, "thread": thread_ref}
         with self.path.open("a", encoding="utf-8") as file:
             file.write(json.dumps(line) + "\n")
         return self._sent(outgoing.key)
+
+    async def edit(self, outgoing: Outgoing, ref: str) -> Sent:
+        text = outgoing.message.notification
+        self.edits.append((ref, text))
+        fault = self.faults[text].pop(0) if self.faults[text] else "fine"
+        if fault == "crash before":
+            os._exit(9)
+        self._fail(fault)
+        with self.path.open("a", encoding="utf-8") as file:
+            file.write(json.dumps({"key": outgoing.key, "edits": ref, "text": text}) + "\n")
+        if fault == "crash after":
+            os._exit(9)
+        if fault == "lost after":
+            raise ChatUnsure("connection reset")
+        return Sent(ref=ref)
 
     async def find(self, outgoing: Outgoing, *, thread_ref: str) -> Sent | None:
         self.asked.append(outgoing.key)

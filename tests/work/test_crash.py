@@ -27,7 +27,7 @@ from bot.work.deliver import deliver
 from tests.work.room import Room
 url, path, fault, now = sys.argv[1:]
 room = Room(Path(path))
-room.faults["un"] = [fault]
+room.faults["un"] = room.faults["un, bis"] = [fault]
 asyncio.run(deliver(open_database(url), {"slack": room}, clock=lambda: datetime.fromisoformat(now)))
 """
 
@@ -92,4 +92,19 @@ async def test_every_message_arrives_once(
     await deliver_all(database, room, now + down)
     assert room.said == ["un", "deux"]
     assert room.asked[0] == "un"
+    database.close()
+
+
+@pytest.mark.parametrize("fault", ["crash before", "crash after"])
+async def test_an_edit_cut_off_is_simply_made_again(database_url: str, tmp_path: Path, fault: str) -> None:
+    database, room = queue(database_url), Room(tmp_path / "room.jsonl")
+    await deliver_all(database, room, NOON)
+    with database.write() as conn:
+        message = Message(notification="un, bis")
+        outbox.put(conn, Outgoing(key="e", chat="slack", address="C1", message=message, created_at=NOON, edits="un"))
+    later = NOON + timedelta(minutes=5)
+    deliver_and_die(database_url, room.path, fault, later)
+    await deliver_all(database, room, later + timedelta(minutes=1))
+    assert room.said == ["un, bis", "deux"]
+    assert room.asked == []
     database.close()

@@ -23,6 +23,9 @@ KEY = "org.vigie.key"
 #: its envelope (hashes, signatures, references) and encryption makes a third more of the content.
 LIMIT = 40_000
 
+#: Bytes of an edit besides the two contents: its relation and its own key.
+_ENVELOPE = 500
+
 #: What markup costs at least for one run, so that many short runs count as well as a long one.
 _RUN_COST = 32
 
@@ -33,12 +36,25 @@ _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 def payload(outgoing: Outgoing, *, thread_ref: str) -> dict[str, object]:
     """The content of the `m.room.message` event for a row of the outbox.
 
-    `thread_ref` is the event id of the thread's first message, "" to start a thread.
+    `thread_ref` is the event id of the thread's first message, "" to start a thread. A broadcast message stands
+    beside the thread and points to its first message, as an answer does.
     """
     relation: dict[str, object] = {}
-    if thread_ref:
+    if thread_ref and outgoing.broadcast:
+        relation = {"m.in_reply_to": {"event_id": thread_ref}}
+    elif thread_ref:
         relation = _thread(thread_ref, replies_to=thread_ref, falling_back=True)
     return _bounded(outgoing.message, {KEY: outgoing.key}, relation)
+
+
+def edit_payload(outgoing: Outgoing, ref: str) -> dict[str, object]:
+    """The content of the event that replaces the event `ref` (specification, "Event replacements").
+
+    The new content stands in it twice, so each has half the room; it keeps the key of the message edited.
+    """
+    new = _bounded(outgoing.message, {KEY: outgoing.edits}, {}, limit=LIMIT // 2 - _ENVELOPE)
+    fallback = {**new, "body": f"* {new['body']}", KEY: outgoing.key}
+    return {**fallback, "m.new_content": new, "m.relates_to": {"rel_type": "m.replace", "event_id": ref}}
 
 
 def answer(message: Message, *, question: str, thread_ref: str) -> dict[str, object]:
@@ -63,12 +79,14 @@ def _thread(root: str, *, replies_to: str, falling_back: bool) -> dict[str, obje
     }
 
 
-def _bounded(message: Message, own: dict[str, object], relation: dict[str, object]) -> dict[str, object]:
+def _bounded(
+    message: Message, own: dict[str, object], relation: dict[str, object], *, limit: int = LIMIT
+) -> dict[str, object]:
     """The content, shortened from the end until it fits."""
     blocks = message.blocks or (Paragraph((Run(message.notification),)),)
     budget = sum(_cost(run) for block in blocks for line in _lines(block) for run in line)
     content = _content(_cut(blocks, budget), own, relation)
-    while budget and size(content) > LIMIT:
+    while budget and size(content) > limit:
         budget = budget * 3 // 4
         content = _content(_cut(blocks, budget), own, relation)
     return content

@@ -13,7 +13,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.chat.port import Answer, Sent
 from bot.chat.slack.listener import Listener
-from bot.chat.slack.payload import EVENT_TYPE, payload, without_blocks
+from bot.chat.slack.payload import EVENT_TYPE, edit_payload, payload, without_blocks
 from bot.chat.slack.verdict import FORM, verdict, word_of
 from bot.errors import ChatBusy, ChatError, ChatRefused, ChatUnsure, SettingsError
 from bot.model import Outgoing
@@ -93,6 +93,13 @@ class SlackChat:
             bare: dict[str, Any] = without_blocks(arguments, outgoing.message)
             posted = await _ask(self._client.chat_postMessage(**bare))
         return await self._sent(channel, str(posted["ts"]))
+
+    async def edit(self, outgoing: Outgoing, ref: str) -> Sent:
+        """See Chat.edit (https://docs.slack.dev/reference/methods/chat.update)."""
+        channel = await self._channel(outgoing.address)
+        arguments: dict[str, Any] = {**edit_payload(outgoing), "channel": channel, "ts": ref}
+        await _ask(self._client.chat_update(**arguments))
+        return Sent(ref=ref)
 
     async def find(self, outgoing: Outgoing, *, thread_ref: str) -> Sent | None:
         """See Chat.find. Needs the history of the channel, so the bot must be a member of it."""

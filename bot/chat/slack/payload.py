@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import groupby, pairwise
 from urllib.parse import urlsplit
 
@@ -50,7 +51,18 @@ def payload(outgoing: Outgoing, *, thread_ref: str) -> Json:
     }
     if thread_ref:
         arguments["thread_ts"] = thread_ref
+        if outgoing.broadcast:
+            arguments["reply_broadcast"] = True
     return arguments
+
+
+def edit_payload(outgoing: Outgoing) -> Json:
+    """All arguments of chat.update but the channel and the message: what it is replaced by.
+
+    The metadata stays that of the message edited, by whose key it is found again.
+    """
+    arguments = payload(replace(outgoing, key=outgoing.edits), thread_ref="")
+    return {name: arguments[name] for name in ("text", "blocks", "metadata")}
 
 
 def without_blocks(arguments: Json, message: Message) -> Json:

@@ -1,0 +1,66 @@
+"""What does a message say once more is known of its story: who else tells it, where it goes on?
+
+The message stays as it was first sent, its history, summary and reasons included; lines are added under its source.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.model import Line, Message, Outgoing, Run, Small, key_of
+from bot.wording import Words
+
+SOURCES_SHOWN = 4  #: beyond these, "and 3 more"
+HEAD = 2  #: blocks of an alert before the lines that are added: its title and its source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copies:
+    """The articles of other newsrooms that tell the same news and say nothing new."""
+
+    sources: tuple[str, ...]  #: names, in the order in which they came
+    articles: int
+    latest: datetime | None  #: when the last one was published
+
+
+def amended(message: Message, lines: Sequence[Line]) -> Message:
+    """The message as first sent, with lines of small print under its source; the first also leads its notification."""
+    if not lines:
+        return message
+    told = "".join(run.text for run in lines[0])
+    small = tuple(Small(line) for line in lines)
+    return Message(
+        notification=f"{told} · {message.notification}"[:120],
+        blocks=(*message.blocks[:HEAD], *small, *message.blocks[HEAD:]),
+    )
+
+
+def also_line(copies: Copies, words: Words) -> Line:
+    """« aussi chez Silicon, LMI (3) · le dernier : 3 mars 2026 à 10:00 »."""
+    names = [" ".join(name.split())[:40] for name in copies.sources[:SOURCES_SHOWN]]
+    more = len(copies.sources) - SOURCES_SHOWN
+    listed = ", ".join(names) + (words.count(" and {n} more", " and {n} more", more) if more > 0 else "")
+    text = words.say("also at {sources} ({n})", sources=listed, n=copies.articles)
+    if copies.latest:
+        text += " · " + words.say("latest: {moment}", moment=words.moment(copies.latest))
+    return (Run(text),)
+
+
+def instead(edit: Outgoing, target: Outgoing, *, now: datetime) -> Outgoing | None:
+    """What is said under a message that its chat does not let us edit: only what the edit adds.
+
+    None when it adds nothing, or when the message stands in a thread itself.
+    """
+    added = tuple(block for block in edit.message.blocks if block not in target.message.blocks)
+    if not added or target.thread:
+        return None
+    return Outgoing(
+        key=key_of("instead of an edit", target.key),
+        chat=target.chat,
+        address=target.address,
+        message=Message(notification=edit.message.notification, blocks=added),
+        created_at=now,
+        thread=target.key,
+    )
