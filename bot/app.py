@@ -81,7 +81,7 @@ class App:
         """Memory starts from the founding events; the database keeps it from then on."""
         with self.database.write() as conn:
             meta.put(conn, IN_FORCE, file_text(self._file))
-            known = {event.id for event in events.all_events(conn)}
+            known = events.known(conn)
             events.put(conn, [event for event in founding_events("all") if event.id not in known])
             return opened(conn, watchlist, now=self.clock())
 
@@ -116,7 +116,9 @@ class App:
         return [c.id for c in channels if "console" in dict(self.pipeline.addresses(c.id))]
 
     async def round(self) -> Round:
-        """Ask the feeds that are due."""
+        """Ask the feeds that are due, with memory as it is now: another process may have changed it."""
+        async with self._rounds.taking:
+            await asyncio.to_thread(self.pipeline.catch_up)
         figures = await self._rounds.go()
         with self.database.write() as conn:
             meta.put(conn, LAST_ROUND, self.clock().isoformat())

@@ -32,19 +32,39 @@ class Considered:
 class Newsroom:
     """Holds what deciding needs: the watchlist, its matcher, the memory and the open stories."""
 
-    def __init__(self, watchlist: Watchlist, *, events: Iterable[Event] = (), stories: Iterable[Story] = ()) -> None:
+    def __init__(
+        self,
+        watchlist: Watchlist,
+        *,
+        events: Iterable[Event] = (),
+        stories: Iterable[Story] = (),
+        gone: Iterable[str] = (),
+    ) -> None:
+        """`gone` are the ids of events that people retired or merged: no article makes them anew."""
         self.watchlist = watchlist
         self.watches: dict[str, Watch] = {watch.id: watch for watch in watchlist.watches}
         self.words = Words(watchlist.language, watchlist.timezone)
         self.matcher = Matcher(watchlist.watches)
         self.memory = Memory(events, watchlist.watches)
         self.stories = StoryBook(stories)
+        self.gone = frozenset(gone)
 
     def edit(self, watchlist: Watchlist) -> Newsroom:
         """A newsroom with another watchlist and the same memory and stories."""
-        newsroom = Newsroom(watchlist, events=self.memory.events)
+        newsroom = Newsroom(watchlist, events=self.memory.events, gone=self.gone)
         newsroom.stories = self.stories
         return newsroom
+
+    def take_up(self, events: Iterable[Event], gone: Iterable[str]) -> None:
+        """Bring memory to these events, which were changed beside it; only what differs is read again."""
+        now = {event.id: event for event in events}
+        before = {event.id: event for event in self.memory.events}
+        for event_id in before.keys() - now.keys():
+            self.memory.forget(event_id)
+        for event in now.values():
+            if before.get(event.id) != event:
+                self.memory.add(event)
+        self.gone = frozenset(gone)
 
     def consider(self, article: Article, *, now: datetime, first_contact: bool = False) -> Considered:
         """Match and judge; changes nothing."""
@@ -100,7 +120,7 @@ class Newsroom:
         """
         quoted = quoted_in(considered.article.text, self.memory.events)
         known = tuple(event if event.story else replace(event, story=story) for event in quoted)
-        if not known and event_id(story) in self.memory:
+        if not known and (event_id(story) in self.memory or event_id(story) in self.gone):
             return ()
         events = known or (self._event(considered, story, now=now),)
         for event in events:

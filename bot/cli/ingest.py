@@ -109,6 +109,7 @@ def _front_matter(source: str) -> str | None:
 
 def _store(told: Sequence[tuple[Article, tuple[Event, ...]]], words: Words, settings: Settings) -> None:
     """Store what memory does not tell already, in one transaction."""
+    from bot.store import changes
     from bot.store import events as stored
     from bot.store.database import open_database
 
@@ -116,15 +117,23 @@ def _store(told: Sequence[tuple[Article, tuple[Event, ...]]], words: Words, sett
     try:
         with database.write() as conn:
             known = {event.id: event for event in (*founding_events("all"), *stored.all_events(conn))}
-            new = _show(told, tuple(known.values()), words)
+            gone = tuple(held.event for held in stored.gone(conn))
+            told_once = (*known.values(), *gone, *changes.replaced(conn))  # what a person mended is not learnt again
+            new = _show(told, told_once, words, gone=frozenset(event.id for event in gone))
             stored.put(conn, new)
     finally:
         database.close()
     print(f"{len(new)} stored in memory.")
 
 
-def _show(told: Iterable[tuple[Article, tuple[Event, ...]]], known: Sequence[Event], words: Words) -> tuple[Event, ...]:
-    """Print the table of each document; the events that memory does not tell already."""
+def _show(
+    told: Iterable[tuple[Article, tuple[Event, ...]]],
+    known: Sequence[Event],
+    words: Words,
+    *,
+    gone: frozenset[str] = frozenset(),
+) -> tuple[Event, ...]:
+    """Print the table of each document; the events that memory does not tell already, `gone` those it told once."""
     new: dict[str, Event] = {}
     found = documents = 0
     for article, events in told:
@@ -135,7 +144,7 @@ def _show(told: Iterable[tuple[Article, tuple[Event, ...]]], known: Sequence[Eve
             print(f"  no event: {_why_none(article)}")
         for event in events:
             same = already_told(event, known)
-            print("\n".join(_lines(event, same, words)))
+            print("\n".join(_lines(event, _where(same, gone), words)))
             if same is None:
                 new[event.id] = event
     print(f"\n{documents} documents read, {found} events found, {found - len(new)} already in memory.")
@@ -150,12 +159,19 @@ def _why_none(article: Article) -> str:
     return "no sentence tells something of a watched name."
 
 
-def _lines(event: Event, same: Event | None, words: Words) -> Iterator[str]:
+def _where(same: Event | None, gone: frozenset[str]) -> str:
+    """Where memory tells an event already."""
+    if same is None:
+        return ""
+    return f"retired or merged by a person: {same.id}" if same.id in gone else f"in memory as {same.id}"
+
+
+def _lines(event: Event, same: str, words: Words) -> Iterator[str]:
     """« 22 décembre 2011   happened   dassault-systemes », and below it the exact words."""
     when = words.dated(event.start, event.end, event.precision)
-    mark = "  " if same is None else "= "
+    mark = "= " if same else "  "
     yield f"{mark}{when:<34}  {event.status:<8}  {', '.join(event.actors)}"
-    about = [part for part in (", ".join(event.amounts), f"in memory as {same.id}" if same else "") if part]
+    about = [part for part in (", ".join(event.amounts), same) if part]
     if about:
         yield " " * 38 + " · ".join(about)
     yield from textwrap.wrap(

@@ -105,6 +105,11 @@ class Memory:
         for actor in known.born:
             self._births[actor].add(event.id)
 
+    def forget(self, event_id: str) -> None:
+        """Unlearn an event that is no part of memory any more; nothing when it is not known."""
+        self._forget(event_id)
+        self._weights.clear()
+
     def _forget(self, event_id: str) -> None:
         known = self._known.pop(event_id, None)
         if known is None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, select
+from sqlalchemy import Connection, Row, delete, func, select
 
 from bot.model import Event, Held
 from bot.store import meta
@@ -84,6 +84,11 @@ def of_watch(conn: Connection, watch_id: str) -> list[Event]:
 def gone(conn: Connection) -> list[Held]:
     """The events that were retired or merged, in the order of time."""
     return [_held(row) for row in conn.execute(_HELD.where(~(_ALIVE[0] & _ALIVE[1])).order_by(*_IN_TIME))]
+
+
+def count(conn: Connection) -> int:
+    """How many events are part of memory."""
+    return conn.execute(select(func.count()).select_from(event).where(*_ALIVE)).scalar_one()
 
 
 def known(conn: Connection) -> frozenset[str]:

@@ -44,6 +44,7 @@ class Desk:
         with self._database.read() as conn:
             states, counts = feeds.all_states(conn), outbox.counts(conn)
             stored, last = articles.count(conn), meta.get(conn, LAST_ROUND)
+            remembered = events.count(conn)
         failing = tuple(
             (feed.name, states[feed.id].reason)
             for feed in watchlist.feeds
@@ -54,7 +55,7 @@ class Desk:
             failing=failing,
             articles=stored,
             watches=len(watchlist.watches),
-            events=len(self._newsroom.memory),
+            events=remembered,
             waiting=counts.get("pending", 0) + counts.get("sending", 0),
             failed=counts.get("failed", 0),
             last_tick=datetime.fromisoformat(last) if last else None,

@@ -46,6 +46,7 @@ class Pipeline:
         self.newsroom = newsroom
         self.chats = chats
         self._stale = False  #: whether the newsroom must be rebuilt before it decides again
+        self._revision: int | None = None  #: of the memory that the newsroom has; None: not compared yet
 
     def take(self, feed: Feed, fetched: Fetched, parsed: tuple[Article, ...], *, now: datetime, jitter: float) -> Taken:
         """Take a document in, in one transaction: `parsed` are its articles, none when it did not change."""
@@ -53,6 +54,7 @@ class Pipeline:
             self.reload(now=now)
         try:
             with self.database.write() as conn:
+                self._take_up(conn)
                 state = standing(feed, feeds.get_state(conn, feed.id))
                 taken = self._archive(conn, feed, parsed, now=now, first_contact=state.baseline is None)
                 state = after_success(state, fetched, feed, now, jitter=jitter)
@@ -61,6 +63,7 @@ class Pipeline:
                 feeds.save_state(conn, state)
                 if troubles.close(conn, f"feed:{feed.id}", now):
                     self.notify(conn, notices.recovered(feed, self.newsroom.words), f"recovered:{feed.id}", now=now)
+                self._revision = events.revision(conn)
         except BaseException:
             self._stale = True  # the newsroom may remember what the database just forgot
             raise
@@ -80,7 +83,19 @@ class Pipeline:
         """Rebuild the newsroom's memory and stories from the database."""
         with self.database.read() as conn:
             self.newsroom = opened(conn, self.newsroom.watchlist, now=now)
+            self._revision = events.revision(conn)
         self._stale = False
+
+    def catch_up(self) -> None:
+        """Take up what people or other processes changed in memory since the newsroom last looked."""
+        with self.database.read() as conn:
+            self._take_up(conn)
+
+    def _take_up(self, conn: Connection) -> None:
+        revision = events.revision(conn)
+        if revision != self._revision:
+            self.newsroom.take_up(events.all_events(conn), (held.event.id for held in events.gone(conn)))
+            self._revision = revision
 
     def notify(self, conn: Connection, message: Message, key: str, *, now: datetime) -> None:
         """Queue a notice for the operators' channel, where there is one."""
@@ -189,4 +204,5 @@ def read(feed: Feed, fetched: Fetched, *, now: datetime) -> tuple[Article, ...]:
 def opened(conn: Connection, watchlist: Watchlist, *, now: datetime) -> Newsroom:
     """A newsroom that remembers what the database holds."""
     active = stories.active(conn, now - STORY_LIFE)
-    return Newsroom(watchlist, events=events.all_events(conn), stories=active)
+    gone = [held.event.id for held in events.gone(conn)]
+    return Newsroom(watchlist, events=events.all_events(conn), stories=active, gone=gone)
