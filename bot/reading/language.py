@@ -28,7 +28,11 @@ _OTHER = frozenset(
 
 
 def is_french(text: str) -> bool:
-    """Whether a text has more small words of French than of English, German, Spanish or Italian; names alone are."""
+    """Whether a text has as many small words of French as of other languages, or more; names alone are French."""
+    return leaning(text) >= 0
+
+
+def leaning(text: str) -> int:
+    """How many more small words of French than of English, German, Spanish or Italian; negative when they are more."""
     words = bare_words(text)
-    french = sum(word in _FRENCH for word in words)
-    return french >= sum(word in _OTHER for word in words)
+    return sum((word in _FRENCH) - (word in _OTHER) for word in words)

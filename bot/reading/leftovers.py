@@ -19,6 +19,8 @@ _BEGINS = re.compile(
     r"|voir (?:aussi|tous les|plus|la video)|continuer (?:la |a )?(?:lecture|lire)"
     r"|(?:l'article|cet article|the post|le billet|ce billet) .{0,200}(?:est apparu|appeared first|a ete publie)"
     r"|sujets? associes?|sur le meme (?:theme|sujet)|dans (?:la meme rubrique|le meme dossier)"
+    r"|pour (?:en savoir plus|plus d'informations?)|plus d'informations? (?:sur|ici)|cliquez ici"
+    r"|(?:decryptage|analyse|entretien|reportage) avec (?:notre|nos)\b|suite de notre serie"
     r"|articles? (?:les plus lus|similaires|lies|recents)|livres? blancs?|quiz\b|les (?:services|evenements) "
     r"|ecoutez (?:le|notre) podcast|telechargez (?:l'app|notre|gratuit)"
     # sharing
@@ -33,6 +35,7 @@ _BEGINS = re.compile(
     # subscription and consent
     r"|abonne[zr][- ]|s'abonner|deja abonne|reserve aux abonnes|(?:cet |l')?article (?:est )?reserve"
     r"|il vous reste .{0,20}% d|testez gratuitement|inscri(?:vez[- ]|ption a la )|s'inscrire|recevez\b|newsletter"
+    r"|profitez de (?:notre|nos)\b"
     r"|creez? (?:un|votre) compte|se connecter|connectez[- ]vous|votre (?:email|e-mail|demande d'inscription)"
     r"|votre adresse (?:mail|e-mail|email)|en (?:cliquant|vous inscrivant|poursuivant)"
     r"|(?:ce site|nous|notre site) (?:utilis|stock|et nos partenaires)"
@@ -45,7 +48,7 @@ _BEGINS = re.compile(
 _CONSENT = re.compile(
     r"cookies?|donnees (?:a caractere )?personnel|vie privee|consentement|desinscri|desabonn|newsletter|abonnement"
     r"|nos partenaires|titre de presse|exercer vos droits|finalites|traceurs|conditions generales"
-    r"|politique de confidentialite|charte des donnees"
+    r"|politique (?:de confidentialite|de cookies|relative aux cookies)|charte des donnees|sont deposes|des tiers"
 )
 _COPYRIGHT = re.compile(r"\W*(?:photos?|crédits?|images?)?\W*©", re.IGNORECASE)  # folding drops the sign
 #: The mark of a text cut short, where it stands at the very end.
@@ -53,6 +56,12 @@ _CUT = re.compile(
     r"\s*(?:\[\s*(?:…|\.\.\.|&hellip;|&#8230;)\s*\]|\(\s*(?:…|\.\.\.)\s*\)|…|\.\.\.)\s*(?:lire la suite\W*)?$",
     re.IGNORECASE,
 )
+#: What a medium sets before a sentence: a dash of a list, a heading in capitals (« DÉCRYPTAGE - », « [AVIS] »).
+_LABEL = re.compile(
+    r"(?:[-–—•*·]\s+|\[[^\W\d_a-zà-öø-ÿ][^a-zà-öø-ÿ\]\n]{2,40}\]\s*|[^\W\d_a-zà-öø-ÿ][^a-zà-öø-ÿ\n.!?«»]{3,40}\s[-–—]\s+)+(?=\S)"
+)
+_QUOTES = re.compile("[«»“”()]")
+_PAIRS = {"»": "«", "”": "“", ")": "("}
 _ENDED = re.compile(r"[.!?…][»”\"’')\]\s]*$")
 
 
@@ -72,6 +81,28 @@ def is_finished(sentence: str) -> bool:
 def uncut(sentence: str) -> str:
     """The sentence without the mark that the feed cut it there; still a piece of the text, letter for letter."""
     return _CUT.sub("", sentence) if _CUT.search(sentence) else sentence
+
+
+def unlabelled(sentence: str) -> str:
+    """The sentence without the heading in capitals or the dash before it; still a piece of the text."""
+    label = _LABEL.match(sentence)
+    return sentence[label.end() :] if label else sentence
+
+
+def is_whole(sentence: str) -> bool:
+    """Whether a sentence begins like one, and every quotation and bracket it opens is closed in it and the reverse.
+
+    Straight quotation marks are let be: they do not say whether they open or close.
+    """
+    if sentence[:1].islower() and not sentence[1:2].isupper():  # « iPhone » may begin one
+        return False
+    opened: list[str] = []
+    for mark in _QUOTES.findall(sentence):
+        if mark not in _PAIRS:
+            opened.append(mark)
+        elif not opened or opened.pop() != _PAIRS[mark]:
+            return False
+    return not opened
 
 
 def own_sentences(text: str) -> tuple[Sentence, ...]:

@@ -13,12 +13,14 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.reading.leftovers import is_finished, own_sentences, uncut
+from bot.reading.language import leaning
+from bot.reading.leftovers import is_finished, is_whole, own_sentences, uncut, unlabelled
 from bot.reading.terms import stems, weight
 from bot.reading.words import fold_key, tokens
 
 SHORTEST = 4  #: words below which a sentence says nothing alone
 LONGEST = 60  #: sentences looked at; news puts nothing needed further down
+FRENCH = 2  #: small words of French, beyond those of other languages, of a sentence that is plainly French
 REPEATED = 0.5  #: how much of a sentence's worth goes when all its words were said already
 #: What each feature of a sentence is worth.
 WEIGHTS = {
@@ -58,15 +60,16 @@ def summarize(
 ) -> tuple[str, ...]:
     """At most `sentences` sentences of `text`, verbatim and in order, together at most `limit` characters.
 
-    The page's leftovers and headings are never taken. `names` are words that concern the reader: of two
-    like sentences the one that holds a name is taken. A text that is only a teaser gives its teaser, without
-    the mark that it was cut; a first sentence longer than `limit` is cut before a word: either then
-    ends without a full stop, and is still a piece of `text` letter for letter. An empty tuple means
-    that the text says nothing of its own, for instance nothing but its title.
+    The page's leftovers and headings are never taken, half a quotation only where there is nothing else, another
+    language than French only where the text has no French. `names` are words that concern the reader: of two like
+    sentences the one that holds a name is taken, and where the title has none, one that does is always among them.
+    A text that is only a teaser gives its teaser, without the mark that it was cut; a first sentence longer than
+    `limit` is cut before a word: either then ends without a full stop, and is still a piece of `text` letter for
+    letter. An empty tuple means that the text says nothing of its own, for instance nothing but its title.
     """
     candidates = read(title, text, names)
-    chosen: list[_Candidate] = []
-    room = limit
+    chosen = _concerning(title, candidates, names, limit) if sentences > 0 else []
+    room = limit - sum(len(c.text) + 1 for c in chosen)
     while len(chosen) < sentences:
         fitting = [c for c in candidates if c not in chosen and len(c.text) <= room]
         if not fitting:
@@ -85,7 +88,7 @@ def read(title: str, text: str, names: Sequence[str] = ()) -> tuple[_Candidate, 
     bags = [stems(piece) for piece in pieces]
     spread = Counter(stem for bag in bags for stem in bag)
     asked = stems(title)
-    wanted = tuple(fold_key(name) for name in names)
+    wanted = _written(names)
     return tuple(
         _Candidate(
             i,
@@ -99,18 +102,48 @@ def read(title: str, text: str, names: Sequence[str] = ()) -> tuple[_Candidate, 
 
 
 def _pieces(title: str, text: str) -> list[str]:
-    own = own_sentences(text)
+    own = (unlabelled(s.text) for s in own_sentences(text))
     heading = fold_key(title).strip()
-    told = [s.text for s in own if fold_key(s.text).strip() != heading]
+    told = [s for s in own if fold_key(s).strip() != heading]
     finished = [s for s in told if is_finished(s) and not s.endswith(":") and len(tokens(s)) >= SHORTEST]
     if not finished:
         cut = (uncut(s) for s in told[:1])
         return [s for s in cut if len(tokens(s)) >= SHORTEST]
-    return list(dict.fromkeys(finished))[:LONGEST]
+    fit = list(filter(is_whole, finished)) or finished
+    return list(dict.fromkeys(_readable(fit)))[:LONGEST]
+
+
+def _readable(pieces: list[str]) -> list[str]:
+    """Without other languages, when some of the pieces are plainly French."""
+    sides = [leaning(piece) for piece in pieces]
+    if not any(side > FRENCH for side in sides):
+        return pieces
+    return [piece for piece, side in zip(pieces, sides, strict=True) if side >= 0]
+
+
+def _concerning(title: str, candidates: Sequence[_Candidate], names: Sequence[str], limit: int) -> list[_Candidate]:
+    """The best sentence that holds a watched name, when the title has none."""
+    wanted = _written(names)
+    if wanted is None or wanted.search(fold_key(title)):
+        return []
+    named = [c for c in candidates if c.features["named"] and len(c.text) <= limit]
+    return [max(named, key=lambda c: (c.score, -c.place))] if named else []
+
+
+def _written(names: Sequence[str]) -> re.Pattern[str] | None:
+    """Where one of the names stands in a folded text; None when there is no name."""
+    folded = [re.escape(name) for name in map(fold_key, names) if name]
+    return re.compile(rf"(?<!\w)(?:{'|'.join(folded)})(?!\w)") if folded else None
 
 
 def _features(
-    *, place: int, piece: str, bag: frozenset[str], asked: frozenset[str], spread: Counter[str], wanted: tuple[str, ...]
+    *,
+    place: int,
+    piece: str,
+    bag: frozenset[str],
+    asked: frozenset[str],
+    spread: Counter[str],
+    wanted: re.Pattern[str] | None,
 ) -> dict[str, float]:
     folded = fold_key(piece)
     shared = sum(weight(s) for s in bag & asked)
@@ -119,7 +152,7 @@ def _features(
         "early": 1 / (1 + place),
         "title": shared / max(sum(weight(s) for s in asked), 1.0),
         "central": sum(math.log(spread[s]) for s in bag) / (1 + len(bag)),
-        "named": float(any(name in folded for name in wanted)),
+        "named": float(wanted is not None and bool(wanted.search(folded))),
         "asking": float("?" in piece),
         "short": float(len(tokens(piece)) < 10),
     }

@@ -3,8 +3,8 @@
 Each method's sentences are joined and cut at 50 words, so that lengths are equal. Scorer: rouge-score's default
 tokeniser (see tests/eval/rouge.py), F-measure × 100; `--unicode` uses whole words instead. LexRank (Erkan and Radev
 2004) and TextRank (Mihalcea and Tarau 2004) are those of sumy (group `bench`) with NLTK's French stemmer; our own code
-cuts sentences and words for every method. The oracle is the best single sentence by ROUGE-2, chosen with the abstract in hand. The weights were fitted on the articles of even number; `--held-out`
-looks at the odd ones alone.
+cuts sentences and words for every method. The oracle is the best single sentence by ROUGE-2, chosen with the abstract
+in hand. The weights were fitted on the articles of even number; `--held-out` looks at the odd ones alone.
 """
 
 from __future__ import annotations

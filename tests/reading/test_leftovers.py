@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.reading.leftovers import is_finished, is_furniture, own_sentences, uncut
+from bot.reading.leftovers import is_finished, is_furniture, is_whole, own_sentences, uncut, unlabelled
 
 FURNITURE = [
     "Lire la suite",
@@ -26,6 +26,10 @@ FURNITURE = [
     "Nous utilisons des cookies pour mesurer l'audience de ce site.",
     "Vos données personnelles sont traitées par nos partenaires.",
     "12 commentaires",
+    "Profitez de notre offre découverte.",
+    "Pour plus d'information, vous pouvez consulter la politique de cookies du site.",
+    "Sur le site de la radio, des cookies sont déposés par la radio et des tiers.",
+    "Décryptage avec notre expert, fondateur d'un cabinet de conseil.",
     "2 min",
     "***",
     "",
@@ -37,6 +41,8 @@ NEWS = [
     "Le partage des voix a favorisé l'opérateur.",
     "Selon la photo publiée par le groupe, le site est détruit.",
     "La suite du procès est renvoyée à mardi.",
+    "Le décryptage des données a pris trois ans.",
+    "Google dépose des cookies sans accord, dit la Cnil.",
 ]
 
 
@@ -69,3 +75,48 @@ def test_own_sentences_keep_their_places() -> None:
     assert [text[s.start : s.end] for s in own] == [s.text for s in own]
     assert "OVH reste." in [s.text for s in own]
     assert "Partager" not in [s.text for s in own]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "rest"),
+    [
+        ("DÉCRYPTAGE - Le géant annonce.", "Le géant annonce."),
+        ("LE COURRIER DES MOTEURS - Vincent se demande.", "Vincent se demande."),
+        ("[AVIS D'EXPERT] Les Français doutent.", "Les Français doutent."),
+        ("[VIDÉO] EXCLUSIF – Le patron parle.", "Le patron parle."),
+        ("- une caisse de grève", "une caisse de grève"),
+        ("• Le premier point", "Le premier point"),
+    ],
+)
+def test_a_heading_before_a_sentence_is_taken_off(sentence: str, rest: str) -> None:
+    assert unlabelled(sentence) == rest
+    assert sentence.endswith(rest)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["OVH - Atos : l'accord est signé.", "EDF gagne.", "Atos - Bull", "-5 % en un an.", "[1] Note.", "IBM -"],
+)
+def test_what_is_no_heading_stays(sentence: str) -> None:
+    assert unlabelled(sentence) == sentence
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "« Il part », dit-il.",
+        'Il dit "oui".',
+        'Un écran de 15".',
+        "Il part (enfin).",
+        "iPhone en baisse.",
+        "L'“ami” est là.",
+        "Il part.",
+    ],
+)
+def test_whole(sentence: str) -> None:
+    assert is_whole(sentence)
+
+
+@pytest.mark.parametrize("sentence", ["Il part. »", "« Il part.", "était là.", "Il part (enfin.", "( « Il part ) »"])
+def test_a_fragment(sentence: str) -> None:
+    assert not is_whole(sentence)

@@ -118,3 +118,52 @@ def test_always_pieces_of_the_text_in_order_within_bounds(
 def test_any_text_is_answered(text: str) -> None:
     for sentence in summarize("", text):
         assert sentence in text
+
+
+def test_a_watched_name_is_told_even_far_down_when_the_title_has_none() -> None:
+    text = "Le marché du cloud grandit. Les prix baissent partout. Les clients hésitent encore. " * 2
+    text += "Chacun y va de son offre. Numergy ferme son centre de Lyon. Personne ne s'en émeut."
+    assert "Numergy ferme son centre de Lyon." in summarize("Le marché du cloud grandit", text, names=("Numergy",))
+    assert "Numergy" not in " ".join(summarize("Le marché du cloud grandit", text))
+    headed = summarize("Numergy : les prix baissent partout", text, names=("Numergy",), sentences=1)
+    assert headed == ("Les prix baissent partout.",)  # the title has the name: the news first
+
+
+def test_a_watched_name_that_stands_nowhere_changes_nothing() -> None:
+    text = "Le groupe ouvre un centre à Milan. Trente personnes y travaillent."
+    assert summarize("Milan", text, names=("Bull",)) == summarize("Milan", text)
+    assert summarize("Milan", "Un seul mot de Matra.", names=("Atra",)) == ("Un seul mot de Matra.",)
+
+
+def test_a_watched_name_in_a_sentence_too_long_gives_way() -> None:
+    text = "Le groupe ouvre un centre à Milan. Et " + "puis encore " * 50 + "Numergy."
+    assert summarize("Milan", text, names=("Numergy",)) == ("Le groupe ouvre un centre à Milan.",)
+
+
+def test_half_a_quotation_only_where_there_is_nothing_else() -> None:
+    half = "Nous irons au bout de ce projet. »"
+    assert summarize("OVH", f"{half} Le patron d'OVH parlait à Lyon.") == ("Le patron d'OVH parlait à Lyon.",)
+    assert summarize("OVH", half) == (half,)
+
+
+def test_headings_in_capitals_are_taken_off() -> None:
+    text = "DÉCRYPTAGE - Le géant américain annonce des milliards. [AVIS D'EXPERT] Les clients doutent de tout cela."
+    told = summarize("Titre", text)
+    assert told == ("Le géant américain annonce des milliards.", "Les clients doutent de tout cela.")
+    assert all(sentence in text for sentence in told)
+
+
+def test_an_article_in_two_languages_is_told_in_french() -> None:
+    text = (
+        "Le groupe a annoncé la fermeture de son centre de Lyon. The group has announced that it is to close its "
+        "centre in Lyon. Les salariés de la région sont reçus par la préfète."
+    )
+    assert summarize("OVH ferme", text) == (
+        "Le groupe a annoncé la fermeture de son centre de Lyon.",
+        "Les salariés de la région sont reçus par la préfète.",
+    )
+
+
+def test_an_article_in_english_is_told_as_it_stands() -> None:
+    text = "The group has announced that it is to close its centre in Lyon. Staff will be told by the end of the week."
+    assert " ".join(summarize("OVH to close its Lyon site", text)) == text
