@@ -10,7 +10,7 @@ from bot.reading.phrases import Sentence, each_sentence
 from bot.reading.words import Folded, fold, fold_key
 
 LEAD_SENTENCES = 2  #: sentences of the body that open the article
-_REACH = 600  #: characters on each side in which the sentences around a place are looked for
+REACH = 600  #: characters on each side in which the sentences around a place are looked for
 _LEAD = 1_000  #: characters a lead has at most
 
 
@@ -52,9 +52,9 @@ class Scene:
 
     def _read(self, start: int) -> tuple[str, Folded]:
         if start not in self._around:
-            low = max(0, start - _REACH)
+            low = max(0, start - REACH)
             near: list[Sentence] = []
-            for sentence in each_sentence(self.text[low : start + _REACH]):
+            for sentence in each_sentence(self.text[low : start + REACH]):
                 passed = bool(near) and low + near[-1].end > start
                 near.append(sentence)
                 if passed:  # the one after its own is the last that is asked for

@@ -14,14 +14,12 @@ from functools import cached_property
 from typing import Literal
 
 from bot.model import Watch
-from bot.model.watchlist import ONE_SLIP_FROM, ONE_SLIP_FROM_WITH_CAPITALS, TWO_SLIPS_FROM
 from bot.reading.lexicon import GRAMMAR, is_word
 from bot.reading.words import fold_key
 
 Kind = Literal["alias", "acronym", "surname"]
 
 PIECE = re.compile(r"[^\W_]+")
-LONG_WORD = 7  #: folded letters from which a name that is a French word forgives one slip; it never forgives two
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,27 +66,14 @@ def spellings(watch: Watch, place: int) -> Iterator[Spelling]:
             if not pieces or pieces in seen:
                 continue
             seen.add(pieces)
-            edits = _edits(pieces, watch) if watch.fuzzy and kind == "alias" else 0
+            word = len(pieces) == 1 and is_word(pieces[0])
+            edits = watch.slips(sum(map(len, pieces)), word=word) if kind == "alias" else 0
             gaps = frozenset(gap.strip() for gap in PIECE.split(folded)[1:-1]) - {""}
             yield Spelling(place, name, pieces, kind, edits, gaps=gaps)
             for inflected in _inflections(name, pieces):
                 if inflected not in seen:
                     seen.add(inflected)
                     yield Spelling(place, name, inflected, kind, 0, inflected=True)
-
-
-def _edits(pieces: tuple[str, ...], watch: Watch) -> int:
-    """Slips forgiven: none in short names, one from six letters, two from ten, unless the watch says otherwise.
-
-    A name that is also a French word, or whose capitals matter, has too many neighbours while it is short
-    (Thales and Thalys).
-    """
-    length = sum(map(len, pieces))
-    one = watch.one_slip_from or (ONE_SLIP_FROM_WITH_CAPITALS if watch.case == "proper" else ONE_SLIP_FROM)
-    two = watch.two_slips_from or max(one, TWO_SLIPS_FROM)
-    if len(pieces) == 1 and is_word(pieces[0]):
-        return 1 if length >= max(one, LONG_WORD) else 0
-    return (length >= one) + (length >= two)
 
 
 def _inflections(name: str, pieces: tuple[str, ...]) -> Iterator[tuple[str, ...]]:

@@ -10,8 +10,10 @@ Case = Literal["any", "proper"]
 Mode = Literal["alert", "actor", "source"]
 AlertOn = Literal["subject", "together", "mention"]
 
-#: Folded letters from which a name forgives one slip, one slip where its capitals matter, and two slips.
-ONE_SLIP_FROM, ONE_SLIP_FROM_WITH_CAPITALS, TWO_SLIPS_FROM = 6, 8, 10
+#: Folded letters from which a name forgives one slip, and two.
+ONE_SLIP_FROM, TWO_SLIPS_FROM = 6, 10
+#: The same for one slip where capitals matter, and in a name that is a French word, which never forgives two.
+ONE_SLIP_FROM_WITH_CAPITALS, ONE_SLIP_FROM_AS_A_WORD = 8, 7
 NEVER = 1_000  #: more letters than any name has
 
 
@@ -37,6 +39,7 @@ class Channel:
     id: str
     slack: str = ""  #: channel id (C…) or #name
     matrix: str = ""  #: room id (!…) or alias (#…:server)
+    turns: Literal["thread", "channel"] = "thread"  #: where a turn of a known story goes: its thread, or also the channel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +85,20 @@ class Watch:
     samples_alert: tuple[str, ...] = ()
     samples_ignore: tuple[str, ...] = ()
     note: str = ""
+
+    def slips(self, letters: int, *, word: bool) -> int:
+        """Slips forgiven in an alias of so many folded letters; `word`: it is one French word.
+
+        A name that is also a French word, or whose capitals matter, has too many neighbours while it is short
+        (Thales and Thalys).
+        """
+        one = self.one_slip_from or (ONE_SLIP_FROM_WITH_CAPITALS if self.case == "proper" else ONE_SLIP_FROM)
+        two = self.two_slips_from or max(one, TWO_SLIPS_FROM)
+        if not self.fuzzy:
+            return 0
+        if word:
+            return int(letters >= max(one, ONE_SLIP_FROM_AS_A_WORD))
+        return (letters >= one) + (letters >= two)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ from bot.entries import Entry, Notes, compose
 from bot.errors import Mistake, WatchlistError
 from bot.model import Channel, Feed, Near, Query, Watch, Watchlist
 from bot.watchlist.fields import WATCHLIST
+from bot.watchlist.likeness import check_slips_apart
 from bot.watchlist.rules import check
 from bot.watchlist.samples import Match, Sample, failing_samples
 from bot.watchlist.slips import lengths
@@ -56,7 +57,11 @@ def read(text: str, *, file: str) -> tuple[Watchlist, tuple[Sample, ...]]:
         check(root, notes)
     if root is None or notes.mistakes:
         raise WatchlistError(notes.in_order())
-    return _watchlist(root, file), tuple(_samples(root, file))
+    watchlist = _watchlist(root, file)
+    check_slips_apart(root.values["watches"], watchlist.watches, notes)
+    if notes.mistakes:
+        raise WatchlistError(notes.in_order())
+    return watchlist, tuple(_samples(root, file))
 
 
 def file_text(path: Path) -> str:

@@ -53,6 +53,11 @@ CHANNEL = Table(
             Text(form="#[^\\s:]+:\\S+|!\\S+", says="a room", example='"#veille:example.org"', optional=True),
             "Matrix room: its alias (#…:server) between quotes, or its id (!…).",
         ),
+        Key(
+            "turns",
+            Choice(("thread", "channel")),
+            "Where a turn of a known story goes: thread when not given; channel: shown in the channel as well.",
+        ),
     ),
 )
 
