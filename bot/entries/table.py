@@ -41,6 +41,7 @@ class Table:
 
     what: str  #: what one such mapping is called in messages: "watch", "feed"
     keys: tuple[Key, ...]
+    retired: tuple[tuple[str, str], ...] = ()  #: keys of former versions, and why they are gone
 
     @property
     def one(self) -> str:
@@ -58,7 +59,9 @@ class Table:
         entry = Entry(node, {})
         for key_node, value_node in node.value:
             written = key_node.value if isinstance(key_node, ScalarNode) else described(key_node)
-            if written not in known:
+            if gone := dict(self.retired).get(written):
+                notes.add(key_node, f"the key « {written} » is gone: {gone}", "remove it")
+            elif written not in known:
                 problem = f"{self.one} has no key « {shortened(written)} »"
                 notes.add(key_node, problem, suggestion(written, known))
             elif written in entry.nodes:

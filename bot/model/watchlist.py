@@ -25,8 +25,8 @@ class Feed:
     name: str  #: the publisher as readers know it, « Silicon.fr »
     url: str
     every: timedelta = timedelta(minutes=15)  #: how often to ask at most
-    weight: float = 1.0  #: trust in this source, 0–2; a note for editors, nothing is decided by it yet
     fragile: bool = False  #: known to answer 403, HTML or nothing; failures are expected and not announced
+    full_text: bool = False  #: whether the pages of its new articles are read, since it only gives teasers
     alternatives: tuple[str, ...] = ()
     note: str = ""
     place: str = field(default="", compare=False)  #: "watchlist.yaml:47", where its address is written

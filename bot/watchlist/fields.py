@@ -68,15 +68,12 @@ FEED = Table(
         Key("name", Text(), "The publisher as readers know it.", required=True),
         Key("url", Address(), "Address of the RSS, Atom or JSON feed.", required=True),
         Key("every", _EVERY, "How often to ask at most, from 1m to 1d; defaults.every when not given."),
-        Key(
-            "weight",
-            Number(low=0, high=2),
-            "Trust in this source, 0 to 2: a note for editors that decides nothing yet.",
-        ),
         Key("fragile", Flag(), "Known to fail often: failures are expected and not announced."),
+        Key("full_text", Flag(), "Gives only teasers: the pages of its new articles are read too."),
         Key("alternatives", Texts(item=Address()), "Other addresses to try by hand when this one dies."),
         _NOTE,
     ),
+    retired=(("weight", "nothing was ever decided by the trust in a source"),),
 )
 
 SAMPLES = Table(

@@ -197,11 +197,11 @@ VALUES = {
     "version as text": (f'version: "1"\n{WATCHES}', "1:10", "has text, « 1 »", "write 1"),
     "version as list": (f"version: [1]\n{WATCHES}", "1:10", "has a list", "write 1"),
     "fraction for a version": (f"version: 1.5\n{WATCHES}", "1:10", "a whole number", "write 1"),
-    "out of range": (
+    "key of a former version": (
         "feeds:\n  - {id: a, name: A, url: https://a.fr, weight: 3}\n" + WATCHES,
-        "2:49",
-        "a number from 0 to 2 and has 3",
-        "within 0 and 2",
+        "2:41",
+        "the key « weight » is gone: nothing was ever decided by the trust in a source",
+        "remove it",
     ),
     "unknown timezone": (
         f"timezone: Europe/Pari\n{WATCHES}",

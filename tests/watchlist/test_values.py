@@ -25,11 +25,10 @@ feeds:
     name: A
     url: https://a.fr/rss?x=1
     every: 5m
-    weight: 1.5
     fragile: true
     alternatives: https://a.fr/b
     note: lent
-  - {id: b, name: B, url: "http://b.fr/", weight: 0}
+  - {id: b, name: B, url: "http://b.fr/"}
 watches:
   - id: atos
     label: Atos
@@ -75,12 +74,11 @@ def test_every_key_reaches_its_value() -> None:
                 name="A",
                 url="https://a.fr/rss?x=1",
                 every=timedelta(minutes=5),
-                weight=1.5,
                 fragile=True,
                 alternatives=("https://a.fr/b",),
                 note="lent",
             ),
-            Feed(id="b", name="B", url="http://b.fr/", every=timedelta(hours=2), weight=0),
+            Feed(id="b", name="B", url="http://b.fr/", every=timedelta(hours=2)),
         ),
         watches=(
             Watch(
