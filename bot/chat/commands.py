@@ -7,13 +7,14 @@ Reading the question and wording the answer are pure; what the answer needs is a
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from textwrap import shorten
 from typing import Protocol
 
-from bot.alerting.render import Rendering, event_line, source_line, title_of
+from bot.alerting.render import Rendering, source_line, title_of
+from bot.chat.chronicle import chronicle, wanted
 from bot.chat.inquiry import Inquiry
 from bot.chat.why import why_message
 from bot.model import Article, Block, Bullets, Event, Message, Paragraph, Run, Watch
@@ -61,8 +62,11 @@ class Desk(Protocol):
     def watch_named(self, name: str) -> Watch | None:
         """The watch a person means by an id, a label or a spelling."""
 
-    def history(self, watch: Watch) -> Sequence[Event]:
-        """The events of a watch, in order of time."""
+    def spellings(self) -> Mapping[str, Watch]:
+        """The watch of each id, label and alias, folded."""
+
+    def history(self, watches: Sequence[Watch], *, saga: bool) -> Sequence[Event]:
+        """The events of some watches, in order of time; of a saga, with all that is bound to them."""
 
     def inquire(self, said: str) -> Inquiry | None:
         """What is known of an address, or decided of a text; with "", of the message spoken of. None: of nothing."""
@@ -107,7 +111,7 @@ NAMES = {
 HELP = (
     (later("status"), "", later("feeds, archive and messages waiting")),
     (later("search"), later("<words>"), later("find archived articles")),
-    (later("timeline"), later("<name>"), later("the events of a watch, in order")),
+    (later("timeline"), later("[saga] <names> [page] [dark]"), later("the events of one or more watches, in order")),
     (later("why"), later("<address or text>"), later("why an article alerted, or did not")),
     (later("useful"), later("<address>"), later("this article was, or would have been, a good alert")),
     (later("useless"), later("<address>"), later("this alert was not meant: Vigie will propose an edit")),
@@ -191,14 +195,14 @@ def _timeline(argument: str, desk: Desk) -> Message:
     words = desk.rendering.words
     if not argument:
         return _plain(words.say("Which name? For example: timeline Numergy"))
-    watch = desk.watch_named(argument)
-    if watch is None:
-        return _plain(words.say("« {name} » is not on the watchlist.", name=argument))
-    events = desk.history(watch)
+    asked = wanted(argument, desk.spellings(), desk.watch_named)
+    if asked.unknown or not asked.watches:
+        return _plain(words.say("« {name} » is not on the watchlist.", name=asked.unknown or argument))
+    events = desk.history(asked.watches, saga=asked.saga)
     if not events:
-        return _plain(words.say("Memory holds no event of {name} yet.", name=watch.label))
-    title = words.say("Timeline of {name}", name=watch.label)
-    return _listing(title, tuple(event_line(event, desk.rendering) for event in events))
+        names = ", ".join(watch.label for watch in asked.watches)
+        return _plain(words.say("Memory holds no event of {name} yet.", name=names))
+    return chronicle(asked, events, desk.rendering)
 
 
 def _why(argument: str, desk: Desk) -> Message:

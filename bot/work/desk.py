@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.alerting.render import Rendering
 from bot.chat.commands import Opined, Status
 from bot.chat.inquiry import Inquiry
 from bot.chat.port import Incoming
-from bot.memory.timeline import timeline
+from bot.founding import founding_relations
+from bot.memory.timeline import BINDING, timeline
+from bot.memory.timeline import saga as whole_saga
 from bot.model import Article, Event, Opinion, Outgoing, Watch
 from bot.newsroom import Newsroom
 from bot.reading.words import fold_key
@@ -68,17 +70,28 @@ class Desk:
 
     def watch_named(self, name: str) -> Watch | None:
         """The watch of that id, label or spelling, else the one a misspelling comes close to."""
-        wanted = fold_key(name)
-        for watch in self._newsroom.watchlist.watches:
-            if wanted in {fold_key(known) for known in (watch.id, watch.label, *watch.aliases)}:
-                return watch
+        known = self.spellings().get(fold_key(name))
+        if known:
+            return known
         found = self._newsroom.matcher.match("", name.title()).mentions  # a slip in small letters proves little
         return self._newsroom.watches[found[0].watch] if found else None
 
-    def history(self, watch: Watch) -> Sequence[Event]:
-        """The events of a watch, in order of time."""
+    def spellings(self) -> Mapping[str, Watch]:
+        """The watch of each id, label and alias, folded; an id goes before a label, and a label before an alias."""
+        watches = self._newsroom.watchlist.watches
+        named = [(alias, watch) for watch in watches for alias in watch.aliases]
+        named += [(watch.label, watch) for watch in watches] + [(watch.id, watch) for watch in watches]
+        return {fold_key(name): watch for name, watch in named}
+
+    def history(self, watches: Sequence[Watch], *, saga: bool) -> Sequence[Event]:
+        """The events of some watches, in order of time; of a saga, with all that is bound to them."""
+        wanted = [watch.id for watch in watches]
         with self._database.read() as conn:
-            return timeline(events.all_events(conn), watch.id)
+            told = events.all_events(conn)
+        if not saga:
+            return timeline(told, wanted)
+        pairs = [(bond.later, bond.earlier) for bond in founding_relations() if bond.type in BINDING]
+        return whole_saga(told, pairs, wanted)
 
     def inquire(self, said: str) -> Inquiry | None:
         """What is known of an address, or decided of a text; with "", of the message spoken of. None: of nothing."""

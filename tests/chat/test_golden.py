@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -23,6 +23,7 @@ from bot.founding import default_watchlist, founding_documents, founding_events
 from bot.memory.timeline import timeline
 from bot.model import Article, Event, Feed, FeedState, Message, Outgoing, Watch
 from bot.newsroom import Newsroom
+from bot.reading.words import fold_key
 from bot.watchlist import load
 from bot.wording import Words
 from bot.work.finding import article_of_text
@@ -80,8 +81,11 @@ class StillDesk:
     def watch_named(self, name: str) -> Watch | None:
         return self._newsroom.watches.get(name)
 
-    def history(self, watch: Watch) -> Sequence[Event]:
-        return timeline(self._newsroom.memory.events, watch.id)
+    def spellings(self) -> Mapping[str, Watch]:
+        return {fold_key(alias): watch for watch in self._newsroom.watches.values() for alias in watch.aliases}
+
+    def history(self, watches: Sequence[Watch], *, saga: bool) -> Sequence[Event]:
+        return timeline(self._newsroom.memory.events, [watch.id for watch in watches])
 
     def inquire(self, said: str) -> Inquiry | None:
         known = {article.url: article for article in founding_articles().values() if article.url}
@@ -105,6 +109,7 @@ QUESTIONS = {
     "search": "chercher andromède",
     "search-nothing": "chercher <b>licorne</b>",
     "timeline": "chronologie numergy",
+    "timeline-long": "chronologie Andromède, CloudWatt et Numergy",
     "why": "pourquoi https://islean-consulting.fr/fr/strategie-si/cloud-francais-atos-pret-a-rejoindre-andromede/",
     "why-text": "pourquoi pas L'andromede du cloud souverain attire Cloud Watt, Andromédde, Orange amère et l'AFP",
     "opinion": "utile https://news.example/",
