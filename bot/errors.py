@@ -75,11 +75,14 @@ class FeedError(VigieError):
 
 
 class FetchError(FeedError):
-    """No usable answer. `status` is the HTTP status, 0 when there was none."""
+    """No usable answer. `status` is the HTTP status, 0 when there was none; `unreached`: nothing came back at all."""
 
-    def __init__(self, message: str, *, status: int = 0, retry_after: timedelta | None = None) -> None:
+    def __init__(
+        self, message: str, *, status: int = 0, retry_after: timedelta | None = None, unreached: bool = False
+    ) -> None:
         self.status = status
         self.retry_after = retry_after
+        self.unreached = unreached
         super().__init__(message)
 
 

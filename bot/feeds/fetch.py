@@ -139,7 +139,8 @@ class Fetcher:
                 return await self._ask(address, request, permanent)
         except TimeoutError:
             total = self._deadline.total_seconds()
-            raise FetchError(f"{address} did not answer in full within {total:g} s; it is asked again later") from None
+            late = f"{address} did not answer in full within {total:g} s; it is asked again later"
+            raise FetchError(late, unreached=True) from None
         except (aiohttp.ClientError, OSError, ValueError) as error:
             raise _failure(address, error) from error
 
@@ -200,7 +201,11 @@ def _failure(address: URL, error: Exception) -> FetchError:
             return Forbidden(str(cause))
         cause = cause.__cause__
     if isinstance(error, aiohttp.ClientConnectorDNSError):
-        return FetchError(f"{address}: the name {address.host} does not resolve; look for a typing mistake")
+        wrong = f"{address}: the name {address.host} does not resolve; look for a typing mistake"
+        return FetchError(wrong, unreached=True)
     if isinstance(error, aiohttp.ClientSSLError):
         return FetchError(f"{address}: no secure connection ({error}); tell the site, or try http://")
-    return FetchError(f"{address} cannot be read: {error or type(error).__name__}; it is asked again later")
+    return FetchError(
+        f"{address} cannot be read: {error or type(error).__name__}; it is asked again later",
+        unreached=isinstance(error, aiohttp.ClientConnectorError),
+    )

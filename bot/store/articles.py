@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, select, update
 
+from bot.memory.archive import LONGEST_WORD, counted
 from bot.model import Article
 from bot.reading.words import fold_key
 from bot.store import dialect
@@ -16,7 +17,6 @@ from bot.store.schema import article, article_identity, article_words
 
 COLUMNS = columns(Article, article)
 INDEXED = 200_000  #: characters of an article that can be searched; PostgreSQL indexes 1 MB at most
-LONGEST_WORD = 60  #: characters of a word that are searched
 _WORD = re.compile(r"[^\W_]+")
 _AT_ONCE = 500  #: identities asked for in one query; SQLite takes 32,766 values at most
 
@@ -53,7 +53,7 @@ def _insert(conn: Connection, new: Article) -> bool:
 
 
 def _index(conn: Connection, changed: Article) -> None:
-    words = " ".join(words_of(f"{changed.title}\n{changed.text}"))
+    words = counted(f"{changed.title}\n{changed.text}"[:INDEXED])
     dialect.upsert(conn, article_words, {"article": changed.key, "words": words}, by="article")
 
 
@@ -88,6 +88,13 @@ def by_url(conn: Connection, url: str) -> Article | None:
 def count(conn: Connection) -> int:
     """How many articles are archived."""
     return conn.execute(select(func.count()).select_from(article)).scalar_one()
+
+
+def moments(conn: Connection, feed: str, after: datetime, limit: int = 500) -> list[datetime]:
+    """When the last articles of a feed count as published, newest first, at most so many."""
+    among = (article.c.feed == feed, article.c.moment > after)
+    query = select(article.c.moment).where(*among).order_by(article.c.moment.desc()).limit(limit)
+    return list(conn.execute(query).scalars())
 
 
 def newest(conn: Connection, after: datetime, limit: int) -> Iterator[Article]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -48,6 +49,12 @@ def close(conn: Connection, key: str, at: datetime) -> bool:
     """Note the end of a trouble; True when it was open, so it is worth telling. Needs a writing transaction."""
     ended = update(notice).where(notice.c.key == key, notice.c.closed_at.is_(None)).values(closed_at=at)
     return conn.execute(ended).rowcount == 1
+
+
+def open_among(conn: Connection, keys: Collection[str]) -> set[str]:
+    """Which of these troubles there are now."""
+    query = select(notice.c.key).where(notice.c.key.in_(keys), notice.c.closed_at.is_(None))
+    return set(conn.execute(query).scalars())
 
 
 def all_open(conn: Connection) -> list[Notice]:

@@ -21,8 +21,8 @@ from bot.feeds.parse import identities, parse_feed
 from bot.model import Alert, Article, Feed, Message, Outgoing, Watchlist, key_of
 from bot.newsroom import Considered, Newsroom
 from bot.store import articles, events, feeds, mentions, outbox, stories
-from bot.store import notices as troubles
 from bot.store.database import Database
+from bot.work import health
 
 #: stories untouched for longer get no further article
 STORY_LIFE = timedelta(days=30)
@@ -57,12 +57,15 @@ class Pipeline:
                 self._take_up(conn)
                 state = standing(feed, feeds.get_state(conn, feed.id))
                 taken = self._archive(conn, feed, parsed, now=now, first_contact=state.baseline is None)
-                state = after_success(state, fetched, feed, now, jitter=jitter)
-                if parsed or (state.baseline is None and fetched.status != 304):
-                    state = replace(state, baseline=state.baseline or now)
+                met = state.baseline or (now if parsed or fetched.status != 304 else None)
+                if taken.articles:
+                    state = health.with_rhythm(conn, state, now)
+                state = after_success(replace(state, baseline=met), fetched, feed, now, jitter=jitter)
+                if len(parsed) > taken.articles:
+                    state = health.with_proof(state)
                 feeds.save_state(conn, state)
-                if troubles.close(conn, f"feed:{feed.id}", now):
-                    self.notify(conn, notices.recovered(feed, self.newsroom.words), f"recovered:{feed.id}", now=now)
+                for key, message in health.after_answer(conn, feed, state, self.newsroom.words, now):
+                    self.notify(conn, message, key, now=now)
                 self._revision = events.revision(conn)
         except BaseException:
             self._stale = True  # the newsroom may remember what the database just forgot
@@ -74,10 +77,8 @@ class Pipeline:
         with self.database.write() as conn:
             state = after_failure(standing(feed, feeds.get_state(conn, feed.id)), error, feed, now, jitter=jitter)
             feeds.save_state(conn, state)
-            if state.failures >= notices.FAILURES_BEFORE_NOTICE and not feed.fragile:
-                message = notices.failing(feed, state, self.newsroom.words)
-                if troubles.open(conn, f"feed:{feed.id}", message.notification, now):
-                    self.notify(conn, message, f"failing:{feed.id}", now=now)
+            for key, message in health.after_failure(conn, feed, state, self.newsroom.words, now):
+                self.notify(conn, message, key, now=now)
 
     def reload(self, *, now: datetime) -> None:
         """Rebuild the newsroom's memory and stories from the database."""

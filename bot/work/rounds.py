@@ -7,18 +7,19 @@ import logging
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.errors import FeedError
 from bot.feeds.cadence import due, explain, standing
 from bot.feeds.fetch import Fetcher
 from bot.model import Feed, FeedState
 from bot.store import feeds
+from bot.work.outage import OwnNetwork, unreached
 from bot.work.pipeline import Pipeline, Taken, read
+from bot.work.prepare import Preparation
+from bot.work.turns import GAP, Turn, chosen, each_in_turn
 
 log = logging.getLogger(__name__)
-
-AT_ONCE = 20  #: feeds asked at the same time; the fetcher keeps to one per host
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,46 +38,70 @@ class Round:
         return Round(**{name: getattr(self, name) + getattr(other, name) for name in Round.__slots__})
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What became of asking one feed; `state` is the one before."""
+
+    feed: Feed
+    state: FeedState
+    figures: Round
+    error: FeedError | None = None
+
+
 class Rounds:
     """Polls; every feed for itself, so that a bad one costs the others nothing."""
 
-    def __init__(self, pipeline: Pipeline, fetcher: Fetcher, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        pipeline: Pipeline,
+        fetcher: Fetcher,
+        clock: Callable[[], datetime],
+        *,
+        gap: timedelta = GAP,
+        preparation: Preparation | None = None,
+    ) -> None:
         self.pipeline = pipeline
         self._fetcher = fetcher
         self._clock = clock
+        self._gap = gap
+        self._preparation = preparation
+        self._network = OwnNetwork()
         self.taking = asyncio.Lock()  #: held while a document is taken in: one writer
 
     async def go(self) -> Round:
-        """Ask every feed that is due now, and take in the answers."""
+        """Ask the feeds that are due now, and take in the answers."""
         now = self._clock()
         with self.pipeline.database.read() as conn:
             states = feeds.all_states(conn)
         watched = self.pipeline.newsroom.watchlist.feeds
-        waiting = [feed for feed in watched if due(standing(feed, states.get(feed.id)), now)]
-        gate = asyncio.Semaphore(AT_ONCE)
+        waiting = chosen(watched, states, lambda feed: due(standing(feed, states.get(feed.id)), now))
 
-        async def one(feed: Feed) -> Round:
-            async with gate:
-                return await self._ask(feed, standing(feed, states.get(feed.id)))
+        async def ask(feed: Feed) -> Turn[Asked]:
+            asked = await self._ask(feed, standing(feed, states.get(feed.id)))
+            return Turn(asked, reached=not unreached(asked.error))
 
-        return sum(await asyncio.gather(*map(one, waiting)), Round())
+        asked = await each_in_turn(self._network.probes(waiting), ask, gap=self._gap)
+        await self._settle(asked)
+        return sum((one.figures for one in asked), Round())
 
-    async def _ask(self, feed: Feed, state: FeedState) -> Round:
+    async def _ask(self, feed: Feed, state: FeedState) -> Asked:
         try:
             fetched = await self._fetcher.fetch(
                 feed.url, etag=state.etag, last_modified=state.last_modified, validators_of=state.url
             )
             now = self._clock()
             parsed = await asyncio.to_thread(read, feed, fetched, now=now)
+            if self._preparation is not None and state.baseline is not None:
+                parsed = await self._preparation.prepare(feed, parsed, now=now, taking=self.taking)
             async with self.taking:
                 take = asyncio.to_thread(self.pipeline.take, feed, fetched, parsed, now=now, jitter=random.random())
                 taken: Taken = await asyncio.shield(take)  # a stop lets the transaction in hand finish
         except FeedError as error:
-            return await self._failed(feed, error)
+            return await self._failed(feed, state, error)
         except Exception as error:
             log.exception("feed %s: unexpected trouble", feed.id)
-            return await self._failed(feed, FeedError(f"unexpected trouble: {error}"))
-        return Round(
+            return await self._failed(feed, state, FeedError(f"unexpected trouble: {error}"))
+        figures = Round(
             polled=1,
             not_modified=int(fetched.status == 304),
             articles=taken.articles,
@@ -84,12 +109,33 @@ class Rounds:
             alerts=taken.alerts,
             queued=taken.queued,
         )
+        return Asked(feed, state, figures)
 
-    async def _failed(self, feed: Feed, error: FeedError) -> Round:
+    async def _failed(self, feed: Feed, state: FeedState, error: FeedError) -> Asked:
         log.warning("%s: feed %s: %s", feed.place or feed.url, feed.id, explain(error, feed))
+        asked = Asked(feed, state, Round(polled=1, failed=1), error)
+        if not unreached(error):  # else the whole round tells whether the feed is to blame, or our own network
+            await self._note(asked)
+        return asked
+
+    async def _note(self, asked: Asked) -> None:
         try:
             async with self.taking:
-                await asyncio.to_thread(self.pipeline.fail, feed, error, now=self._clock(), jitter=random.random())
+                fail, error = self.pipeline.fail, asked.error or FeedError("")
+                await asyncio.to_thread(fail, asked.feed, error, now=self._clock(), jitter=random.random())
         except Exception:  # the database's trouble: this feed is asked again, and the others are not held up
-            log.exception("feed %s: its failure could not be noted", feed.id)
-        return Round(polled=1, failed=1)
+            log.exception("feed %s: its failure could not be noted", asked.feed.id)
+
+    async def _settle(self, asked: list[Asked]) -> None:
+        """Blame the feeds that were not reached, unless nobody was: then it is our own network."""
+        lost = [one for one in asked if unreached(one.error)]
+        if len(lost) < len(asked):
+            async with self.taking:
+                await asyncio.to_thread(self._network.answered, self.pipeline, self._clock())
+        elif lost and self._network.suspected([(one.feed, one.state) for one in lost]):
+            log.warning("no site answers: our own network seems to be down")
+            async with self.taking:
+                await asyncio.to_thread(self._network.note_down, self.pipeline, self._clock())
+            return
+        for one in lost:
+            await self._note(one)
