@@ -1,18 +1,19 @@
 """Where in a text might a watched name stand?
 
 The idea: most words of an article are of no interest, and the same words come back in every article.
-So a text is first cut into bare folded words, cheaply and without their places, and those already
-known to lead nowhere are passed over. Only a word never met is examined, once:
+So a text is first cut into runs of letters, before any of them is folded (see `bot.reading.runs`), and the
+runs already known to lead nowhere are passed over: one look at a set for each. Only a run never met has its
+words examined, once:
 
-- does some key begin with it? Then pieces are joined to the right of it and looked up, whole, among
+- does some key begin with the word? Then pieces are joined to the right of it and looked up, whole, among
   the keys: that finds names as they are, joined and split (« Cloud Watt », « OVH-cloud »);
 - is it near a key, or near the rarest pieces of a name with several, and no French word? Then the
   words around it are joined and measured against that key, whole words against the whole name.
 
-What it leads to is remembered for the next article. The words that lead somewhere are then compared with
-their neighbours in the list of words, still without places: « les » leads somewhere only where « échos »
-follows. Nearly every text ends here, and has cost its folding and one look at a set for each word; the
-others pay for places only around the words that are left. Nothing is ever searched inside a word.
+What it leads to is remembered for the next article. The runs that lead somewhere are then read together with
+their neighbours: « les » leads somewhere only where « échos » follows. Nearly every text ends here, without
+having been folded; the others are, and the words that are left are looked for in them. Nothing is ever searched
+inside a word.
 """
 
 from __future__ import annotations
@@ -21,19 +22,35 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import filterfalse, islice
+from string import ascii_letters, digits
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
 from bot.matching.near import Near
 from bot.matching.spelling import Spelling
-from bot.matching.window import Piece, connected, may_be_a_slip, next_piece, one_name, pieces_between, says_otherwise
+from bot.matching.window import (
+    MOST_SPLITS,
+    Piece,
+    connected,
+    may_be_a_slip,
+    next_piece,
+    one_name,
+    pieces_between,
+    says_otherwise,
+)
 from bot.model import Form
 from bot.reading.lexicon import GRAMMAR, is_word
+from bot.reading.runs import runs, words_of
 
-_REMEMBERED = 100_000  #: words remembered, some 10 MB; then forgotten and learnt again
+_REMEMBERED = 100_000  #: runs remembered, some 10 MB, and as many words; then forgotten and learnt again
+_LONGEST_RUN = 64  #: bytes of a run that is remembered
+_WORDLESS = 4  #: runs beside a word that may be signs alone (« – ») before its neighbours are out of sight
 _MOST_PLACES = 200  #: places of one word in one field that are looked at: an article is sure long before
 _SHORTEST = 3  #: letters of a piece that may be a slip of another
+_MOST_EDITS = 2
+_ANY = frozenset(range(256))
+_UNREAD = _ANY - frozenset((digits + ascii_letters).encode())  #: first bytes that do not tell the first folded letter
 
 
 class Lead(NamedTuple):
@@ -44,9 +61,12 @@ class Lead(NamedTuple):
     near: tuple[tuple[Spelling, int], ...]  #: spellings it is a slip of, with the distance
     anchors: tuple[tuple[Spelling, int], ...]  #: spellings of several pieces it may be a piece of, with its place
 
-    def promises(self, initial: str) -> bool:
-        """Whether a next word that begins so leaves some hope."""
-        return initial in self.followed or "" in self.followed or bool(self.near or self.anchors)
+    @property
+    def opens(self) -> frozenset[int]:
+        """The first bytes of a next run that leave some hope."""
+        if self.near or self.anchors or "" in self.followed:
+            return _ANY
+        return _UNREAD.union(*[(letter + letter.upper()).encode() for letter in self.followed])
 
 
 class Candidate(NamedTuple):
@@ -59,7 +79,7 @@ class Candidate(NamedTuple):
     distance: int
 
 
-Clues = Mapping[str, Mapping[int, Lead]]  #: word → which of its occurrences → what it leads to there
+Clues = Mapping[str, Lead]  #: words that lead somewhere in a text
 
 
 class Index:
@@ -85,37 +105,30 @@ class Index:
         self._longest = max(map(len, self._sorted), default=0)
         self._near = Near({text: edits for text, edits in near.items() if len(text) >= _SHORTEST})
         self._reach = self._longest + 12  #: characters beside a word in which the rest of its name stands
+        self._beside = max((len(s.pieces) for found in self._keys.values() for s in found), default=0) + MOST_SPLITS
         self._leads: dict[str, Lead] = {}
         self._nowhere: set[str] = set()
+        self._opens: dict[bytes, frozenset[int]] = {}  #: of the runs with a lead
+        self._dull: set[bytes] = set()  #: runs without
 
-    def clues(self, words: Sequence[str]) -> Clues:
-        """The bare words of a text that may belong to a name.
-
-        Nothing but the letters of a word and of its neighbours is looked at, so most texts end here.
-        """
-        at, last = -1, len(words) - 1
-        clues: dict[str, dict[int, Lead]] = {}
-        seen: dict[str, int] = {}
-        for word in filterfalse(self._nowhere.__contains__, words):
-            at = words.index(word, at + 1)
-            lead = self._lead(word)
-            if lead is None:
-                continue
-            number = seen[word] = seen.get(word, -1) + 1
-            if number >= _MOST_PLACES or not lead.promises(words[at + 1][0] if at < last else ""):
-                continue
-            here = self._here(words, at, lead)
-            if here is not None:
-                clues.setdefault(word, {})[number] = here
+    def clues(self, text: str) -> Clues:
+        """The folded words of a text that may belong to a name. Most texts have none."""
+        met = runs(text)
+        at, last = -1, len(met) - 1
+        clues: dict[str, Lead] = {}
+        for run in filterfalse(self._dull.__contains__, met):
+            at = met.index(run, at + 1)
+            opens = self._opens.get(run) or self._learnt(run)
+            if opens and (at == last or met[at + 1][0] in opens):
+                clues.update(self._here(met, at))
         return clues
 
     def candidates(self, folded: str, clues: Clues) -> list[Candidate]:
         """Every place in a folded text that may name a watch, in no particular order, perhaps overlapping."""
         found: dict[Candidate, None] = {}
-        for word, leads in clues.items():
-            for number, start in enumerate(islice(occurrences(folded, word), max(leads) + 1)):
-                if number in leads:
-                    found.update(dict.fromkeys(self._at(folded, Piece(word, start, start + len(word)), leads[number])))
+        for word, lead in clues.items():
+            for start in islice(occurrences(folded, word), _MOST_PLACES):
+                found.update(dict.fromkeys(self._at(folded, Piece(word, start, start + len(word)), lead)))
         return list(found)
 
     def _at(self, folded: str, piece: Piece, lead: Lead) -> Iterator[Candidate]:
@@ -129,11 +142,42 @@ class Index:
             for spelling, place in lead.anchors:
                 yield from self._around(folded, pieces, own - place, spelling)
 
-    def _here(self, words: Sequence[str], at: int, lead: Lead) -> Lead | None:
-        """What of a lead is left when the words beside it are known, whatever stands between them."""
-        starts = lead.starts and self._may_join(words, at, lead.followed)
-        anchors = lead.anchors and tuple([a for a in lead.anchors if _may_be_around(words, at - a[1], a[0])])
-        return Lead(starts, lead.followed, lead.near, anchors) if starts or lead.near or anchors else None
+    def _learnt(self, run: bytes) -> frozenset[int]:
+        """The first bytes of a next run that leave some hope, none when the run has no lead."""
+        leads = [self._lead(word) for word in words_of((run,))]
+        known = [lead for lead in leads if lead is not None]
+        opens = frozenset[int]()
+        if known:  # what is said of the next run is said of the last word
+            opens = known[0].opens if len(known) == 1 and leads[-1] is not None else _ANY
+        if len(run) <= _LONGEST_RUN:
+            if len(self._dull) + len(self._opens) >= _REMEMBERED:
+                self._dull.clear()
+                self._opens.clear()
+            if opens:
+                self._opens[run] = opens
+            else:
+                self._dull.add(run)
+        return opens
+
+    def _here(self, met: Sequence[bytes], at: int) -> Clues:
+        """The words of a run whose lead is not lost when the runs beside it are known, whatever stands between them."""
+        reach = self._beside + _WORDLESS
+        before, own, after = (
+            words_of(met[low:high]) for low, high in ((max(0, at - reach), at), (at, at + 1), (at + 1, at + 1 + reach))
+        )
+        # Where too many runs hold no word at all, the names around are out of sight: then every lead is followed.
+        unseen = (len(before) < self._beside and at > reach) or (
+            len(after) < self._beside and at + reach < len(met) - 1
+        )
+        words = [*before, *own, *after]
+        leads = ((place, word, self._lead(word)) for place, word in enumerate(own, len(before)))
+        return {w: lead for place, w, lead in leads if lead and (unseen or self._promises(words, place, lead))}
+
+    def _promises(self, words: Sequence[str], at: int, lead: Lead) -> bool:
+        """Whether a word and its neighbours may be a name."""
+        if lead.near or (lead.starts and self._may_join(words, at, lead.followed)):
+            return True
+        return any(_may_be_around(words, at - place, spelling) for spelling, place in lead.anchors)
 
     def _may_join(self, words: Sequence[str], at: int, followed: frozenset[str]) -> bool:
         """Whether a key is this word, or it and the ones after it, joined."""
@@ -151,7 +195,7 @@ class Index:
 
     def _lead(self, word: str) -> Lead | None:
         lead = self._leads.get(word)
-        if lead is None:
+        if lead is None and word not in self._nowhere and len(word) <= self._longest + _MOST_EDITS:
             if len(self._nowhere) + len(self._leads) >= _REMEMBERED:
                 self._nowhere.clear()
                 self._leads.clear()

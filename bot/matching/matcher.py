@@ -53,7 +53,7 @@ class Matcher:
 
     def _judged(self, scene: Scene, other: Scene) -> list[_Place]:
         """The places of one field in order, each with its verdict."""
-        clues = self._index.clues(scene.folded.words)
+        clues = self._index.clues(scene.text)
         if not clues:
             return []
         places: list[_Place] = []

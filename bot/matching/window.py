@@ -23,7 +23,7 @@ _SPLIT_APART = re.compile(r" {1,3}| ?- ?")  # inside a piece that was cut in two
 _SHORT = 5  #: letters below which a piece of a name may hold one slip, not two
 _ABBREVIATED = 3  #: letters before a full stop that may be an abbreviation
 _SPLITTABLE = 4  #: letters from which a name may be cut and joined as its writer likes
-_MOST_SPLITS = 2  #: cuts a text may have more than the spelling
+MOST_SPLITS = 2  #: cuts a text may have more than the spelling
 
 
 class Piece(NamedTuple):
@@ -60,7 +60,7 @@ def one_name(folded: str, inside: Sequence[Piece], spelling: Spelling) -> bool:
     cut = tuple(accumulate(len(piece.form) for piece in inside))
     if cut == own:
         return connected(folded, inside, spelling)
-    if len(spelling.key) < _SPLITTABLE or len(inside) > len(spelling.pieces) + _MOST_SPLITS:
+    if len(spelling.key) < _SPLITTABLE or len(inside) > len(spelling.pieces) + MOST_SPLITS:
         return False
     return all(
         _typed_together(folded, a, b, spelling) if at in own else _SPLIT_APART.fullmatch(folded, a.end, b.start)
