@@ -3,7 +3,7 @@
     python -m tests.eval.matching             # dev splits
     python -m tests.eval.matching --errors    # and every error
 
-Sets: sentences labelled for this project (matching_cases.yaml, against watchlist.yaml), names mistyped by a
+Sets: sentences labelled for this project (matching_cases.yaml and matching_traps.yaml, against watchlist.yaml), names mistyped by a
 program (tests/eval/slips.py), HIPE-NAMES as printed and respelt, and HOMONYMS. The public sets lie outside the
 repository and are left out with a message when absent.
 """
@@ -29,6 +29,7 @@ from tests.eval.slips import shares
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
+CASES = ("matching_cases.yaml", "matching_traps.yaml")
 HOMONYMS = ROOT.parent / "shared" / "data" / "homonyms" / "homonyms_dev.jsonl"
 
 Names = Callable[[str, str], set[str]]  #: title, text → ids of the watches named
@@ -46,11 +47,12 @@ class Case(NamedTuple):
 
 def cases(split: str) -> Iterator[Case]:
     """The labelled sentences of one split."""
-    data: dict[str, dict[str, dict[str, list[str]]]] = yaml.safe_load((HERE / "matching_cases.yaml").read_text())
-    for kind, texts in data.get(split, {}).items():
-        for whole, named in texts.items():
-            title, bar, text = whole.partition(" || ")
-            yield Case(kind, title if bar else "", text if bar else whole, frozenset(named))
+    for name in CASES:
+        data: dict[str, dict[str, dict[str, list[str]]]] = yaml.safe_load((HERE / name).read_text(encoding="utf-8"))
+        for kind, texts in data.get(split, {}).items():
+            for whole, named in texts.items():
+                title, bar, text = whole.partition(" || ")
+                yield Case(kind, title if bar else "", text if bar else whole, frozenset(named))
 
 
 def own_watches() -> tuple[Watch, ...]:
