@@ -27,10 +27,12 @@ from bot.store import articles, events, meta
 from bot.store.database import Database, open_database
 from bot.watchlist import file_text, tried
 from bot.wording import Words
+from bot.work import pages
 from bot.work.backtest import IN_FORCE, backtest
 from bot.work.deliver import Delivered, deliver
 from bot.work.desk import LAST_ROUND, Desk
 from bot.work.pipeline import Pipeline, opened
+from bot.work.prepare import Preparation
 from bot.work.rounds import Round, Rounds
 
 log = logging.getLogger(__name__)
@@ -72,7 +74,14 @@ class App:
         self.database: Database = open_database(settings.database)
         self._fetcher = Fetcher(user_agent=settings.user_agent, allow_private=settings.allow_private)
         self.pipeline = Pipeline(self.database, self._newsroom(watchlist), settings.chat_names)
-        self._rounds = Rounds(self.pipeline, self._fetcher, clock)
+        self._reader = Fetcher(
+            user_agent=settings.user_agent,
+            allow_private=settings.allow_private,
+            deadline=pages.DEADLINE,
+            max_bytes=pages.MAX_BYTES,
+        )
+        preparation = Preparation(self.pipeline, pages.Pages(self._reader, clock))
+        self._rounds = Rounds(self.pipeline, self._fetcher, clock, preparation=preparation)
         self._stamp = _stamp(watchlist_file)
         self._broken = False
         self._unheard = set(self.chats)  #: chats not started yet
@@ -87,12 +96,14 @@ class App:
 
     async def __aenter__(self) -> App:
         await self._fetcher.__aenter__()
+        await self._reader.__aenter__()
         return self
 
     async def __aexit__(self, *_: object) -> None:
         for chat in self.chats.values():
             await chat.close()
         await self._fetcher.__aexit__(None, None, None)
+        await self._reader.__aexit__(None, None, None)
         self.database.close()
 
     async def connect(self) -> None:

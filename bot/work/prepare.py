@@ -1,0 +1,77 @@
+"""What is fetched for the articles of a document before it is taken in?
+
+Taking in is one transaction and waits for nobody; so what must be asked of the network is asked before, only for
+articles never seen, those that name a watch first. Whatever goes wrong here is logged, and the document is taken in
+as its feed gave it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from bot.feeds.parse import identities
+from bot.model import Article, Feed
+from bot.reading.fuller import says_more
+from bot.store import articles
+from bot.work.pages import Pages
+from bot.work.pipeline import Pipeline
+
+log = logging.getLogger(__name__)
+
+
+class Preparation:
+    """Prepares documents for the pipeline."""
+
+    def __init__(self, pipeline: Pipeline, pages: Pages) -> None:
+        self._pipeline = pipeline
+        self._pages = pages
+
+    async def prepare(
+        self, feed: Feed, parsed: tuple[Article, ...], *, now: datetime, taking: asyncio.Lock
+    ) -> tuple[Article, ...]:
+        """The articles as they should be taken in, in their order. Never fails. `taking` guards the newsroom."""
+        if not feed.full_text or not parsed:
+            return parsed
+        try:
+            known = await asyncio.to_thread(self._archived, parsed)
+            new = [article for article in parsed if article.key not in known]
+            async with taking:
+                ordered = await asyncio.to_thread(self._telling_first, new, now)
+            filled = {article.key: article for article in await self._pages.fill(ordered)}
+        except Exception:
+            log.exception("feed %s: its articles are taken in without their pages", feed.id)
+            return parsed
+        return tuple(
+            filled[article.key] if article.key in filled else _as_archived(article, known[article.key])
+            for article in parsed
+        )
+
+    def _archived(self, parsed: Sequence[Article]) -> dict[str, Article]:
+        """What the archive holds of articles seen before, by the key they have now."""
+        found: dict[str, Article] = {}
+        with self._pipeline.database.read() as conn:
+            keys = {article.key: identities(article) for article in parsed}
+            known = articles.known(conn, {key for several in keys.values() for key in several})
+            for key, several in keys.items():
+                before = next((known[mine] for mine in several if mine in known), None)
+                archived = articles.get(conn, before) if before else None
+                if archived is not None:
+                    found[key] = archived
+        return found
+
+    def _telling_first(self, new: Sequence[Article], now: datetime) -> list[Article]:
+        """Articles whose feed already names a watch before the others, newest first."""
+        newsroom = self._pipeline.newsroom
+        named = {article.key: bool(newsroom.consider(article, now=now).matching.mentions) for article in new}
+        return sorted(new, key=lambda article: (named[article.key], article.moment or now), reverse=True)
+
+
+def _as_archived(article: Article, archived: Article) -> Article:
+    """With the full text read when the article was new: the feed goes on giving its teaser."""
+    if not says_more(article.title, article.text, archived.text):
+        return article
+    return replace(article, text=archived.text)
