@@ -60,7 +60,7 @@ class Words:
         self.zone = ZoneInfo(timezone)
         self._catalogue = _catalogue(language)
 
-    def say(self, text: str, **values: object) -> str:
+    def say(self, text: str, /, **values: object) -> str:
         """The text in this language, `{name}` places filled in."""
         return self._catalogue.gettext(text).format(**values)
 

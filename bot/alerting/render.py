@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from textwrap import shorten
 
 from bot.model import (
     Alert,
@@ -23,6 +24,7 @@ from bot.model import (
 from bot.wording import Words
 
 NOTIFICATION_LIMIT = 120  #: characters a lock screen shows
+QUOTE = 240  #: characters of a quote that stands in for a dead link
 NAMED_WATCHES = 4  #: beyond these, "and 3 more"
 DOT = " · "
 
@@ -35,6 +37,7 @@ class Rendering:
     watches: Mapping[str, Watch] = field(default_factory=dict)
     #: story key → address of the message that alerted it in the same place, for links from events
     permalinks: Mapping[str, str] = field(default_factory=dict)
+    dead: frozenset[str] = frozenset()  #: addresses that answer no more
 
     def label(self, watch_id: str) -> str:
         """The name people know a watch by."""
@@ -125,13 +128,25 @@ def told_in(message: Message) -> frozenset[str]:
 def event_line(event: Event, rendering: Rendering, *, here: str = "") -> Line:
     """« 22 décembre 2011 : Dassault Systèmes annonce… », linked to the earlier alert, else to its source.
 
-    `here` is the address of the article itself, to which its own history does not link.
+    `here` is the address of the article itself, to which its own history does not link. Where no link answers any
+    more that is said, and the words of the source stand in for it.
     """
     words = rendering.words
     status = {"planned": words.say(" (planned)"), "rumour": words.say(" (rumour)"), "denied": words.say(" (denied)")}
     when = words.dated(event.start, event.end, event.precision)
-    url = rendering.permalinks.get(event.story, "") or next((link for link in event.links if link != here), "")
+    sources = [link for link in event.links if link != here]
+    living = next((link for link in sources if link not in rendering.dead), "")
+    url = rendering.permalinks.get(event.story, "") or living
     runs = [Run(when, bold=True), Run("\u00a0: " if words.language == "fr" else ": "), Run(event.title, url=url)]
     if event.status in status:
         runs.append(Run(status[event.status]))
+    if sources and not url:
+        runs.append(Run(words.say(" (dead link)") + _quoted(event)))
     return tuple(runs)
+
+
+def _quoted(event: Event) -> str:
+    """The first words quoted that say more than the title, « » around them."""
+    told = (" ".join(quote.text.split()) for quote in event.quotes)
+    words = next((text for text in told if text != event.title), "")
+    return f" — «\u00a0{shorten(words, QUOTE, placeholder='…')}\u00a0»" if words else ""

@@ -16,6 +16,7 @@ from typing import Protocol
 from bot.alerting.render import Rendering, source_line, title_of
 from bot.chat.chronicle import chronicle, wanted
 from bot.chat.inquiry import Inquiry
+from bot.chat.remember import Keeper, remember
 from bot.chat.why import why_message
 from bot.model import Article, Block, Bullets, Event, Message, Paragraph, Run, Watch
 from bot.wording import later
@@ -52,6 +53,18 @@ class Desk(Protocol):
     @property
     def rendering(self) -> Rendering:
         """Language, labels and links of the place where the question was asked."""
+
+    @property
+    def user(self) -> str:
+        """The person who asks, as the chat names them."""
+
+    @property
+    def about(self) -> str:
+        """The message of Vigie it is said on, "" for none."""
+
+    @property
+    def keeper(self) -> Keeper:
+        """Memory, as people ask and change it."""
 
     def status(self) -> Status:
         """How Vigie is now."""
@@ -100,6 +113,9 @@ NAMES = {
     "pourquoi pas": "why",
     "why": "why",
     "why not": "why",
+    "memoire": "memory",
+    "mémoire": "memory",
+    "memory": "memory",
     "utile": "useful",
     "useful": "useful",
     "inutile": "useless",
@@ -113,6 +129,7 @@ HELP = (
     (later("search"), later("<words>"), later("find archived articles")),
     (later("timeline"), later("[saga] <names> [page] [dark]"), later("the events of one or more watches, in order")),
     (later("why"), later("<address or text>"), later("why an article alerted, or did not")),
+    (later("memory"), later("<verb>"), later("ask memory, correct it, add to it; alone: how")),
     (later("useful"), later("<address>"), later("this article was, or would have been, a good alert")),
     (later("useless"), later("<address>"), later("this alert was not meant: Vigie will propose an edit")),
     (later("help"), "", later("this list")),
@@ -247,6 +264,7 @@ ANSWERS: dict[str, Callable[[str, Desk], Message]] = {
     "search": _search,
     "timeline": _timeline,
     "why": _why,
+    "memory": remember,
     "useful": _useful,
     "useless": _useless,
 }

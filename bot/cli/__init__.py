@@ -24,6 +24,7 @@ COMMANDS = {
     "preview": ("preview", "what a feed, page or file would alert, and why; nothing stored or sent"),
     "why": ("why", "why an article alerted or not: each name found or refused in an address, a file or a text"),
     "ingest": ("ingest", "the events a French document tells: date, status, actors, exact words; into memory"),
+    "memory": ("memory", "show what memory holds, correct it, add to it, and who changed what"),
     "demo": ("demo", "replay the founding articles of 2012–2013 as a feed"),
     "health": ("operate", "exit 0 when a round ended recently"),
     "match": ("interface", "which watches an article on stdin names; JSON lines with --json"),
@@ -35,7 +36,7 @@ COMMANDS = {
 
 
 #: Commands that also go by the name people use in chats.
-ALIASES = {"avis": "feedback", "pourquoi": "why"}
+ALIASES = {"avis": "feedback", "memoire": "memory", "pourquoi": "why"}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -111,6 +112,12 @@ def _ingest(command: argparse.ArgumentParser) -> None:
     )
 
 
+def _memory(command: argparse.ArgumentParser) -> None:
+    from bot.cli.memory_words import add_words
+
+    add_words(command)
+
+
 def _feedback(command: argparse.ArgumentParser) -> None:
     what = command.add_mutually_exclusive_group()
     what.add_argument("--apply", nargs="*", type=int, metavar="N", help="edit the watchlist; all proposals or these")
@@ -157,6 +164,7 @@ OPTIONS = {
     "feedback": _feedback,
     "why": _why,
     "ingest": _ingest,
+    "memory": _memory,
     "demo": _demo,
     "match": _match,
     "recall": _recall,

@@ -20,7 +20,7 @@ REVISION = "memory revision"  #: name of the value that grows with every write, 
 _COLUMNS = columns(Event, event)
 _ALIVE = (event.c.retired_at.is_(None), event.c.merged_into == "")
 _EVENT = select(*_COLUMNS).where(*_ALIVE)
-_HELD = select(*_COLUMNS, event.c.retired_at, event.c.merged_into)
+_HELD = select(*[*_COLUMNS, event.c.retired_at, event.c.merged_into])
 _IN_TIME = (event.c.start, event.c.end, event.c.id)
 
 

@@ -18,6 +18,7 @@ from bot.reading.words import fold_key
 from bot.store import articles, events, feedback, feeds, mentions, meta, outbox, search
 from bot.store.database import Database
 from bot.work.finding import address_in, article_meant, article_of_text, sources_of
+from bot.work.remembering import Remembering
 
 FOUND = 50  #: articles looked at for one search
 LAST_ROUND = "last round"
@@ -39,6 +40,21 @@ class Desk:
         stories = [event.story for event in self._newsroom.memory.events if event.story]
         with self._database.read() as conn:
             return self._newsroom.rendering(outbox.permalinks(conn, stories, **self._place))
+
+    @property
+    def user(self) -> str:
+        """The person who asks."""
+        return self._incoming.user
+
+    @property
+    def about(self) -> str:
+        """The message of Vigie it is said on, "" for none."""
+        return self._incoming.about
+
+    @property
+    def keeper(self) -> Remembering:
+        """Memory, as people ask and change it."""
+        return Remembering(self._database, self._newsroom, self.watch_named, now=self._now)
 
     def status(self) -> Status:
         """How Vigie is now."""
