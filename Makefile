@@ -66,7 +66,7 @@ test: check .venv-synapse/.ready $(EMULATOR)/node_modules/.package-lock.json  ##
 	@touch $@
 
 test-crypto: .venv-e2ee/.ready .venv-synapse/.ready  ## the tests of encrypted Matrix rooms
-	.venv-e2ee/bin/python -m pytest tests/matrix/test_e2ee.py
+	.venv-e2ee/bin/python -m pytest tests/matrix/test_e2ee.py tests/matrix/test_pictures.py
 
 eval: $(VENV)/.bench  ## measure the quality of matching, memory and summaries (docs/measurements.md)
 	@for room in matching recall stories summary dates; do $(BIN)/python -m tests.eval.$$room || exit 1; done

@@ -131,5 +131,7 @@ def _picture(
         return None
     from bot.pictures.draw import png  # Pillow is loaded when something is drawn
 
-    drawn = png(chart(title, shown, words, before=around[0], after=around[1]), dark=dark)
-    return Picture(name=f"{words.say('timeline')}.png", title=title, alt=alt(title, shown, words), png=drawn)
+    what = chart(title, shown, words, before=around[0], after=around[1])
+    caption = f"{what.title}. {what.subtitle}."
+    name = f"{words.say('timeline')}.png"
+    return Picture(name=name, title=caption, alt=alt(title, shown, words), png=png(what, dark=dark))

@@ -77,15 +77,17 @@ class Workspace:
         """The messages of a thread, its root first."""
         return list((await self.call("conversations.replies", channel=await self.channel(name), ts=ts))["messages"])
 
-    async def command(self, text: str, *, command: str = "/veille", envelope: str = "", trigger: str = "") -> str:
-        """A person types the command; returns the envelope's id."""
+    async def command(
+        self, text: str, *, command: str = "/veille", envelope: str = "", trigger: str = "", channel: str = "C0ALERTES"
+    ) -> str:
+        """A person types the command in a channel (by id); returns the envelope's id."""
         envelope = envelope or str(uuid.uuid4())
         body = {
             "command": command,
             "text": text,
             "user_id": PERSON,
             "user_name": "alice",
-            "channel_id": "C0ALERTES",
+            "channel_id": channel,
             "channel_name": "alertes",
             "team_id": "T0REDACTION",
             "response_url": f"{self.url}/response/{envelope}",

@@ -25,6 +25,7 @@ SCOPES = {
     "chat_postMessage": {"chat:write"},
     "conversations_history": {"channels:history", "groups:history"},
     "conversations_list": {"channels:read", "groups:read"},
+    "files_upload_v2": {"files:write"},
     "conversations_replies": {"channels:history", "groups:history"},
 }
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from nio import AsyncClient, SyncResponse
 
-from bot.chat.matrix import payload
+from bot.chat.matrix import payload, pictures
 from bot.chat.matrix.account import Account, renew
 from bot.chat.matrix.calls import LoginLost, ask, call
 from bot.chat.matrix.questions import Question, Reaction, questions, reactions
@@ -145,13 +145,18 @@ class Listener:
             )
             try:
                 await call(sending, room=room)
-                return
+                break
             except ChatRefused as error:
                 log.warning("an answer to %s: %s", question.user, error)
                 return
             except ChatError as error:
                 log.info("an answer to %s, again soon: %s", question.user, error)
                 await asyncio.sleep(_pause(error, attempt).total_seconds())
+        else:
+            return
+        if message.picture:
+            relation = payload.answering(question.event, thread_ref=question.thread)
+            await pictures.show(self._client, room, message.picture, question=question.event, relation=relation)
 
 
 def _pause(error: ChatError, failures: int) -> timedelta:

@@ -59,10 +59,14 @@ def edit_payload(outgoing: Outgoing, ref: str) -> dict[str, object]:
 
 def answer(message: Message, *, question: str, thread_ref: str) -> dict[str, object]:
     """The content of an answer to the event `question`, in the thread `thread_ref` when it was asked in one."""
-    relation: dict[str, object] = {"m.in_reply_to": {"event_id": question}}
+    return _bounded(message, {}, answering(question, thread_ref=thread_ref))
+
+
+def answering(question: str, *, thread_ref: str) -> dict[str, object]:
+    """What relates an answer to the event `question`, in the thread `thread_ref` when it was asked in one."""
     if thread_ref:
-        relation = _thread(thread_ref, replies_to=question, falling_back=False)
-    return _bounded(message, {}, relation)
+        return _thread(thread_ref, replies_to=question, falling_back=False)
+    return {"m.in_reply_to": {"event_id": question}}
 
 
 def size(content: dict[str, object]) -> int:

@@ -14,6 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.chat.port import Answer
+from bot.chat.slack import pictures
 from bot.chat.slack.incoming import read_command
 from bot.chat.slack.payload import blocks, notification
 from bot.chat.slack.wire import Handler, Socket
@@ -49,6 +50,7 @@ class Listener:
         app.command(command)(self._on_command)
         self._socket = Socket(app_token, logger=_bolt_log, web_client=bare, ping_interval=heartbeat)
         self._handler = Handler(app, self._socket)
+        self._client = client
         self._answers: set[asyncio.Task[None]] = set()
         self._answer: Answer | None = None
 
@@ -74,12 +76,15 @@ class Listener:
         task.add_done_callback(self._answers.discard)
 
     async def _reply(self, respond: AsyncRespond, body: dict[str, Any]) -> None:
-        """Answer, seen by the person who asked only."""
+        """Answer, seen by the person who asked only; a picture is for the whole channel."""
         assert self._answer is not None
         try:
-            message = await self._answer(read_command(body))
+            asked = read_command(body)
+            message = await self._answer(asked)
             said = await respond(text=notification(message), blocks=blocks(message), response_type="ephemeral")
             if said.status_code != 200:
                 log.warning("Slack did not take an answer: HTTP %s", said.status_code)
+            if message.picture:
+                await pictures.show(self._client, asked.address, message.picture)
         except Exception:  # the last frame of a task: whatever went wrong belongs in the log
             log.exception("a command of Slack stayed without answer")

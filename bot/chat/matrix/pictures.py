@@ -1,0 +1,77 @@
+"""How does a picture get into a Matrix room? Uploaded, encrypted first where the room is, then shown as m.image."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from io import BytesIO
+from typing import Any
+
+from nio import AsyncClient, ErrorResponse, TransferCancelledError
+
+from bot.chat.matrix.calls import call, judged, reach
+from bot.errors import ChatError
+from bot.model import Picture, key_of
+
+log = logging.getLogger(__name__)
+
+_UPLOADING = 30  #: seconds; matrix-nio itself would wait for ever, and nothing else be heard meanwhile
+
+
+async def show(
+    client: AsyncClient, room: str, picture: Picture, *, question: str, relation: Mapping[str, object]
+) -> bool:
+    """Put a picture under the answer to the event `question`; being told to twice shows it once.
+
+    False when it could not be shown; why is logged, since the words have been said already.
+    """
+    try:
+        content = image(picture, await _uploaded(client, room, picture), relation)
+        sending = client.room_send(
+            room, "m.room.message", content, tx_id=key_of("picture", question), ignore_unverified_devices=True
+        )
+        await call(sending, room=room)
+    except (ChatError, TransferCancelledError) as error:
+        log.warning("no picture in %s: %s", room, error)
+        return False
+    return True
+
+
+def image(picture: Picture, source: Mapping[str, object], relation: Mapping[str, object]) -> dict[str, object]:
+    """The content of the event; `source` says where the file is and, in an encrypted room, its keys.
+
+    The body is what clients read aloud for the image or show beneath it, so it says what the picture is, and the
+    answer above it says the rest.
+    """
+    width, height = picture.size
+    return {
+        "msgtype": "m.image",
+        "body": picture.title,
+        "filename": picture.name,
+        "info": {"mimetype": "image/png", "size": len(picture.png), "w": width, "h": height},
+        "m.mentions": {},
+        "m.relates_to": dict(relation),
+        **source,
+    }
+
+
+async def _uploaded(client: AsyncClient, room: str, picture: Picture) -> dict[str, object]:
+    """Where the uploaded file is: its address or, encrypted, its address and keys. Raises ChatError."""
+    known = client.rooms.get(room)
+    encrypted = bool(known and known.encrypted)
+    uploading = client.upload(
+        BytesIO(picture.png),
+        content_type="image/png",
+        # The server need not know what stands in an encrypted room.
+        filename=None if encrypted else picture.name,
+        encrypt=encrypted,
+        filesize=len(picture.png),
+    )
+    answer: Any
+    answer, keys = await reach(asyncio.wait_for(uploading, _UPLOADING))
+    if isinstance(answer, ErrorResponse):
+        raise judged(answer, room=room)
+    if keys is None:
+        return {"url": answer.content_uri}
+    return {"file": {**keys, "url": answer.content_uri}}
