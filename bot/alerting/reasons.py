@@ -8,11 +8,13 @@ NESTED = "nested in "
 
 #: What matching calls its reasons → how people are told.
 REASONS = {
+    "across two sentences": later("across the end of a sentence"),
     "acronym without long form": later("the long form is not in the article"),
     "case": later("without the capitals of the name"),
     "common word": later("here a word of the language"),
     "context missing": later("none of the words that should be near"),
     "inside a word": later("inside a longer word"),
+    "inside an address": later("inside a web address"),
     "missing in the article": later("its query misses in the article"),
     "none of these in the article": later("its query finds none of"),
     "not close together": later("its query does not find close together"),

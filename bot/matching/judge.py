@@ -2,7 +2,8 @@
 
 In this order, and the first that objects gives the reason:
 
-1. inside a word: a lower-case hit hung on another word by a hyphen (pit-bull);
+1. inside a word, an address or two sentences: a lower-case hit hung on another word by a hyphen (pit-bull); a hit in
+   the path of a web address; one whose words end a sentence and begin the next (« de cap. Gemini »);
 2. case: the capitals the spelling asks for are not there (`case: proper`); a spelling that is also a
    French word always asks for its capital; a slip of a short name too;
 3. veto: a phrase of the watchlist covers the hit, or stands in its sentence;
@@ -30,10 +31,14 @@ from bot.model import Watch
 from bot.reading.lexicon import GRAMMAR, is_name, is_word
 from bot.reading.words import Folded, fold_key
 
+_LONGEST_ADDRESS = 300  #: characters before a hit in which the web address it stands in begins
 _AROUND = 60  #: characters looked at on each side for phrases that cover or touch the hit
 _OPENS = re.compile(r"(?:^|[.!?…:;«“\"•|\n]|\s[–—-])[\s«“\"'’(\[–—•-]*$")
 _COMPOUND = re.compile(r"([^\W_]+)-$")
 _PREFIXES = frozenset({"ex", "anti", "pro", "post", "non", "co", "pre", "inter", "euro", "franco", "quasi", "mini"})
+_ADDRESS = re.compile(r"(?:https?://|\bwww\.)[^\s/]+/[^\s<>\"»]*$", re.IGNORECASE)
+_FULL_STOP = re.compile(r"([^\W\d_]{2,})\.\s+([^\W\d_])")
+_GROUP = re.compile(r"\bgroupe (?-i:([A-ZÀ-Ý]\w+))", re.IGNORECASE)
 _CAPITAL_BEFORE = re.compile(r"(?P<word>[^\W\d_][^\W_]*)\s$")
 _TITLES = frozenset({"m", "mm", "mme", "monsieur", "madame", "president", "presidente", "ministre", "commissaire"})
 _INTRODUCES = _TITLES | {"groupe", "group", "societe", "operateur", "chez", "l", "d"}
@@ -106,8 +111,10 @@ def judge(rules: Rules, hit: Candidate, scene: Scene, other: Scene) -> Verdict:
     after = scene.folded.text[hit.end : hit.end + _AROUND]
     start, end = scene.folded.origin(hit.start, hit.end)
     words = scene.text[start:end]
-    if words.islower() and _hangs_on_a_word(before):
-        return Verdict("inside a word")
+    ahead = scene.text[max(0, start - _AROUND) : start]
+    if objection := _no_name_of_its_own(words, before, scene.text[max(0, start - _LONGEST_ADDRESS) : start]):
+        return Verdict(objection)
+    behind = scene.text[end : end + _AROUND]
     if objection := _case(rules, hit, words):
         return Verdict(objection)
     if veto := _veto(rules, hit, scene, start):
@@ -118,20 +125,38 @@ def judge(rules: Rules, hit: Candidate, scene: Scene, other: Scene) -> Verdict:
     company = rules.watch.type in _COMPANIES
     common = hit.spelling.common
     particular = len(hit.spelling.pieces) == 1 and (rules.proper or hit.spelling.kind == "surname")
-    announced = (common or particular) and company and names_a_kind(before)
+    announced = (
+        (common or particular) and company and names_a_kind(before) and not _one_group_of_many(ahead + words + behind)
+    )
     if common and announced:
         return Verdict(strong=True)
-    ahead = scene.text[max(0, start - _AROUND) : start]
     if particular and not announced and _longer_name(ahead, rules.neighbours):
         return Verdict("part of a longer name")
     if common and company and acts(after):
         return Verdict(strong=True)
     if rules.needs_context(hit.spelling):
         return Verdict("context missing")
-    if rules.proper and common and _proves_nothing(words, ahead, scene.text[end : end + _AROUND]):
+    if rules.proper and common and _proves_nothing(words, ahead, behind):
         business = company and speaks_of_business(scene.sentence(start))
         return Verdict() if business else Verdict("common word")
     return Verdict(strong=True)
+
+
+def _no_name_of_its_own(words: str, before: str, ahead: str) -> str:
+    """Why some words are no name whatever they are, or ""."""
+    if words.islower() and _hangs_on_a_word(before):
+        return "inside a word"
+    if "/" in ahead and _ADDRESS.search(ahead):
+        return "inside an address"
+    if any(word.islower() and capital.isupper() for word, capital in _FULL_STOP.findall(words)):  # unlike « St. Gall »
+        return "across two sentences"
+    return ""
+
+
+def _one_group_of_many(text: str) -> bool:
+    """Whether groups are told apart by words, as in a school: « groupe Bleu, groupe Orange »."""
+    named = {fold_key(word) for word in _GROUP.findall(text)}
+    return len(named) > 1 and all(map(is_word, named))
 
 
 def _hangs_on_a_word(before: str) -> bool:

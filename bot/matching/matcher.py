@@ -64,6 +64,7 @@ class Matcher:
 
     def _judged_together(self, hits: list[Candidate], scene: Scene, other: Scene) -> Iterator[_Place]:
         """Verdicts on candidates that overlap: the longest that is believed keeps its characters."""
+        hits = _as_written(hits)
         hits.sort(key=lambda hit: (hit.start - hit.end, hit.distance, hit.start))
         taken: list[Candidate] = []
         for hit in hits:
@@ -103,6 +104,12 @@ class Matcher:
                 mentions.append(_mention(watch, believed))
         mentions.sort(key=lambda mention: (-mention.score, mention.watch))
         return Matching(mentions=tuple(mentions), refused=tuple(refused))
+
+
+def _as_written(hits: list[Candidate]) -> list[Candidate]:
+    """What is written like one spelling of a watch is not another one joined: « Nuage » is no « Nu@age »."""
+    written = {(hit.start, hit.end, hit.spelling.watch) for hit in hits if hit.form == "folded"}
+    return [hit for hit in hits if hit.form != "joined" or (hit.start, hit.end, hit.spelling.watch) not in written]
 
 
 def _overlapping(found: list[Candidate]) -> Iterator[list[Candidate]]:
@@ -160,7 +167,7 @@ def _evidence(place: _Place) -> Evidence:
     scene, hit = place.scene, place.hit
     start, end = scene.folded.origin(hit.start, hit.end)
     words = scene.text[start:end]
-    form: Form = hit.form
+    form: Form = "fuzzy" if hit.spelling.slips else hit.form
     if form == "folded" and not hit.spelling.inflected:
         if words == hit.spelling.alias:
             form = "exact"
@@ -173,7 +180,7 @@ def _evidence(place: _Place) -> Evidence:
         text=words,
         alias=hit.spelling.alias,
         form=form,
-        distance=hit.distance,
+        distance=hit.distance + hit.spelling.slips,
         context=place.verdict.context,
     )
 

@@ -14,10 +14,12 @@ from functools import cached_property
 from typing import Literal
 
 from bot.model import Watch
-from bot.reading.lexicon import GRAMMAR, is_word
+from bot.reading.lexicon import GRAMMAR, is_name, is_word
 from bot.reading.words import fold_key
 
 Kind = Literal["alias", "acronym", "surname"]
+
+_SURNAME = 5  #: letters from which a surname may hold a slip that makes a word, and a first name vouch for it
 
 PIECE = re.compile(r"[^\W_]+")
 
@@ -32,6 +34,7 @@ class Spelling:
     kind: Kind
     edits: int  #: slips forgiven, by optimal string alignment on the key
     inflected: bool = False  #: made here from the alias: plural or feminine
+    slips: int = 0  #: made here from the alias: so many slips away from it
     gaps: frozenset[str] = frozenset()  #: the punctuation it has between its pieces, such as a comma
 
     @cached_property
@@ -74,6 +77,11 @@ def spellings(watch: Watch, place: int) -> Iterator[Spelling]:
                 if inflected not in seen:
                     seen.add(inflected)
                     yield Spelling(place, name, inflected, kind, 0, inflected=True)
+            if watch.type == "person" and edits:
+                for misspelt in _surname_slips(pieces):
+                    if misspelt not in seen:
+                        seen.add(misspelt)
+                        yield Spelling(place, name, misspelt, kind, 0, gaps=gaps, slips=1)
 
 
 def _inflections(name: str, pieces: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
@@ -87,6 +95,25 @@ def _inflections(name: str, pieces: tuple[str, ...]) -> Iterator[tuple[str, ...]
             inflected = [ending(piece) for piece in inflected]
         if inflected and all(is_word(piece) for piece in inflected):
             yield (*inflected, *pieces[head:])
+
+
+def _surname_slips(pieces: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """A surname with a letter lost or two swapped that makes a word: « Neelie Kores » (kores are statues).
+
+    A word is never taken for a misspelt name, but beside a first name that few people have it is one.
+    """
+    *first, surname = pieces
+    if len(surname) < _SURNAME or not any(map(_rare, first)):
+        return
+    lost = (surname[:i] + surname[i + 1 :] for i in range(len(surname)))
+    swapped = (surname[:i] + surname[i + 1] + surname[i] + surname[i + 2 :] for i in range(len(surname) - 1))
+    for form in (*lost, *swapped):
+        if form != surname and (is_word(form) or is_name(form)):
+            yield (*first, form)
+
+
+def _rare(piece: str) -> bool:
+    return len(piece) >= _SURNAME and not is_word(piece) and not is_name(piece)
 
 
 def _plural(word: str) -> str:

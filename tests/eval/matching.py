@@ -3,9 +3,9 @@
     python -m tests.eval.matching             # dev splits
     python -m tests.eval.matching --errors    # and every error
 
-Sets: sentences labelled for this project (matching_cases.yaml and matching_traps.yaml, against watchlist.yaml), names mistyped by a
-program (tests/eval/slips.py), HIPE-NAMES as printed and respelt, and HOMONYMS. The public sets lie outside the
-repository and are left out with a message when absent.
+Sets: sentences labelled for this project (matching_cases.yaml and matching_traps.yaml, against watchlist.yaml), names
+mistyped by a program (tests/eval/slips.py), HIPE-NAMES as printed and respelt, and HOMONYMS. The public sets lie
+outside the repository and are left out with a message when absent.
 """
 
 from __future__ import annotations
