@@ -3,19 +3,23 @@
 No single mark is enough: guids change at each fetch or are all alike, addresses
 grow trackers or move to https, titles repeat. So an entry has several keys, and
 whoever shares one of them with an entry seen before is that entry. An address
-alone is never a key: some feeds give all their entries the same one.
+alone is no key at first: some feeds give all their entries the same one. Which marks lie
+is learned for each feed (`bot.feeds.trust`).
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 from bot.feeds.dates import paris_day
-from bot.model import Article, key_of
+from bot.model import Article, Learned, key_of
 from bot.reading.words import fold_key
 
 MAX_URL = 4096  #: characters
+MIN_TEXT = 40  #: words; a shorter text may be a standing phrase
+NOTHING = Learned()
 MIN_TITLE = 4  #: words; shorter titles (« En bref », « Vidéo du jour ») come back with other news the same day
 
 #: Parameters that tell where a reader came from and nothing of the page: analytics, advertising, mailing.
@@ -55,24 +59,41 @@ def canonical_url(link: str, base: str) -> str:
     return urlunsplit((parts.scheme, place, _quoted(parts.path) or "/", _quoted(query), ""))
 
 
-def identities(article: Article) -> tuple[str, ...]:
+def identities(article: Article, learned: Learned = NOTHING) -> tuple[str, ...]:
     """Keys of the entry, strongest first; two entries that share one are the same.
 
     1. its guid, within its feed;
     2. its address with its title;
     3. its title with its source and day (Europe/Paris), for feeds whose guids and addresses change at each fetch.
+
+    Marks that lied before (`learned`) are left out. Where guids change, the address alone is a key; where both do,
+    the title without its day and the words of the text are, since a feed that makes up the one makes up the others.
     """
+    lies = {*learned.shared, *learned.changing}
     title = _title_key(article.title)
     keys = []
-    if article.guid:
-        keys.append(key_of("guid", article.feed, _without_scheme(article.guid)))
-    if article.url:
-        keys.append(key_of("url", _without_scheme(article.url), title))
-    if len(title.split()) >= MIN_TITLE or not keys:
+    if article.guid and "guid" not in lies:
+        keys.append(key_of("guid", article.feed, bare(article.guid)))
+    if article.url and "url" not in lies:
+        keys.append(key_of("url", bare(article.url), title))
+    if (len(title.split()) >= MIN_TITLE and "title" not in lies) or not keys:
         # A title that says nothing still needs a key when it is all there is; then the text tells entries apart.
-        more = article.text if not keys and not title else ""
+        more = article.text if not keys and (not title or "title" in lies) else ""
         keys.append(key_of("title", article.source, title, paris_day(article.published), more))
-    return tuple(keys)
+    return (*keys, *_stable(article, title, lies)) if "guid" in lies else tuple(keys)
+
+
+def _stable(article: Article, title: str, lies: set[str]) -> Iterator[str]:
+    """What still tells the entries of a feed whose guids are worth nothing."""
+    if "url" not in lies:
+        if article.url:
+            yield key_of("address", article.feed, bare(article.url))
+        return
+    if "title" not in lies and len(title.split()) >= MIN_TITLE:
+        yield key_of("name", article.feed, title)
+    words = _words(article.text)
+    if "text" not in lies and len(words) >= MIN_TEXT:
+        yield key_of("text", article.feed, " ".join(words))
 
 
 def _tracks(parameter: str) -> bool:
@@ -85,10 +106,14 @@ def _quoted(part: str) -> str:
 
 
 def _title_key(title: str) -> str:
-    return " ".join(re.findall(r"\w+", fold_key(title)))
+    return " ".join(_words(title))
 
 
-def _without_scheme(address: str) -> str:
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", fold_key(text))
+
+
+def bare(address: str) -> str:
     """An address as both http and https write it, with or without « www. » and a last slash; other text unchanged."""
     found = re.match(r"https?://(?:www\.)?", address, re.IGNORECASE)
     return address[found.end() :].rstrip("/") if found else address

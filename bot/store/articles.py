@@ -76,6 +76,21 @@ def get(conn: Connection, key: str) -> Article | None:
     return build(Article, row) if row else None
 
 
+def several(conn: Connection, keys: Collection[str]) -> dict[str, Article]:
+    """The articles of these keys, by key."""
+    wanted, found = list(keys), {}
+    for start in range(0, len(wanted), _AT_ONCE):
+        among = article.c.key.in_(wanted[start : start + _AT_ONCE])
+        for row in conn.execute(select(*COLUMNS).where(among)):
+            found[row.key] = build(Article, row)
+    return found
+
+
+def recognise(conn: Connection, key: str, identities: Collection[str]) -> None:
+    """Recognise an archived article by these too from now on. Needs a writing transaction."""
+    dialect.add_all(conn, article_identity, [{"identity": identity, "article": key} for identity in identities])
+
+
 def by_url(conn: Connection, url: str) -> Article | None:
     """The article of that canonical address, the newest when several had it; None for no address."""
     if not url:

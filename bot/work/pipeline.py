@@ -6,6 +6,7 @@ them. The deciding is the newsroom's; this file only carries values to the datab
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -17,12 +18,13 @@ from bot.alerting.render import alert_message, told_in
 from bot.errors import FeedError
 from bot.feeds.cadence import after_failure, after_success, standing
 from bot.feeds.fetch import Fetched
-from bot.feeds.parse import identities, parse_feed
+from bot.feeds.parse import parse_feed
 from bot.model import Alert, Article, Feed, Message, Outgoing, Watchlist, key_of
 from bot.newsroom import Considered, Newsroom
 from bot.store import articles, events, feeds, mentions, outbox, stories
 from bot.store.database import Database
 from bot.work import health
+from bot.work.recognise import Seen, recognised
 
 #: stories untouched for longer get no further article
 STORY_LIFE = timedelta(days=30)
@@ -56,12 +58,14 @@ class Pipeline:
             with self.database.write() as conn:
                 self._take_up(conn)
                 state = standing(feed, feeds.get_state(conn, feed.id))
-                taken = self._archive(conn, feed, parsed, now=now, first_contact=state.baseline is None)
+                seen, learned = recognised(conn, parsed, state.learned, now=now)
+                state = replace(state, learned=learned)
+                taken = self._archive(conn, feed, seen, now=now, first_contact=state.baseline is None)
                 met = state.baseline or (now if parsed or fetched.status != 304 else None)
                 if taken.articles:
                     state = health.with_rhythm(conn, state, now)
                 state = after_success(replace(state, baseline=met), fetched, feed, now, jitter=jitter)
-                if len(parsed) > taken.articles:
+                if any(one.before for one in seen):
                     state = health.with_proof(state)
                 feeds.save_state(conn, state)
                 for key, message in health.after_answer(conn, feed, state, self.newsroom.words, now):
@@ -107,23 +111,18 @@ class Pipeline:
     # -- one transaction's parts ---------------------------------------------
 
     def _archive(
-        self, conn: Connection, feed: Feed, parsed: tuple[Article, ...], *, now: datetime, first_contact: bool
+        self, conn: Connection, feed: Feed, seen: Sequence[Seen], *, now: datetime, first_contact: bool
     ) -> Taken:
         taken = Taken()
         silent: list[str] = []
-        keys = {article.key: identities(article) for article in parsed}
-        known = articles.known(conn, {key for several in keys.values() for key in several})
-        for article in sorted(parsed, key=lambda a: a.moment or now):
-            mine = keys[article.key]
-            before = next((known[key] for key in mine if key in known), None)
-            if before:
-                articles.update_text(conn, replace(article, key=before))
-                if before == article.key or first_contact or not _silenced(conn, before):
-                    continue
-                article = replace(article, key=before)  # another feed met it silently; here it is news
-            else:
-                articles.add(conn, article, mine)
-                known.update(dict.fromkeys(mine, article.key))
+        for one in seen:
+            article, before = one.article, one.before
+            if before is None:
+                articles.add(conn, article, one.keys)
+            elif one.edited:
+                articles.update_text(conn, article)
+            if before and (first_contact or before.feed == article.feed or not _silenced(conn, before.key)):
+                continue  # unless another feed met it silently, and here it is news
             considered = self.newsroom.consider(article, now=now, first_contact=first_contact)
             if considered.verdict.stop == "first contact":
                 silent.append(article.title)
