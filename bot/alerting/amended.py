@@ -6,23 +6,13 @@ The message stays as it was first sent, its history, summary and reasons include
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
-from bot.model import Line, Message, Outgoing, Run, Small, key_of
+from bot.model import Copies, Line, Message, Outgoing, Run, Small, key_of
 from bot.wording import Words
 
 SOURCES_SHOWN = 4  #: beyond these, "and 3 more"
 HEAD = 2  #: blocks of an alert before the lines that are added: its title and its source
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Copies:
-    """The articles of other newsrooms that tell the same news and say nothing new."""
-
-    sources: tuple[str, ...]  #: names, in the order in which they came
-    articles: int
-    latest: datetime | None  #: when the last one was published
 
 
 def amended(message: Message, lines: Sequence[Line]) -> Message:

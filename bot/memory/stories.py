@@ -38,6 +38,7 @@ class Placement:
     story: Story  #: with the article in it
     new: bool
     likeness: float = 0.0  #: 0–1, to the story as it was
+    named: tuple[str, ...] = ()  #: the watches that the story had named before
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ class StoryBook:
             )
             known = self._stories.get(story.key)
             if known is not None:
-                return Placement(story=known.story, new=False, likeness=1.0)
+                return Placement(story=known.story, new=False, likeness=1.0, named=known.story.watches)
         else:
             old = best.story
             story = replace(
@@ -89,7 +90,7 @@ class StoryBook:
                 terms=tuple(dict.fromkeys((*old.terms, *telling.kept(KEPT))))[:KEPT],
             )
         self._keep(story)
-        return Placement(story=story, new=best is None, likeness=found)
+        return Placement(story=story, new=best is None, likeness=found, named=best.story.watches if best else ())
 
     def _keep(self, story: Story) -> None:
         self._stories[story.key] = _Open(story, told(story))

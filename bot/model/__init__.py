@@ -10,6 +10,7 @@ from bot.model.keys import key_of
 from bot.model.learned import Learned, Moved, Pace, Rhythm
 from bot.model.memory import (
     Action,
+    Copies,
     Event,
     Held,
     LinkState,
@@ -19,6 +20,7 @@ from bot.model.memory import (
     Related,
     Status,
     Story,
+    Told,
 )
 from bot.model.message import (
     Alert,
@@ -45,6 +47,7 @@ __all__ = [
     "Bullets",
     "Case",
     "Channel",
+    "Copies",
     "Event",
     "Evidence",
     "Feed",
@@ -80,6 +83,7 @@ __all__ = [
     "Small",
     "Status",
     "Story",
+    "Told",
     "Watch",
     "Watchlist",
     "key_of",

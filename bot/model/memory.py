@@ -90,6 +90,19 @@ class Related:
     words: tuple[str, ...] = ()  #: other telling words shared, as written in the article
 
 
+#: What an article added to its story when it came: the story itself, nothing, something to know, or a turn.
+Told = Literal["first", "copy", "follow-up", "turn"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copies:
+    """The articles of other newsrooms that tell a story's news and add nothing."""
+
+    sources: tuple[str, ...]  #: names, in the order in which they came
+    articles: int
+    latest: datetime | None  #: when the last one was published; None: no date is known
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
     """The articles that tell one piece of news."""

@@ -47,6 +47,11 @@ def drop(conn: Connection, key: str) -> None:
     conn.execute(delete(outbox).where(outbox.c.key == key))
 
 
+def is_edited(conn: Connection, key: str) -> bool:
+    """Whether a message was edited, or is going to be."""
+    return conn.execute(select(outbox.c.key).where(outbox.c.edits == key).limit(1)).first() is not None
+
+
 def is_stale(conn: Connection, edit: Outgoing) -> bool:
     """Whether an edit need not be made: a newer one of the same message is there, or that message never was."""
     mine = select(outbox.c.number).where(outbox.c.key == edit.key).scalar_subquery()

@@ -73,7 +73,8 @@ article_identity = Table(
     Column("article", ForeignKey("article.key"), nullable=False, index=True),
 )
 
-# What the full-text index of each database is built over (see dialect.py): distinct folded words, space between.
+# What the full-text index of each database is built over (see dialect.py): folded words in the order of the alphabet,
+# space between, telling ones as often as they stand in the text (see `bot.memory.archive.counted`).
 # The number is for SQLite's FTS5, which knows rows by number only.
 article_words = Table(
     "article_words",
@@ -112,6 +113,7 @@ story_article = Table(
     metadata,
     Column("article", ForeignKey("article.key"), primary_key=True),  # an article tells one story
     Column("story", ForeignKey("story.key"), nullable=False, index=True),
+    Column("told", Text, nullable=False, server_default="follow-up"),  # what it added: first, copy, follow-up or turn
 )
 
 event = Table(

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
-from bot.model import Article, Story
+from bot.model import Article, Copies, Story, Told
 from bot.store.articles import COLUMNS
 from bot.store.dialect import upsert
 from bot.store.rows import build, columns, values
 from bot.store.schema import article, story, story_article
+
+COMPARED = 12  #: articles of a story that a further one is compared with
 
 
 def active(conn: Connection, since: datetime) -> list[Story]:
@@ -19,15 +21,52 @@ def active(conn: Connection, since: datetime) -> list[Story]:
     return [build(Story, row) for row in conn.execute(query.order_by(story.c.first_seen, story.c.key))]
 
 
-def save(conn: Connection, told: Story, article_key: str) -> None:
-    """Keep a story as it is now, with one more archived article telling it. Needs a writing transaction."""
-    upsert(conn, story, values(told))
-    upsert(conn, story_article, {"article": article_key, "story": told.key})
+def save(conn: Connection, now: Story, article_key: str, told: Told = "follow-up") -> None:
+    """Keep a story as it is now, with one more archived article and what it added. Needs a writing transaction."""
+    upsert(conn, story, values(now))
+    upsert(conn, story_article, {"article": article_key, "story": now.key, "told": told})
 
 
 def of_article(conn: Connection, article_key: str) -> str | None:
     """The key of the story an article tells, None when it was put in none."""
     return conn.execute(select(story_article.c.story).where(story_article.c.article == article_key)).scalar()
+
+
+def news(conn: Connection, story_key: str, *, besides: str) -> list[Article]:
+    """The articles that a further one is compared with: the first of the story, and the last that added something.
+
+    `besides` is the further article itself, should it be there already.
+    """
+    added = (story_article.c.story == story_key, story_article.c.told != "copy", article.c.key != besides)
+    query = select(*COLUMNS).join(story_article, story_article.c.article == article.c.key).where(*added)
+    order = (article.c.moment.nulls_last(), article.c.key)
+    first = [build(Article, row) for row in conn.execute(query.order_by(*order).limit(1))]
+    latest = (article.c.moment.desc().nulls_first(), article.c.key.desc())
+    last = [build(Article, row) for row in conn.execute(query.order_by(*latest).limit(COMPARED))]
+    return first + [each for each in reversed(last) if each not in first]
+
+
+def copies(conn: Connection, story_key: str, *, of: Article) -> Copies:
+    """Who else tells the news of this article of the story and adds nothing; its own source is not among them."""
+    elsewhere = (article.c.key != of.key, article.c.source != of.source, article.c.source != "")
+    query = (
+        select(
+            article.c.source,
+            func.count().label("articles"),
+            func.min(article.c.moment).label("first"),
+            func.max(article.c.moment).label("last"),
+        )
+        .join(story_article, story_article.c.article == article.c.key)
+        .where(story_article.c.story == story_key, story_article.c.told == "copy", *elsewhere)
+        .group_by(article.c.source)
+        .order_by(func.min(article.c.moment).nulls_last(), article.c.source)
+    )
+    rows = conn.execute(query).all()
+    return Copies(
+        sources=tuple(row.source for row in rows),
+        articles=sum(row.articles for row in rows),
+        latest=max((row.last for row in rows if row.last), default=None),
+    )
 
 
 def articles(conn: Connection, story_key: str) -> list[Article]:

@@ -6,7 +6,7 @@ them. The deciding is the newsroom's; this file only carries values to the datab
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -14,17 +14,19 @@ from sqlalchemy import Connection
 
 from bot.alerting import notices
 from bot.alerting.addresses import addresses
-from bot.alerting.render import alert_message, told_in
 from bot.errors import FeedError
 from bot.feeds.cadence import after_failure, after_success, standing
 from bot.feeds.fetch import Fetched
 from bot.feeds.parse import parse_feed
-from bot.model import Alert, Article, Feed, Message, Outgoing, Watchlist, key_of
+from bot.memory.development import development
+from bot.model import Article, Feed, Message, Outgoing, Watchlist, key_of
 from bot.newsroom import Considered, Newsroom
-from bot.store import articles, events, feeds, mentions, outbox, stories
+from bot.store import articles, events, feeds, links, mentions, outbox, stories
 from bot.store.database import Database
 from bot.work import health
+from bot.work.publishing import queue_alert
 from bot.work.recognise import Seen, recognised
+from bot.work.retold import by_its_watches, newly_named, retold
 
 #: stories untouched for longer get no further article
 STORY_LIFE = timedelta(days=30)
@@ -38,6 +40,9 @@ class Taken:
     mentions: int = 0
     alerts: int = 0
     queued: int = 0
+
+    def __add__(self, other: Taken) -> Taken:
+        return Taken(**{name: getattr(self, name) + getattr(other, name) for name in Taken.__slots__})
 
 
 class Pipeline:
@@ -100,6 +105,7 @@ class Pipeline:
         revision = events.revision(conn)
         if revision != self._revision:
             self.newsroom.take_up(events.all_events(conn), (held.event.id for held in events.gone(conn)))
+            self.newsroom.dead = links.dead(conn)
             self._revision = revision
 
     def notify(self, conn: Connection, message: Message, key: str, *, now: datetime) -> None:
@@ -122,58 +128,53 @@ class Pipeline:
             elif one.edited:
                 articles.update_text(conn, article)
             if before and (first_contact or before.feed == article.feed or not _silenced(conn, before.key)):
+                if one.edited and not first_contact:
+                    taken += self._edited(conn, one, now=now)
                 continue  # unless another feed met it silently, and here it is news
             considered = self.newsroom.consider(article, now=now, first_contact=first_contact)
             if considered.verdict.stop == "first contact":
                 silent.append(article.title)
             alerts, queued = self._publish(conn, considered, now=now)
-            taken = Taken(
-                articles=taken.articles + (not before),
-                mentions=taken.mentions + len(considered.matching.mentions),
-                alerts=taken.alerts + alerts,
-                queued=taken.queued + queued,
-            )
+            found = len(considered.matching.mentions)
+            taken += Taken(articles=int(before is None), mentions=found, alerts=alerts, queued=queued)
         if first_contact and taken.articles:
             message = notices.first_contact(feed, taken.articles, tuple(silent), self.newsroom.words)
             self.notify(conn, message, f"first contact:{feed.id}", now=now)
         return taken
 
-    def _publish(self, conn: Connection, considered: Considered, *, now: datetime) -> tuple[int, int]:
-        """Store what was decided of one article; the numbers of alerts and of messages queued."""
+    def _edited(self, conn: Connection, one: Seen, *, now: datetime) -> Taken:
+        """Tell an article again only when an edit brought a watch that it did not name before."""
+        was = self.newsroom.consider(one.before or one.article, now=now)
+        considered = self.newsroom.consider(one.article, now=now)
+        more = newly_named(was, considered)
+        if not more:
+            mentions.save(conn, one.article.key, considered.matching.mentions)
+            return Taken()
+        alerts, queued = self._publish(conn, considered, now=now, more=more)
+        return Taken(mentions=len(more), alerts=alerts, queued=queued)
+
+    def _publish(
+        self, conn: Connection, considered: Considered, *, now: datetime, more: Collection[str] = ()
+    ) -> tuple[int, int]:
+        """Store what was decided of one article; the numbers of alerts told and of messages queued, edits aside.
+
+        `more` are the watches for which an edited article is told again; the others heard of it.
+        """
         article = considered.article
         mentions.save(conn, article.key, considered.matching.mentions)
         if not considered.verdict.would_alert:
             return 0, 0
-        story = self.newsroom.place(considered).story
-        stories.save(conn, story, article.key)
-        alerts = self.newsroom.alerts(considered, story.key)
-        queued = sum(self._queue_alert(conn, alert, now=now) for alert in alerts)
+        placed = self.newsroom.place(considered)
+        earlier = () if placed.new else stories.news(conn, placed.story.key, besides=article.key)
+        added = development(article, considered.matching.mentions, earlier, placed.named)
+        stories.save(conn, placed.story, article.key, added.kind if earlier else "first")
+        alerts = self.newsroom.alerts(considered, placed.story.key)
+        if more:
+            alerts, added = retold(alerts, more), by_its_watches(more)
+        queued = [queue_alert(conn, self.newsroom, alert, added, chats=self.chats, now=now) for alert in alerts]
         if alerts:
-            events.put(conn, self.newsroom.remember(considered, story.key, now=now))
-        return len(alerts), queued
-
-    def _queue_alert(self, conn: Connection, alert: Alert, *, now: datetime) -> int:
-        queued = 0
-        for chat, address in self.addresses(alert.channel):
-            root = outbox.root(conn, story=alert.story, chat=chat, address=address)
-            alerted = [related.event.story for related in alert.related if related.event.story]
-            links = outbox.permalinks(conn, alerted, chat=chat, address=address)
-            thread = outbox.of_story(conn, story=alert.story, chat=chat, address=address)
-            told = frozenset().union(*(told_in(row.message) for row in thread))
-            new = tuple(related for related in alert.related if related.event.title not in told)
-            message = alert_message(replace(alert, related=new), self.newsroom.rendering(links))
-            row = Outgoing(
-                key=key_of(alert.key, chat, address),
-                chat=chat,
-                address=address,
-                message=message,
-                created_at=now,
-                thread=root.key if root else "",
-                story=alert.story,
-                article=alert.article.key,
-            )
-            queued += outbox.put(conn, row)
-        return queued
+            events.put(conn, self.newsroom.remember(considered, placed.story.key, now=now))
+        return sum(map(bool, queued)), sum(queued)
 
     def _queue(self, conn: Connection, message: Message, *, channel: str, key: str, now: datetime) -> None:
         for chat, address in self.addresses(channel):

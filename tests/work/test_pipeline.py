@@ -110,15 +110,17 @@ def test_a_second_article_of_the_story_goes_under_the_first(desk: Desk) -> None:
     desk.round()
     first = ("Numergy placé en procédure de sauvegarde", "Le tribunal a placé Numergy en sauvegarde.", desk.now)
     second = (
-        "Cloud : Numergy placé en procédure de sauvegarde",
-        "Numergy est placé en sauvegarde par le tribunal.",
-        desk.now + timedelta(hours=1),
+        "Numergy en procédure de sauvegarde : les clients s'inquiètent",
+        "Plusieurs collectivités demandent comment récupérer leurs machines virtuelles hébergées. L'administrateur "
+        "judiciaire promet la continuité du service pendant six mois.",
+        desk.now + timedelta(hours=9),
     )
     desk.site.serve("/feed", rss(first, second))
     assert desk.round().alerts == 2
     (root,) = desk.waiting()  # a follow-up waits for its root
     shown = desk.shown()
-    assert shown.index("\nNumergy placé") < shown.index("\n  ↳ Cloud : Numergy placé")
+    assert shown.index("\nNumergy placé") < shown.index("\n  ↳ Numergy en procédure")
+    assert "L'administrateur judiciaire promet" in " ".join(shown.split())
     assert "Rappel" not in shown[shown.index("↳") :]
     with desk.database.read() as conn:
         assert [story.key for story in stories.active(conn, START)] == [root.story]
@@ -235,7 +237,7 @@ def test_a_story_is_dated_by_its_first_article(desk: Desk) -> None:
         ("Cloud : Numergy placé en procédure de sauvegarde", "Numergy en sauvegarde par le tribunal.", desk.now)
     )
     desk.site.serve("/feed", rss(*items))
-    assert desk.round().alerts == 1
+    assert desk.round() == Round(polled=1, articles=1, mentions=1)
     (event,) = desk.pipeline.newsroom.memory.events
     assert event.title == "Numergy placé en procédure de sauvegarde"
 

@@ -14,6 +14,7 @@ def upgrade() -> None:
     op.add_column("outbox", sa.Column("edits", sa.Text, nullable=False, server_default=""))
     op.add_column("outbox", sa.Column("broadcast", sa.Boolean, nullable=False, server_default=sa.false()))
     op.create_index("ix_outbox_edits", "outbox", ["edits"])
+    op.add_column("story_article", sa.Column("told", sa.Text, nullable=False, server_default="follow-up"))
     op.add_column("event", sa.Column("retired_at", sa.DateTime(timezone=True)))
     op.add_column("event", sa.Column("merged_into", sa.Text, nullable=False, server_default=""))
     _memory_change()

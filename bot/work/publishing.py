@@ -1,0 +1,109 @@
+"""Which messages does one article queue: a new one, one in its story's thread, or an edit of the story's first?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from bot.alerting.addresses import addresses
+from bot.alerting.amended import also_line, amended
+from bot.alerting.followup import continues, followup_message
+from bot.alerting.render import alert_message, told_in
+from bot.memory.development import Development
+from bot.model import Alert, Line, Message, Outgoing, Paragraph, key_of
+from bot.newsroom import Newsroom
+from bot.store import articles, outbox, stories
+from bot.store.outbox import Place
+
+
+def queue_alert(
+    conn: Connection, newsroom: Newsroom, alert: Alert, added: Development, *, chats: tuple[str, ...], now: datetime
+) -> int:
+    """Queue what an article says in each place of its channel; the number of new messages. Needs a transaction.
+
+    Where its story has no message yet the article begins the thread, whatever it adds. Else a copy edits the first
+    message, and a follow-up or a turn goes under it; a turn the channel shows as well, where the watchlist says so.
+    """
+    queued = 0
+    channel = newsroom.watchlist.channel(alert.channel)
+    for place in addresses(channel, chats):
+        root = outbox.root(conn, story=alert.story, chat=place[0], address=place[1])
+        if root is None:
+            message = alert_message(alert, newsroom.rendering(_links(conn, alert, place)))
+            queued += outbox.put(conn, _row(alert, place, message, now=now))
+        elif added.kind == "copy":
+            amend(conn, newsroom, root, because=alert.article.key, now=now)
+        else:
+            broadcast = added.kind == "turn" and channel.turns == "channel"
+            message = _followup(conn, newsroom, alert, added, root)
+            if broadcast:
+                line = continues(_title(root), root.permalink, newsroom.rendering())
+                message = replace(message, blocks=(message.blocks[0], Paragraph(line), *message.blocks[1:]))
+            row = _row(alert, place, message, now=now)
+            queued += outbox.put(conn, replace(row, thread=root.key, broadcast=broadcast))
+    return queued
+
+
+def amend(conn: Connection, newsroom: Newsroom, root: Outgoing, *, because: str, now: datetime) -> None:
+    """Queue an edit of a story's first message that says what is known now. Needs a writing transaction.
+
+    `because` is what makes this edit another than those before it; the same twice is one edit.
+    """
+    lines = _lines(conn, newsroom, root)
+    if not lines and not outbox.is_edited(conn, root.key):
+        return
+    edit = Outgoing(
+        key=key_of("edit", root.key, because),
+        chat=root.chat,
+        address=root.address,
+        message=amended(root.message, lines),
+        created_at=now,
+        edits=root.key,
+    )
+    outbox.put(conn, edit)
+
+
+def _lines(conn: Connection, newsroom: Newsroom, root: Outgoing) -> Sequence[Line]:
+    article = articles.get(conn, root.article)
+    if article is None:
+        return ()
+    copies = stories.copies(conn, root.story, of=article)
+    return (also_line(copies, newsroom.words),) if copies.articles else ()
+
+
+def _followup(conn: Connection, newsroom: Newsroom, alert: Alert, added: Development, root: Outgoing) -> Message:
+    """What goes under the first message; a turn brings the history that the thread has not shown."""
+    turn = added.kind == "turn"
+    place = (root.chat, root.address)
+    if turn:
+        thread = outbox.of_story(conn, story=alert.story, chat=root.chat, address=root.address)
+        told = frozenset().union(*(told_in(row.message) for row in thread))
+        alert = replace(alert, related=tuple(r for r in alert.related if r.event.title not in told))
+    rendering = newsroom.rendering(_links(conn, alert, place) if turn else None)
+    return followup_message(alert, rendering, new=added.sentences, newcomers=added.watches, turn=turn)
+
+
+def _links(conn: Connection, alert: Alert, place: Place) -> dict[str, str]:
+    alerted = [related.event.story for related in alert.related if related.event.story]
+    return outbox.permalinks(conn, alerted, chat=place[0], address=place[1])
+
+
+def _title(root: Outgoing) -> str:
+    """What a story's first message is headed by."""
+    first = root.message.blocks[0] if root.message.blocks else None
+    return "".join(run.text for run in first.runs) if isinstance(first, Paragraph) else root.message.notification
+
+
+def _row(alert: Alert, place: Place, message: Message, *, now: datetime) -> Outgoing:
+    return Outgoing(
+        key=key_of(alert.key, *place),
+        chat=place[0],
+        address=place[1],
+        message=message,
+        created_at=now,
+        story=alert.story,
+        article=alert.article.key,
+    )

@@ -1,0 +1,136 @@
+"""What one article queues: a copy edits, a follow-up goes under the first message, a turn may go to the channel."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.model import Channel, Outgoing
+from bot.store import outbox, stories
+from bot.store.database import Database
+from tests.servers.http import Site
+from tests.work.test_pipeline import START, Desk, rss
+from tests.work.test_pipeline import desk as _desk
+
+desk = _desk
+
+NEWS = ("Numergy placé en procédure de sauvegarde", "Le tribunal de commerce a placé Numergy en sauvegarde.")
+
+
+class Many(Desk):
+    """Several feeds, each of a medium of its own."""
+
+    def met(self, *sources: str) -> None:
+        newsroom = self.pipeline.newsroom
+        first = newsroom.watchlist.feeds[0]
+        feeds = [replace(first, id=s.lower(), name=s, url=self.site.serve(f"/{s}", rss())) for s in sources]
+        self.pipeline.newsroom = newsroom.edit(replace(newsroom.watchlist, feeds=(first, *feeds)))
+        self.site.serve("/feed", rss())
+        self.round()
+
+    def publish(self, source: str, title: str, text: str, *, hours: float = 0) -> None:
+        path = f"/{source}" if source else "/feed"
+        self.site.serve(path, rss((title, text, START + timedelta(days=1, hours=hours))))
+
+    def rows(self) -> list[Outgoing]:
+        with self.database.read() as conn:
+            (story,) = stories.active(conn, START)
+            return outbox.of_story(conn, story=story.key, chat="console", address="veille")
+
+
+@pytest.fixture
+def many(database: Database, site: Site, desk: Desk) -> Many:
+    made = Many(database, site, desk.pipeline.newsroom.watchlist)
+    made.met("LMI", "Next")
+    return made
+
+
+def test_copies_edit_the_first_message_and_post_nothing(many: Many) -> None:
+    many.publish("", *NEWS)
+    many.round()
+    many.now -= timedelta(days=1)
+    many.shown()
+    many.publish("LMI", "MISE A JOUR - " + NEWS[0], NEWS[1], hours=1)
+    many.publish("Next", NEWS[0] + " | Next", NEWS[1], hours=2)
+    done = many.round()
+    assert (done.articles, done.alerts, done.queued) == (2, 0, 0)
+    assert len(many.rows()) == 1
+    (edit,) = many.waiting()
+    root = many.rows()[0]
+    assert edit.edits == root.key
+    told = "".join(run.text for run in edit.message.blocks[2].runs)  # type: ignore[union-attr]
+    assert told == "aussi chez LMI, Next (2) · le dernier\u00a0: 3 mars 2026 à 11:00"
+    assert (*edit.message.blocks[:2], *edit.message.blocks[3:]) == root.message.blocks
+    assert many.shown().count("↻ veille · aussi chez LMI, Next (2)") == 1
+
+
+def test_the_same_source_again_is_no_other_source(many: Many) -> None:
+    many.publish("", *NEWS)
+    many.round()
+    many.publish("", "MISE A JOUR - " + NEWS[0], NEWS[1], hours=1)
+    many.round()
+    assert [row.edits for row in many.waiting()] == [""]
+
+
+@pytest.mark.parametrize("turns", ["thread", "channel"])
+def test_a_turn_goes_where_the_watchlist_says(many: Many, turns: str) -> None:
+    newsroom = many.pipeline.newsroom
+    channels = (Channel(id="veille", turns=turns), Channel(id="ops"))  # type: ignore[arg-type]
+    many.pipeline.newsroom = newsroom.edit(replace(newsroom.watchlist, channels=channels))
+    many.publish("", *NEWS)
+    many.round()
+    many.publish("LMI", f"{NEWS[0]} : Atos candidat", NEWS[1], hours=20)
+    assert many.round().queued == 1
+    root, turn = many.rows()
+    assert (turn.thread, turn.broadcast) == (root.key, turns == "channel")
+    told = repr(turn.message.blocks)
+    assert "Nouveau dans cette histoire\\xa0: Atos" in told and "Pourquoi" in told
+    assert ("Suite de" in told) == (turns == "channel")
+
+
+def test_a_copy_begins_the_thread_where_there_is_none(many: Many) -> None:
+    """An article archived silently is known, and the next one that tells it is still the first message."""
+    many.pipeline.newsroom = many.pipeline.newsroom.edit(
+        replace(many.pipeline.newsroom.watchlist, max_age=timedelta(days=2))
+    )
+    many.publish("", *NEWS)
+    many.now += timedelta(days=2)
+    assert many.round().alerts == 0
+    many.site.serve("/LMI", rss((f"Le point : {NEWS[0]}", NEWS[1], many.now)))
+    assert many.round().queued == 1
+    assert [row.thread for row in many.rows()] == [""]
+
+
+def test_a_story_of_five_hundred_articles(many: Many) -> None:
+    """One message; its edit stays short, and the outbox holds two rows."""
+    many.publish("", *NEWS)
+    many.round()
+    items = [
+        (f"{NEWS[0]} {chr(97 + n // 26)}{chr(97 + n % 26)}", NEWS[1], START + timedelta(days=1, minutes=n))
+        for n in range(499)
+    ]
+    many.site.serve("/Next", rss(*items))
+    many.round()
+    assert len(many.rows()) == 1
+    (edit,) = [row for row in many.waiting() if row.edits] or [None]
+    with many.database.read() as conn:
+        assert outbox.counts(conn)["pending"] == 2
+        (story,) = stories.active(conn, START)
+        assert len(stories.articles(conn, story.key)) == 500
+    if edit:
+        assert len(repr(edit.message)) < 3_000
+
+
+def test_one_address_with_other_news_is_another_story(many: Many) -> None:
+    many.publish("", *NEWS)
+    many.round()
+    page = many.site
+    page.serve(
+        "/LMI",
+        rss(("Atos nomme un directeur financier", "Atos a choisi un ancien de Worldline.", START + timedelta(days=1))),
+    )
+    many.round()
+    with many.database.read() as conn:
+        assert len(stories.active(conn, START)) == 2
