@@ -31,6 +31,7 @@ from bot.work import pages
 from bot.work.backtest import IN_FORCE, backtest
 from bot.work.deliver import Delivered, deliver
 from bot.work.desk import LAST_ROUND, Desk
+from bot.work.links import check_links
 from bot.work.pipeline import Pipeline, opened
 from bot.work.prepare import Preparation
 from bot.work.rounds import Round, Rounds
@@ -134,6 +135,10 @@ class App:
         with self.database.write() as conn:
             meta.put(conn, LAST_ROUND, self.clock().isoformat())
         return figures
+
+    async def check_links(self) -> int:
+        """Ask some links of events whether they still answer, unless the operator forbids it; how many."""
+        return await check_links(self.database, self._fetcher, now=self.clock()) if self.settings.check_links else 0
 
     async def deliver(self) -> Delivered:
         """Send what waits in the outbox."""

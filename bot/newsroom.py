@@ -48,11 +48,13 @@ class Newsroom:
         self.memory = Memory(events, watchlist.watches)
         self.stories = StoryBook(stories)
         self.gone = frozenset(gone)
+        self.dead: frozenset[str] = frozenset()  #: links of events that answer no more
 
     def edit(self, watchlist: Watchlist) -> Newsroom:
         """A newsroom with another watchlist and the same memory and stories."""
         newsroom = Newsroom(watchlist, events=self.memory.events, gone=self.gone)
         newsroom.stories = self.stories
+        newsroom.dead = self.dead
         return newsroom
 
     def take_up(self, events: Iterable[Event], gone: Iterable[str]) -> None:
@@ -157,7 +159,7 @@ class Newsroom:
 
     def rendering(self, permalinks: dict[str, str] | None = None) -> Rendering:
         """What rendering needs to know of this newsroom."""
-        return Rendering(words=self.words, watches=self.watches, permalinks=permalinks or {})
+        return Rendering(words=self.words, watches=self.watches, permalinks=permalinks or {}, dead=self.dead)
 
 
 def event_id(story: str) -> str:

@@ -47,6 +47,7 @@ class Settings:
     contact: str = ""  #: address or e-mail told to the sites we poll, in the User-Agent
     allow_private: frozenset[str] = frozenset()  #: "host:port" on private networks that feeds may use
     log_level: str = "INFO"
+    check_links: bool = True  #: whether the links of events are asked, now and then, if they still answer
 
     @property
     def user_agent(self) -> str:
@@ -72,6 +73,7 @@ def read_settings(env: Mapping[str, str]) -> Settings:
         contact=env.get("VIGIE_CONTACT", ""),
         allow_private=_allowed(env.get("VIGIE_ALLOW_PRIVATE", ""), problems),
         log_level=_level(env.get("VIGIE_LOG", ""), problems),
+        check_links=env.get("VIGIE_CHECK_LINKS", "") not in {"0", "false", "no"},
     )
     if problems:
         raise SettingsError("\n".join(problems))

@@ -18,6 +18,11 @@ def test_an_empty_environment_is_the_console_and_sqlite() -> None:
     assert settings.user_agent == f"Vigie/{__version__} (feed reader)"
 
 
+@pytest.mark.parametrize(("said", "checked"), [("", True), ("1", True), ("0", False), ("no", False), ("false", False)])
+def test_links_are_checked_unless_it_is_forbidden(said: str, checked: bool) -> None:
+    assert read_settings({"VIGIE_CHECK_LINKS": said}).check_links is checked
+
+
 def test_both_chats() -> None:
     settings = read_settings(
         {

@@ -147,6 +147,6 @@ def event_line(event: Event, rendering: Rendering, *, here: str = "") -> Line:
 
 def _quoted(event: Event) -> str:
     """The first words quoted that say more than the title, « » around them."""
-    told = (" ".join(quote.text.split()) for quote in event.quotes)
+    told = (" ".join(quote.text.split()).strip("«»\u00a0 ") for quote in event.quotes)
     words = next((text for text in told if text != event.title), "")
     return f" — «\u00a0{shorten(words, QUOTE, placeholder='…')}\u00a0»" if words else ""

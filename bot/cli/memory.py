@@ -18,7 +18,7 @@ from bot.memory.fields import FIELDS
 from bot.model import Message
 from bot.newsroom import Newsroom
 from bot.settings import Settings
-from bot.store import events
+from bot.store import events, links
 from bot.store.database import Database, open_database
 from bot.work.desk import Desk
 from bot.work.remembering import Remembering
@@ -34,20 +34,22 @@ def memory(arguments: Namespace, settings: Settings) -> int:
     watchlist = open_watchlist(settings)
     database = open_database(settings.database)
     try:
-        _begin(database)
+        newsroom = Newsroom(watchlist)
+        _begin(database, newsroom)
         said = Incoming(chat="", address="", user=_user(arguments), text="")
-        desk = Desk(database, Newsroom(watchlist), said, now=datetime.now(UTC))
+        desk = Desk(database, newsroom, said, now=datetime.now(UTC))
         show(_answer(arguments, desk))
     finally:
         database.close()
     return 0
 
 
-def _begin(database: Database) -> None:
+def _begin(database: Database, newsroom: Newsroom) -> None:
     """Memory begins with the founding events, also where Vigie has not run yet."""
     with database.write() as conn:
         known = events.known(conn)
         events.put(conn, [event for event in founding_events("all") if event.id not in known])
+        newsroom.dead = links.dead(conn)
 
 
 def _answer(arguments: Namespace, desk: Desk) -> Message:

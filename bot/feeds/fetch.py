@@ -45,6 +45,7 @@ class _Request:
     etag: str
     last_modified: str
     validators_of: str
+    body: bool = True  #: whether the body is read at all
 
     def headers(self, url: URL) -> dict[str, str]:
         """Validators go to the address that gave them: elsewhere the same tag may mean another document."""
@@ -112,7 +113,13 @@ class Fetcher:
         Raises Forbidden when the guard refuses an address on the way, FetchError for everything else that is no
         usable answer; both name the address asked and what can be done.
         """
-        request = _Request(etag, last_modified, validators_of)
+        return await self._follow(url, _Request(etag, last_modified, validators_of))
+
+    async def reach(self, url: str) -> Fetched:
+        """Ask `url` as `fetch` does, but read nothing of the document: whether there is one. Raises the same."""
+        return await self._follow(url, _Request("", "", "", body=False))
+
+    async def _follow(self, url: str, request: _Request) -> Fetched:
         left = self._deadline.total_seconds()
         target, permanent = url, ""
         still_permanent = True
@@ -164,7 +171,7 @@ class Fetcher:
         return Fetched(
             url=url,
             status=304 if unchanged else 200,
-            body=b"" if unchanged else await self._body(response),
+            body=b"" if unchanged or not request.body else await self._body(response),
             content_type=headers.get("Content-Type", ""),
             etag=headers.get("ETag", ""),
             last_modified=headers.get("Last-Modified", ""),

@@ -39,14 +39,14 @@ def put(conn: Connection, events: Iterable[Event]) -> None:
         else:
             _write(conn, Held(event=new))
     if found:
-        _moved(conn)
+        moved(conn)
 
 
 def keep(conn: Connection, held: Iterable[Held]) -> None:
     """Keep events as a person left them. Needs a writing transaction."""
     for each in held:
         _write(conn, each)
-    _moved(conn)
+    moved(conn)
 
 
 def _is_a_person_s(conn: Connection, event_id: str) -> bool:
@@ -66,7 +66,8 @@ def revision(conn: Connection) -> int:
     return int(meta.get(conn, REVISION) or 0)
 
 
-def _moved(conn: Connection) -> None:
+def moved(conn: Connection) -> None:
+    """Say that memory, or what is known of its links, is not what it was. Needs a writing transaction."""
     meta.put(conn, REVISION, str(revision(conn) + 1))
 
 

@@ -106,6 +106,7 @@ class Pipeline:
         if revision != self._revision:
             self.newsroom.take_up(events.all_events(conn), (held.event.id for held in events.gone(conn)))
             self.newsroom.dead = links.dead(conn)
+            self.newsroom.dead = links.dead(conn)
             self._revision = revision
 
     def notify(self, conn: Connection, message: Message, key: str, *, now: datetime) -> None:

@@ -9,7 +9,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.alerting.render import Rendering, alert_message, event_line, found_words, notification, told_in
-from bot.model import Alert, Article, Bullets, Event, Evidence, Mention, Message, Paragraph, Related, Small, Watch
+from bot.model import (
+    Alert,
+    Article,
+    Bullets,
+    Event,
+    Evidence,
+    Mention,
+    Message,
+    Paragraph,
+    Quote,
+    Related,
+    Small,
+    Watch,
+)
 from bot.wording import Words
 
 WATCHES = {
@@ -126,6 +139,18 @@ def test_an_event_links_to_the_alert_of_its_story_else_to_its_source() -> None:
     assert event_line(WITHDRAWAL, told)[2].url == "https://chat.example/p1"
     assert event_line(WITHDRAWAL, FRENCH)[2].url == "https://example.org/retrait"
     assert event_line(replace(WITHDRAWAL, links=()), FRENCH)[2].url == ""
+
+
+def test_where_no_link_lives_the_words_of_the_source_stand() -> None:
+    dead = replace(FRENCH, dead=frozenset({"https://example.org/retrait"}))
+    event = replace(WITHDRAWAL, quotes=(Quote(doc="1", text=WITHDRAWAL.title), Quote(doc="2", text="il se\n retirait")))
+    assert [run.text for run in event_line(event, dead)[2:]] == [event.title, " (lien mort) — « il se retirait »"]
+    assert event_line(event, dead)[2].url == ""
+    assert event_line(replace(event, quotes=()), dead)[3].text == " (lien mort)"
+    two = replace(event, links=("https://example.org/retrait", "https://example.org/copie"))
+    assert event_line(two, dead)[2].url == "https://example.org/copie"
+    told = replace(dead, permalinks={"first": "https://chat.example/p1"})
+    assert [run.url for run in event_line(event, told)[2:]] == ["https://chat.example/p1"]
 
 
 def test_what_did_not_surely_happen_is_marked() -> None:

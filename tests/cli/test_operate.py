@@ -58,6 +58,7 @@ class Vigie:
             "VIGIE_ALLOW_PRIVATE": site.place,
             "PYTHONPATH": str(ROOT),
             "PYTHONUTF8": "1",
+            "VIGIE_CHECK_LINKS": "0",  # those of the founding events lead out of this machine
         }
 
     def start(self, *arguments: str) -> subprocess.Popen[str]:

@@ -53,6 +53,13 @@ async def test_validators_go_only_to_the_address_that_gave_them(ask: Fetcher, si
     assert other_site.requests[-1].header("If-None-Match") == ""
 
 
+async def test_reaching_a_page_reads_nothing_of_it(ask: Fetcher, site: Site) -> None:
+    assert (await ask.reach(site.endless("/endless"))).body == b""
+    assert (await ask.reach(site.redirect("/old", site.serve("/new", EMPTY)))).url == site.url("/new")
+    with pytest.raises(FetchError, match="404"):
+        await ask.reach(site.url("/missing"))
+
+
 async def test_a_fragment_is_no_part_of_the_address(ask: Fetcher, site: Site) -> None:
     fetched = await ask.fetch(site.serve("/feed", EMPTY, etag='"1"') + "#top")
     assert fetched.url == site.url("/feed")
