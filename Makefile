@@ -81,6 +81,7 @@ bench: $(VENV)/.bench  ## measure the cost
 campaign: $(VENV)/.test  ## the slow ones: every feed there is, real French input whole
 	$(BIN)/python -m tests.campaign.fuzz
 	$(BIN)/python -m tests.campaign.feeds
+	$(BIN)/python -m tests.campaign.reader_week
 	$(BIN)/python -m tests.campaign.real_input
 
 COMPILE := $(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate
