@@ -36,6 +36,15 @@ SEASONS = {
     (9, 11): later("autumn {year}"),
     (10, 11): later("autumn {year}"),
 }
+#: First and last day of a quarter or a half to what it is called.
+PIECES = {
+    (1, 1, 3, 31): later("first quarter of {year}"),
+    (4, 1, 6, 30): later("second quarter of {year}"),
+    (7, 1, 9, 30): later("third quarter of {year}"),
+    (10, 1, 12, 31): later("fourth quarter of {year}"),
+    (1, 1, 6, 30): later("first half of {year}"),
+    (7, 1, 12, 31): later("second half of {year}"),
+}
 MIDDLE = later("mid-{year}")
 QUARTER = 92  #: days; for a longer interval, naming its days would pretend a precision nobody has
 
@@ -109,6 +118,9 @@ class Words:
     def _between(self, start: date, end: date) -> str:
         if (start.month, start.day) == (1, 1) and (end.month, end.day) == (12, 31):
             return str(start.year) if start.year == end.year else f"{start.year}–{end.year}"
+        piece = PIECES.get((start.month, start.day, end.month, end.day)) if start.year == end.year else None
+        if piece:  # the very days of a quarter or a half: what the words that gave them said
+            return self.say(piece, year=start.year)
         if (end - start).days > QUARTER:
             if start.year == end.year:
                 first = format_date(start, format="LLLL", locale=self.language)

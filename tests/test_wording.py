@@ -59,6 +59,10 @@ def places(text: str) -> frozenset[str]:
         ((2018, 1, 1), (2018, 12, 31), "range", "2018", "2018"),
         ((2011, 1, 1), (2012, 12, 31), "range", "2011–2012", "2011–2012"),
         ((2011, 12, 22), (2012, 1, 13), "range", "entre le 22 décembre 2011 et le 13 janvier 2012", None),
+        ((2024, 7, 1), (2024, 9, 30), "range", "3e trimestre 2024", "third quarter of 2024"),
+        ((2012, 1, 1), (2012, 3, 31), "range", "1er trimestre 2012", "first quarter of 2012"),
+        ((2012, 1, 1), (2012, 6, 30), "range", "1er semestre 2012", "first half of 2012"),
+        ((2012, 7, 1), (2013, 9, 30), "range", "entre juillet 2012 et septembre 2013", None),
         ((2012, 1, 14), (2013, 9, 30), "range", "entre janvier 2012 et septembre 2013", None),
     ],
 )

@@ -19,6 +19,7 @@ from bot.model import Article, Event, Mention, Precision, Quote, key_of
 from bot.reading.amounts import Amount, stated
 from bot.reading.dates import Anchored, DatedExpression, dates
 from bot.reading.language import is_french
+from bot.reading.quoted import written_elsewhere
 from bot.reading.words import Sentence, sentences
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -64,11 +65,12 @@ def events_of(
 
     `mentions_in` is asked once, with the whole text, so that a name proved in one place counts in all. `anchor` is the
     day from which its relative dates count, in the press's own calendar; `anchored` are parts written on another day,
-    such as a quoted article. Watches of `sources` are named beside actors but make no event alone. Text in another
+    besides those of which the text itself says so. Watches of `sources` are named beside actors but make no event alone. Text in another
     language gives nothing; so does an article without text. Never raises.
     """
     named = _named(mentions_in(article.text))
-    expressions = dates(article.text, anchor=anchor, anchored=anchored)
+    elsewhere = (*anchored, *written_elsewhere(article.text, anchor=anchor))
+    expressions = dates(article.text, anchor=anchor, anchored=elsewhere)
     upto = max(anchor, article.moment.astimezone(PARIS).date()) if article.moment else anchor
     found: dict[str, Event] = {}
     subjects: tuple[str, ...] = ()

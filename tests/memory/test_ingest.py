@@ -183,6 +183,13 @@ def test_a_quoted_article_counts_from_its_own_day() -> None:
     assert (found.start, found.precision) == (date(2012, 1, 2), "week")
 
 
+def test_a_quoted_article_whose_day_the_text_gives_counts_from_it() -> None:
+    quoted = "Voici un extrait d'un article du 5 janvier :\nCette semaine, Atos a racheté Numergy."
+    article = Article(key="k", title="", text=f"Atos est partout dans la presse. {quoted}")
+    found = events_of(article, mentions_in, anchor=date(2012, 1, 20))
+    assert (found[-1].start, found[-1].precision) == (date(2012, 1, 2), "week")
+
+
 def test_amounts_in_the_words_of_the_chronology() -> None:
     text = "Atos a payé 1,5 milliard d'euros, 30 millions, 450 000 euros, 12 millions de dollars et 5 % à 40 salariés."
     assert only(text).amounts == ("1,5 Md€", "30 M€", "450 000 €", "12 M$")

@@ -72,3 +72,11 @@ def test_every_date_that_vigie_writes_can_be_typed_back() -> None:
         assert found.precision == event.precision
         assert found.first <= event.end
         assert event.start <= found.last
+
+
+@pytest.mark.parametrize(
+    ("start", "end"), [("01-01", "03-31"), ("07-01", "09-30"), ("01-01", "06-30"), ("07-01", "12-31")]
+)
+def test_quarters_and_halves_as_vigie_writes_them(start: str, end: str) -> None:
+    first, last = date.fromisoformat(f"2024-{start}"), date.fromisoformat(f"2024-{end}")
+    assert days_typed(Words("fr").dated(first, last, "range"), today=TODAY) == (first, last, "range")
