@@ -2,7 +2,7 @@
 
 A logistic model with a few readable weights, fitted on the `dev` part of tests/eval/stories_cases.yaml and rounded;
 those of "slot", "object", "turn", "headlines clash" and "watches differ" are set by hand, on the safe side of a merge.
-What it looks at: how much of each headline the other side tells, by the rarity of the words; figures that agree,
+Two headlines that number a series otherwise are never the same news (see `bot.memory.numbering`). Else, what it looks at: how much of each headline the other side tells, by the rarity of the words; figures that agree,
 differ or are missing; names that each headline has and the other side lacks; and time, since most of a
 story is told within a day.
 """
@@ -13,6 +13,7 @@ import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from bot.memory.numbering import clash
 from bot.memory.telling import Telling
 from bot.reading.terms import stem
 
@@ -30,7 +31,7 @@ WEIGHTS = {
     "slot": -1.5,  #: the same by how like the headlines are otherwise (« ouvre à Milan », « ouvre à Toronto »)
     "object": -6.0,  #: the same for what follows « de », « à » (« Fédération de voile », « Fédération de judo »)
     "watches differ": -6.0,  #: each side names watches, and none is common
-    "turn": -2.2,  #: the headline says that the news has turned, and the story does not
+    "turn": -3.0,  #: the headline says that the news has turned, and the story does not
     "untold": -2.0,  #: after a day, a headline of which the story tells next to nothing is other news
     "late": -0.8,  #: logarithm of the hours since the story was last told
     "late name": -1.4,  #: the same when the headline brings a new name
@@ -68,6 +69,8 @@ def likeness(article: Side, story: Side, *, hours: float, rarity: Rarity) -> flo
     mine, theirs = article.telling, story.telling
     if mine.phrase and mine.phrase == theirs.phrase:
         return 0.0 if _is_column(mine, theirs, rarity) else 1.0
+    if clash(mine.numbered, theirs.numbered):  # « T2 » and « T3 », « 2G » and « 3G »: all else may well be the same
+        return 0.0
     if min(len(mine.everything), len(theirs.everything)) >= COPY_TERMS and _copied(mine, theirs, rarity) >= COPY:
         return CERTAIN
     seen = signs(article, story, hours=hours, rarity=rarity)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
+from bot.memory.numbering import Numbering, numbering
 from bot.model import Article, Story
 from bot.reading.amounts import amounts
 from bot.reading.leftovers import own_sentences
@@ -34,6 +35,7 @@ class Telling:
     objects: frozenset[str]  #: stems of the headline that follow « de », « à », « en »
     figures: frozenset[str]  #: the telling amounts of headline and lead
     headed: frozenset[str]  #: those of the headline
+    numbered: Numbering  #: which one of a series the headline tells of
     phrase: str  #: the headline, only its letters and digits
 
     def kept(self, most: int) -> tuple[str, ...]:
@@ -80,6 +82,7 @@ def _telling(title: str, more: Iterable[str]) -> Telling:
         objects=_objects(title),
         figures=frozenset(filter(_is_telling, everything)),
         headed=frozenset(filter(_is_telling, heading)),
+        numbered=numbering(title),
         phrase=_letters(title),
     )
 

@@ -156,7 +156,7 @@ def errors(told: Sequence[Told]) -> list[str]:
 def main() -> None:
     """Print the table, or what went wrong on a part."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--errors", choices=["dev", "test"])
+    parser.add_argument("--errors", choices=["dev", "test", "later"])
     parser.add_argument("--json", action="store_true")
     arguments = parser.parse_args()
     if arguments.errors:
@@ -165,12 +165,13 @@ def main() -> None:
     dev, test = cases("dev"), cases("test")
     results = table(dev, test)
     results["Vigie (dev)"] = score(dev, vigie)
+    results |= {f"{name} (later look-alikes)": found for name, found in table(dev, cases("later")).items()}
     if arguments.json:
         print(json.dumps({name: [s.precision, s.recall, s.f1, len(s.merged)] for name, s in results.items()}))
         return
-    print(f"{'':28} P      R      F1     look-alikes merged")
+    print(f"{'':48} P      R      F1     look-alikes merged")
     for name, result in results.items():
-        print(f"{name:28} {result}")
+        print(f"{name:48} {result}")
     begin = time.process_time()
     vigie([t.article for t in (*dev, *test)])
     print(f"{1000 * (time.process_time() - begin) / (len(dev) + len(test)):.2f} ms CPU per article")

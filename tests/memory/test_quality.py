@@ -72,6 +72,12 @@ def test_stories_beat_their_floors_and_their_baselines() -> None:
     assert all(ours.f1 >= other.f1 + floor["over TF-IDF"] for other in results.values())
 
 
+def test_serial_news_is_not_merged() -> None:
+    ours, floor = stories.score(stories.cases("later"), stories.vigie), FLOORS["stories later"]
+    assert ours.f1 >= floor["f1"]
+    assert len(ours.merged) <= floor["merged"], ours.merged
+
+
 def test_summaries_beat_the_lead() -> None:
     if not summary.DATA.exists():
         pytest.skip(f"{summary.DATA} is absent")
