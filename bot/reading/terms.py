@@ -76,14 +76,14 @@ def stem(word: str) -> str:
     return word
 
 
-_SILENT = frozenset(_FUNCTION_WORDS.split())
+SILENT = frozenset(_FUNCTION_WORDS.split())  #: folded words that tell nothing
 _WORN = frozenset(stem(word) for word in _NEWS_WORDS.split())
 
 
 @lru_cache(maxsize=65536)
 def _read(form: str) -> str:
     """The stem of a folded word, "" when it tells nothing."""
-    if form in _SILENT or form.endswith("'") or len(form) < 2 or form.isdecimal():
+    if form in SILENT or form.endswith("'") or len(form) < 2 or form.isdecimal():
         return ""
     return stem(form)
 
@@ -101,3 +101,8 @@ def stems(text: str) -> frozenset[str]:
 def weight(term: str) -> float:
     """How much a stem tells before any counting: 1, or little for a word that any news uses."""
     return NEWS_WORD if term in _WORN else 1.0
+
+
+def tells(word: str) -> bool:
+    """Whether a folded word of letters and digits tells anything: no function word, no number, no single letter."""
+    return word not in SILENT and len(word) > 1 and not word.isdecimal()

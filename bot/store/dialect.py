@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -16,6 +17,7 @@ from sqlalchemy import (
     column,
     create_engine,
     event,
+    func,
     literal_column,
     select,
     table,
@@ -55,7 +57,22 @@ _FTS5 = (
     END
     """,
 )
+#: How many articles have a word, out of the index itself (https://www.sqlite.org/fts5.html §8); for each connection.
+_VOCABULARY_TABLE = "CREATE VIRTUAL TABLE temp.article_vocabulary USING fts5vocab('main', 'article_fts', 'row')"
+_VOCABULARY = text("SELECT term, doc FROM article_vocabulary WHERE term IN (SELECT value FROM json_each(:words))")
+COUNTED = 5000  #: articles counted for one word on PostgreSQL, whose index would have to read each
+#: Recent articles first: all of the weight now, half after some three days, an eighth when very old.
+_PRIOR = "CASE WHEN number > :at THEN 0.1 ELSE 0.15 + 0.85 / (1 + 10.0 * (:at - number) / :month) END"
 _VECTOR = "array_to_tsvector(string_to_array(words, ' '))"
+_BEST = f"GROUP BY number ORDER BY sum(worth) * ({_PRIOR}) DESC, number DESC LIMIT :limit"
+_SHARING = text(f"""
+    SELECT article_fts.rowid AS number FROM (SELECT key AS word, value AS worth FROM json_each(:words)) AS sought
+    CROSS JOIN article_fts WHERE article_fts MATCH '"' || word || '"' {_BEST}
+""")
+_SHARING_PG = text(f"""
+    SELECT number FROM unnest(CAST(:words AS text[]), CAST(:worths AS float8[])) AS sought(word, worth)
+    JOIN article_words ON {_VECTOR} @@ word::tsquery {_BEST}
+""")
 _GIN = (f"CREATE INDEX article_fts ON article_words USING gin ({_VECTOR})",)
 
 
@@ -73,6 +90,7 @@ def _prepare_sqlite(connection: DBAPIConnection, _record: object) -> None:
     connection.isolation_level = None  # the driver must not begin transactions by itself, or too late
     for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
+    connection.execute(_VOCABULARY_TABLE)
 
 
 def _begin_sqlite(conn: Connection) -> None:
@@ -143,6 +161,46 @@ def has_words(conn: Connection, beginnings: Sequence[str]) -> ColumnElement[bool
         return literal_column(_VECTOR).bool_op("@@")(query)
     matches = column("article_fts").bool_op("MATCH")(" AND ".join(f'"{beginning}" *' for beginning in beginnings))
     return article_words.c.number.in_(select(column("rowid")).select_from(table("article_fts")).where(matches))
+
+
+def indexed(conn: Connection) -> int:
+    """About how many articles are in the full-text index."""
+    if conn.dialect.name == "postgresql":  # whose numbers have gaps, and whose counting reads the whole table
+        estimate = text("SELECT CAST(reltuples AS bigint) FROM pg_class WHERE oid = 'article_words'::regclass")
+        known = conn.execute(estimate).scalar_one()
+        return known if known > 0 else conn.execute(select(func.count()).select_from(article_words)).scalar_one()
+    last = select(article_words.c.number).where(article_words.c.number > 0).order_by(article_words.c.number.desc())
+    return conn.execute(last.limit(1)).scalar() or 0
+
+
+def holding(conn: Connection, words: Sequence[str]) -> dict[str, int]:
+    """How many articles have each word, those that none has left out; on PostgreSQL `COUNTED` at most.
+
+    Words are folded letters and digits only (`memory.archive` sees to it).
+    """
+    if conn.dialect.name == "postgresql":
+        among = f"SELECT 1 FROM article_words WHERE {_VECTOR} @@ word::tsquery LIMIT {COUNTED}"
+        counts = text(
+            f"SELECT word, (SELECT count(*) FROM ({among}) AS held) AS held FROM unnest(CAST(:words AS text[])) AS word"
+        )
+        found = conn.execute(counts, {"words": list(words)})
+    else:
+        found = conn.execute(_VOCABULARY, {"words": json.dumps(words)})
+    return {word: count for word, count in found if count}
+
+
+def sharing(conn: Connection, weights: Mapping[str, float], *, at: int, month: int, limit: int) -> list[int]:
+    """The numbers of the articles that have the heaviest of these words together, heaviest first.
+
+    A soft prior goes with it: articles are numbered as they come, `at` is the number of the article's moment and
+    `month` how many came in the month before it. What is numbered later counts a tenth.
+    """
+    values: dict[str, object] = {"at": at, "month": month, "limit": limit}
+    if conn.dialect.name == "postgresql":
+        conn.execute(text("SET LOCAL enable_seqscan = off"))  # each word is looked up in the index, and nothing else
+        values.update(words=list(weights), worths=list(weights.values()))
+        return list(conn.execute(_SHARING_PG, values).scalars())
+    return list(conn.execute(_SHARING, {**values, "words": json.dumps(weights)}).scalars())
 
 
 @event.listens_for(metadata, "after_create")
