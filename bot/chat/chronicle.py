@@ -101,37 +101,58 @@ def _key(tokens: Sequence[str]) -> str:
     return fold_key(" ".join(tokens))
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a long timeline."""
+
+    shown: Sequence[Event]
+    number: int
+    pages: int
+    before: int  #: how many events precede it
+    after: int  #: how many follow it
+
+
+def page_of(events: Sequence[Event], number: int) -> Page:
+    """That page, or the last; the last takes a few more events rather than leaving them a page of their own."""
+    pages = max(-(-(len(events) - ENDING) // PAGE), 1)
+    number = min(number, pages)
+    before = (number - 1) * PAGE
+    shown = events[before:] if number == pages else events[before : before + PAGE]
+    return Page(shown, number, pages, before, len(events) - before - len(shown))
+
+
+def title_of(asked: Wanted, words: Words) -> str:
+    """« Chronologie : Andromède, Cloudwatt »."""
+    names = ", ".join(watch.label for watch in asked.watches)
+    return words.say("Saga: {names}", names=names) if asked.saga else words.say("Timeline: {names}", names=names)
+
+
 def chronicle(asked: Wanted, events: Sequence[Event], rendering: Rendering) -> Message:
     """One page of the timeline of some watches, in words and as a picture; `events` are all of them, in order."""
-    words = rendering.words
-    names = ", ".join(watch.label for watch in asked.watches)
-    title = words.say("Saga: {names}", names=names) if asked.saga else words.say("Timeline: {names}", names=names)
-    pages = max(-(-(len(events) - ENDING) // PAGE), 1)
-    page = min(asked.page, pages)
-    shown = events[(page - 1) * PAGE : page * PAGE if page < pages else None]
-    after = len(events) - page * PAGE if page < pages else 0
-    heading = f"{title} ({page}/{pages})" if pages > 1 else title
+    words, page, title = rendering.words, page_of(events, asked.page), title_of(asked, rendering.words)
+    heading = f"{title} ({page.number}/{page.pages})" if page.pages > 1 else title
     blocks: list[Block] = [Paragraph((Run(heading, bold=True),))]
-    blocks.append(Bullets(tuple(event_line(event, rendering) for event in shown)))
-    if after:
-        more = words.count("… {n} more: {ask}", "… {n} more: {ask}", after, ask=asked.said(words, page=page + 1))
+    blocks.append(Bullets(tuple(event_line(event, rendering) for event in page.shown)))
+    if page.after:
+        ask = asked.said(words, page=page.number + 1)
+        more = words.count("… {n} more: {ask}", "… {n} more: {ask}", page.after, ask=ask)
         blocks.append(Paragraph((Run(more),)))
-    return Message(
-        notification=heading[:120],
-        blocks=tuple(blocks),
-        picture=_picture(title, shown, words, around=((page - 1) * PAGE, after), dark=asked.dark),
-    )
+    picture = _picture(title, page, words, dark=asked.dark) if len(page.shown) > 1 else None
+    return Message(notification=heading[:120], blocks=tuple(blocks), picture=picture)
 
 
-def _picture(
-    title: str, shown: Sequence[Event], words: Words, *, around: tuple[int, int], dark: bool
-) -> Picture | None:
-    """The same events drawn; a single one needs no picture."""
-    if len(shown) < 2:
-        return None
+def drawn(title: str, page: Page, words: Words, *, dark: bool) -> bytes:
+    """A page as a PNG file."""
     from bot.pictures.draw import png  # Pillow is loaded when something is drawn
 
-    what = chart(title, shown, words, before=around[0], after=around[1])
-    caption = f"{what.title}. {what.subtitle}."
-    name = f"{words.say('timeline')}.png"
-    return Picture(name=name, title=caption, alt=alt(title, shown, words), png=png(what, dark=dark))
+    return png(chart(title, page.shown, words, before=page.before, after=page.after), dark=dark)
+
+
+def _picture(title: str, page: Page, words: Words, *, dark: bool) -> Picture:
+    what = chart(title, page.shown, words)
+    return Picture(
+        name=f"{words.say('timeline')}.png",
+        title=f"{what.title}. {what.subtitle}.",
+        alt=alt(title, page.shown, words),
+        png=drawn(title, page, words, dark=dark),
+    )

@@ -25,6 +25,7 @@ COMMANDS = {
     "why": ("why", "why an article alerted or not: each name found or refused in an address, a file or a text"),
     "ingest": ("ingest", "the events a French document tells: date, status, actors, exact words; into memory"),
     "memory": ("memory", "show what memory holds, correct it, add to it, and who changed what"),
+    "timeline": ("timeline", "what happened to some watches, in order: as text, a picture or a page"),
     "demo": ("demo", "replay the founding articles of 2012–2013 as a feed"),
     "health": ("operate", "exit 0 when a round ended recently"),
     "match": ("interface", "which watches an article on stdin names; JSON lines with --json"),
@@ -36,7 +37,7 @@ COMMANDS = {
 
 
 #: Commands that also go by the name people use in chats.
-ALIASES = {"avis": "feedback", "memoire": "memory", "pourquoi": "why"}
+ALIASES = {"avis": "feedback", "memoire": "memory", "chronologie": "timeline", "pourquoi": "why"}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -130,6 +131,13 @@ def _why(command: argparse.ArgumentParser) -> None:
     command.add_argument("said", nargs="+", metavar="URL|FILE|TEXT", help="an article's address, a file, or words")
 
 
+def _timeline(command: argparse.ArgumentParser) -> None:
+    command.add_argument("names", nargs="+", metavar="NAME", help="watches; « saga » first for all that is bound to them")
+    command.add_argument("--html", type=Path, metavar="FILE", help="write a page that stands alone")
+    command.add_argument("--png", type=Path, metavar="FILE", help="write a picture, 1080 pixels wide")
+    command.add_argument("--dark", action="store_true", help="the picture in dark colours")
+
+
 def _match(command: argparse.ArgumentParser) -> None:
     command.add_argument("--json", action="store_true", help="JSON lines in and out")
 
@@ -163,6 +171,7 @@ OPTIONS = {
     "backtest": _backtest,
     "feedback": _feedback,
     "why": _why,
+    "timeline": _timeline,
     "ingest": _ingest,
     "memory": _memory,
     "demo": _demo,

@@ -10,7 +10,8 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageFont
 
 from bot.pictures.chart import Chart, Row, legible
-from bot.pictures.layout import AXIS, BAR, DISC, WIDTH, Face, Ink, Layout, Mark, Pill, Rule, Weight, layout
+from bot.pictures.ink import DARK, LIGHT, Palette
+from bot.pictures.layout import AXIS, BAR, DISC, WIDTH, Face, Layout, Mark, Pill, Rule, Weight, layout
 
 _FONTS = Path(__file__).parent / "fonts"
 _FILES: dict[Weight, str] = {
@@ -20,28 +21,6 @@ _FILES: dict[Weight, str] = {
 }
 _SMOOTH = 4  #: curves are drawn this many times larger and scaled down
 _COLOURS = 48  #: of the file; a picture of two or three inks needs no more
-
-Palette = dict[Ink | str, str]
-LIGHT: Palette = {
-    "paper": "#fdfcf9",
-    "text": "#16202e",
-    "soft": "#566173",
-    "accent": "#1a5b96",
-    "open": "#8f4a06",
-    "pill": "#ffffff",
-    "year": "#1d3557",
-    "line": "#c3ccd8",
-}
-DARK: Palette = {
-    "paper": "#11161f",
-    "text": "#eef2f7",
-    "soft": "#a4b0c1",
-    "accent": "#86bdf2",
-    "open": "#f0ad62",
-    "pill": "#0d1a2b",
-    "year": "#a9cdf3",
-    "line": "#3a4658",
-}
 
 
 def png(chart: Chart, *, dark: bool = False) -> bytes:

@@ -9,14 +9,11 @@ from bot.alerting.render import Rendering
 from bot.chat.commands import Opined, Status
 from bot.chat.inquiry import Inquiry
 from bot.chat.port import Incoming
-from bot.founding import founding_relations
-from bot.memory.timeline import BINDING, timeline
-from bot.memory.timeline import saga as whole_saga
 from bot.model import Article, Event, Opinion, Outgoing, Watch
 from bot.newsroom import Newsroom
-from bot.reading.words import fold_key
 from bot.store import articles, events, feedback, feeds, mentions, meta, outbox, search
 from bot.store.database import Database
+from bot.work import naming
 from bot.work.finding import address_in, article_meant, article_of_text, sources_of
 from bot.work.remembering import Remembering
 
@@ -86,28 +83,16 @@ class Desk:
 
     def watch_named(self, name: str) -> Watch | None:
         """The watch of that id, label or spelling, else the one a misspelling comes close to."""
-        known = self.spellings().get(fold_key(name))
-        if known:
-            return known
-        found = self._newsroom.matcher.match("", name.title()).mentions  # a slip in small letters proves little
-        return self._newsroom.watches[found[0].watch] if found else None
+        return naming.watch_named(name, self._newsroom)
 
     def spellings(self) -> Mapping[str, Watch]:
-        """The watch of each id, label and alias, folded; an id goes before a label, and a label before an alias."""
-        watches = self._newsroom.watchlist.watches
-        named = [(alias, watch) for watch in watches for alias in watch.aliases]
-        named += [(watch.label, watch) for watch in watches] + [(watch.id, watch) for watch in watches]
-        return {fold_key(name): watch for name, watch in named}
+        """The watch of each id, label and alias, folded."""
+        return naming.spellings(self._newsroom)
 
     def history(self, watches: Sequence[Watch], *, saga: bool) -> Sequence[Event]:
         """The events of some watches, in order of time; of a saga, with all that is bound to them."""
-        wanted = [watch.id for watch in watches]
         with self._database.read() as conn:
-            told = events.all_events(conn)
-        if not saga:
-            return timeline(told, wanted)
-        pairs = [(bond.later, bond.earlier) for bond in founding_relations() if bond.type in BINDING]
-        return whole_saga(told, pairs, wanted)
+            return naming.history(events.all_events(conn), watches, saga=saga)
 
     def inquire(self, said: str) -> Inquiry | None:
         """What is known of an address, or decided of a text; with "", of the message spoken of. None: of nothing."""

@@ -8,7 +8,8 @@ import pytest
 from PIL import Image
 
 from bot.pictures.chart import chart
-from bot.pictures.draw import DARK, LIGHT, Palette, measure, png
+from bot.pictures.draw import measure, png
+from bot.pictures.ink import DARK, LIGHT, Palette
 from bot.pictures.layout import AXIS, EVENT, TITLE, WIDTH
 from bot.wording import Words
 from tests.pictures.test_chart import EVENTS, event
