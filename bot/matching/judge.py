@@ -84,6 +84,15 @@ class Rules:
         """Finds the other vetoes: they cancel the hits of their sentence."""
         return finder(veto for veto in self.watch.veto if not self._holds_spelling(veto))
 
+    def veto_of(self, found: str) -> str:
+        """The veto as the watchlist writes it, of words found."""
+        return next((veto for veto, pattern in self._vetoes if pattern.fullmatch(found)), found)
+
+    @cached_property
+    def _vetoes(self) -> list[tuple[str, re.Pattern[str]]]:
+        each = ((veto, finder((veto,))) for veto in self.watch.veto)
+        return [(veto, pattern) for veto, pattern in each if pattern]
+
     @cached_property
     def names_of_one_word(self) -> bool:
         """Whether some spelling is one word: then only those need the context."""
@@ -188,9 +197,9 @@ def _veto(rules: Rules, hit: Candidate, scene: Scene, start: int) -> str:
         low, text = max(0, hit.start - _AROUND), scene.folded.text
         for found in rules.covering.finditer(text, low, min(len(text), hit.end + _AROUND)):
             if found.start() < hit.end and hit.start < found.end():
-                return found.group()
+                return rules.veto_of(found.group())
     if rules.beside and (found_beside := rules.beside.search(scene.sentence(start))):
-        return found_beside.group()
+        return rules.veto_of(found_beside.group())
     return ""
 
 
@@ -199,14 +208,19 @@ def _context(rules: Rules, scene: Scene, other: Scene, start: int) -> tuple[str,
     if rules.context is None:
         return ()
     near = (scene.neighbourhood(start), other.folded if other.field == "title" else other.lead)
-    return tuple(dict.fromkeys(word for folded in near for word in _context_words(rules.context, rules, folded)))
+    words: dict[str, str] = {}
+    for folded in near:
+        for form, word in _context_words(rules.context, rules, folded):
+            words.setdefault(form, word)
+    return tuple(words.values())
 
 
-def _context_words(pattern: re.Pattern[str], rules: Rules, folded: Folded) -> Iterator[str]:
+def _context_words(pattern: re.Pattern[str], rules: Rules, folded: Folded) -> Iterator[tuple[str, str]]:
+    """Each context word, folded and as the article writes it."""
     for found in pattern.finditer(folded.text):
         start, end = folded.origin(found.start(), found.end())
         if found.group() not in rules.capital_context or folded.original[start:end][0].isupper():
-            yield found.group()
+            yield found.group(), " ".join(folded.original[start:end].split())
 
 
 def _longer_name(ahead: str, watched: frozenset[str]) -> bool:

@@ -132,7 +132,7 @@ def test_apart_by_a_sentence_end() -> None:
         ("La vigilance Orange dure.", "orange", "veto: vigilance orange"),
         ("L'orange est mûre.", "orange", "case"),
         ("On dit qu'Orange est là.", "orange", "context missing"),
-        ("Red Bull gagne.", "bull", "veto: red bull"),
+        ("Red Bull gagne.", "bull", "veto: Red Bull"),
         ("Bull, un taureau noir.", "bull", "veto: taureau"),
         ("Un pit-bull mord.", "bull", "inside a word"),
         ("Serge Dassault est venu.", "dassault", "part of a longer name"),
@@ -191,7 +191,7 @@ def test_one_sense_per_article() -> None:
     text = "L'opérateur Orange recule. " + "Rien de neuf ici. " * 9 + "On dit qu'Orange est là."
     (mention,) = MATCHER.match("", text).mentions
     assert len(mention.evidence) == 2
-    assert mention.evidence[0].context == ("operateur",)
+    assert mention.evidence[0].context == ("opérateur",)
 
 
 def test_match_with_is_the_matcher_of_some_watches() -> None:

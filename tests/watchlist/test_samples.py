@@ -44,7 +44,7 @@ def test_failing_samples_are_told_with_their_places() -> None:
     assert len(samples) == 7
     red_bull, absent, alerting = failing_samples(samples, with_matcher(watchlist.watches))
     assert (red_bull.line, red_bull.column) == (10, 11)
-    assert "« Bull » is refused: veto: red bull" in red_bull.problem
+    assert "« Bull » is refused: veto: Red Bull" in red_bull.problem
     assert "context or veto of bull" in red_bull.fix
     assert (absent.line, absent.column) == (11, 11)
     assert "no spelling of bull is in it" in absent.problem
