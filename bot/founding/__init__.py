@@ -61,9 +61,11 @@ def _linked(event: Event, addresses: Mapping[str, str]) -> Event:
 
 
 def founding_relations() -> tuple[Relation, ...]:
-    """Which later events look back on which earlier ones. Raises SeedError."""
+    """Which later events look back on which earlier ones. Raises SeedError, also for one back in time or to nothing."""
     file = home() / "seeds" / "relations.yaml"
-    return parse_relations(_text(file), file=_shown(file))
+    spans = {event.id: (event.start, event.end) for event in founding_events("all")}
+    spans |= {document.id: (document.published_start, document.published_end) for document in founding_documents()}
+    return parse_relations(_text(file), file=_shown(file), spans=spans)
 
 
 def _text(file: Path) -> str:

@@ -65,8 +65,8 @@ def events_of(
 
     `mentions_in` is asked once, with the whole text, so that a name proved in one place counts in all. `anchor` is the
     day from which its relative dates count, in the press's own calendar; `anchored` are parts written on another day,
-    besides those of which the text itself says so. Watches of `sources` are named beside actors but make no event alone. Text in another
-    language gives nothing; so does an article without text. Never raises.
+    besides those of which the text itself says so. Watches of `sources` are named beside actors but make no event
+    alone. Text in another language gives nothing; so does an article without text. Never raises.
     """
     named = _named(mentions_in(article.text))
     elsewhere = (*anchored, *written_elsewhere(article.text, anchor=anchor))

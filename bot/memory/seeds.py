@@ -7,6 +7,7 @@ and a list of relations between events. Each parser raises SeedError with every 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Literal, get_args
@@ -28,6 +29,7 @@ from bot.entries import (
     compose,
 )
 from bot.errors import SeedError
+from bot.memory.seed_sense import Span, check_interval, check_order, check_relations
 from bot.model import Article, Event, Precision, Quote, Status
 
 Certainty = Literal["stated", "deduced", "likely"]
@@ -50,9 +52,6 @@ RelationType = Literal[
 
 _REMOVED = re.compile(r"<!-- removed: (?P<reason>[^\n]+)\n(?P<text>.*?\n)-->\n", re.DOTALL)
 _EVENT_ID = Text(form="[SV][0-9]{2}", says="S or V and two digits", example="S01")
-
-#: The widest interval in days, both ends counted, that each precision can mean.
-_WIDEST: dict[Precision, int] = {"day": 1, "week": 8, "month": 31, "season": 122, "year": 366}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,7 +190,7 @@ def parse_events(text: str, *, file: str) -> tuple[Event, ...]:
             notes.add(entry.place("id"), f"the event « {event_id} » is written twice", "give each event its own id")
         seen.add(event_id)
         if "date" in entry.values:
-            _check_interval(entry.values["date"], notes)
+            check_interval(entry.values["date"], notes)
     _raise_if_any(notes)
     return tuple(_event(entry, root.values["origin"]) for entry in root.values["events"])
 
@@ -203,7 +202,7 @@ def parse_document(text: str, *, file: str) -> FoundingDocument:
         raise SeedError(f"{file}:1: no front matter. Fix: begin the file with --- and end the front matter with ---")
     root, notes = _read(f"\n{head}", _DOCUMENT, file)
     if "published" in root.values:
-        _check_order(root.values["published"], notes)
+        check_order(root.values["published"], notes)
     kept = _REMOVED.sub("", body)
     if (stray := re.search("<!--|-->", kept)) is not None:
         line = text.count("\n", 0, text.index(stray.group(), len(head))) + 1
@@ -227,9 +226,14 @@ def parse_document(text: str, *, file: str) -> FoundingDocument:
     )
 
 
-def parse_relations(text: str, *, file: str) -> tuple[Relation, ...]:
-    """The relations of seeds/relations.yaml, in the order of the file. Raises SeedError with every mistake."""
+def parse_relations(text: str, *, file: str, spans: Mapping[str, Span] | None = None) -> tuple[Relation, ...]:
+    """The relations of seeds/relations.yaml, in the order of the file. Raises SeedError with every mistake.
+
+    `spans` are the days of every event and document; with them, a relation to an unknown one, or to one that came
+    after, is a mistake too.
+    """
     root, notes = _read(text, _RELATIONS, file)
+    check_relations(root.values.get("relations", ()), notes, spans)
     _raise_if_any(notes)
     return tuple(Relation(**entry.values) for entry in root.values["relations"])
 
@@ -250,30 +254,6 @@ def _raise_if_any(notes: Notes) -> None:
 
 def _error(notes: Notes) -> SeedError:
     return SeedError("\n".join(str(mistake) for mistake in notes.in_order()))
-
-
-def _check_interval(when: Entry, notes: Notes) -> None:
-    precision = when.values.get("precision")
-    if not _check_order(when, notes) or precision is None:
-        return
-    start, end = when.values["start"], when.values["end"]
-    days = (end - start).days + 1
-    sane = {
-        "month": (start.year, start.month) == (end.year, end.month),
-        "year": (start.month, start.day, end.month, end.day) == (1, 1, 12, 31),
-    }.get(precision, True)
-    if days > _WIDEST.get(precision, days) or not sane or (days == 1) != (precision == "day"):
-        problem = f"{start} to {end} ({days} days) is not a {precision}"
-        notes.add(when.place("precision"), problem, "mend the dates, or choose another precision")
-
-
-def _check_order(when: Entry, notes: Notes) -> bool:
-    if not {"start", "end"} <= when.values.keys():
-        return False
-    if when.values["start"] > when.values["end"]:
-        notes.add(when.place("end"), "the interval ends before it starts", "exchange start and end")
-        return False
-    return True
 
 
 def _event(entry: Entry, origin: Literal["seed", "later"]) -> Event:

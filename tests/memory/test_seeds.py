@@ -276,6 +276,50 @@ def test_a_mistake_in_a_document_is_placed(old: str, new: str, place: str, words
     assert "Fix: " in str(caught.value)
 
 
+SPANS = {
+    "S01": (date(2011, 12, 22), date(2011, 12, 22)),
+    "S02": (date(2011, 12, 23), date(2011, 12, 23)),
+    "000": (date(2012, 1, 5), date(2012, 1, 15)),
+}
+
+
+def relation(later: str, earlier: str) -> str:
+    return f"  - {{later: {later}, earlier: {earlier}, type: follows, strength: 1, basis: x}}\n"
+
+
+@pytest.mark.parametrize(
+    ("lines", "place", "words"),
+    [
+        (("S01", "S01"), "2:27", "« S01 » would look back on itself"),
+        (("S01", "S02"), "2:13", "« S01 » was over on 2011-12-22, before « S02 » began on 2011-12-23"),
+        (("S01", "V99"), "2:27", "there is no event or document « V99 »"),
+        (('"999"', "S01"), "2:13", "there is no event or document « 999 »"),
+        (("S02", "S01", "S02", "S01"), "3:27", "« S02 » and « S01 » are related twice"),
+    ],
+)
+def test_a_relation_that_contradicts_memory_is_placed(lines: tuple[str, ...], place: str, words: str) -> None:
+    text = "relations:\n" + "".join(relation(*lines[n : n + 2]) for n in range(0, len(lines), 2))
+    with pytest.raises(SeedError) as caught:
+        parse_relations(text, file="seeds/relations.yaml", spans=SPANS)
+    assert f"seeds/relations.yaml:{place}: {words}" in str(caught.value)
+    assert "Fix: " in str(caught.value)
+
+
+def test_relations_that_hold_are_read() -> None:
+    text = "relations:\n" + relation("S02", "S01") + relation('"000"', "S01")
+    assert [r.later for r in parse_relations(text, file="r", spans=SPANS)] == ["S02", "000"]
+    assert len(parse_relations("relations:\n" + relation("S01", "S02"), file="r")) == 1
+    with pytest.raises(SeedError, match="needs the key « earlier »"):
+        parse_relations("relations:\n  - {later: S02, type: follows, strength: 1, basis: x}\n", file="r", spans=SPANS)
+
+
+@pytest.mark.parametrize("day", ["2011-02-31", "0000-01-01", "2011-13-01", "31 février"])
+def test_a_day_that_no_calendar_has_is_placed(day: str) -> None:
+    text = events_error(EVENT.replace("start: 2011-12-22", f"start: {day}"))
+    assert text.startswith("seeds/events.yaml:5:19: « start » expects a date")
+    assert "Fix: " in text
+
+
 def test_a_mistake_in_a_relation_is_placed() -> None:
     with pytest.raises(SeedError) as caught:
         parse_relations("relations:\n  - {later: S02, earlier: S01, type: cause, strength: 4, basis: x}\n", file="r")
