@@ -21,6 +21,7 @@ COMMANDS = {
     "check": ("check", "report every mistake of the watchlist"),
     "backtest": ("backtest", "the alerts the edited watchlist would have won and lost over the archive"),
     "feedback": ("feedback", "the edits of the watchlist that follow from what people said of alerts"),
+    "sources": ("sources", "how each feed is doing; find the feeds of a site; OPML in and out"),
     "preview": ("preview", "what a feed, page or file would alert, and why; nothing stored or sent"),
     "why": ("why", "why an article alerted or not: each name found or refused in an address, a file or a text"),
     "ingest": ("ingest", "the events a French document tells: date, status, actors, exact words; into memory"),
@@ -89,6 +90,13 @@ def _once(command: argparse.ArgumentParser) -> None:
 
 def _check(command: argparse.ArgumentParser) -> None:
     command.add_argument("file", nargs="?", type=Path, help="the watchlist to check")
+
+
+def _sources(command: argparse.ArgumentParser) -> None:
+    command.add_argument("what", nargs="?", choices=("trouver", "find", "opml"), help="nothing: the table of the feeds")
+    command.add_argument("subject", nargs="?", metavar="URL|FILE", help="the site to find feeds of; the OPML to read")
+    command.add_argument("--apply", action="store_true", help="add the feeds to the watchlist instead of printing them")
+    command.add_argument("--json", action="store_true", help="the table as JSON lines")
 
 
 def _preview(command: argparse.ArgumentParser) -> None:
@@ -169,6 +177,7 @@ OPTIONS = {
     "check": _check,
     "preview": _preview,
     "backtest": _backtest,
+    "sources": _sources,
     "feedback": _feedback,
     "why": _why,
     "timeline": _timeline,

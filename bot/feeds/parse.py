@@ -38,6 +38,9 @@ MAX_GUID = 1_000  #: characters
 MAX_TEXT = 100_000  #: characters; a hostile or broken entry must not cost the rooms after this one
 _MADE_TITLE = 100  #: characters of the text that stand in for a missing title
 MAX_MARKUP = 1_000_000  #: characters of one text
+_TITLE_WITHIN = 20_000  #: characters at the beginning of a document
+_CHANNEL_TITLE = re.compile(r"<title[^<>]{0,99}>(.{1,1000}?)</title>", re.DOTALL)
+_CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 #: Tags of namespaces that say nothing an article keeps.
 _FOREIGN = re.compile(r"</?(?!(?:content|dc|dcterms|atom|a10|rdf|rss|feedburner):)[\w.-]+:[^<>]*>")
 
@@ -73,6 +76,12 @@ def parse_feed(body: bytes, *, content_type: str, feed: Feed, url: str, seen_at:
     entries = read_json_feed(text, url=url) if kind == "json" else _read_xml(text, url)
     articles = (_article(entry, feed=feed, url=url, seen_at=seen_at) for entry in _without_lies(entries))
     return tuple({article.key: article for article in articles if article.title}.values())
+
+
+def feed_title(body: bytes, content_type: str) -> str:
+    """What an XML feed calls itself, on one line; "" when it does not say."""
+    found = _CHANNEL_TITLE.search(decode(body, content_type)[:_TITLE_WITHIN])
+    return _shortened(one_line(_clean(Words(_CDATA.sub(r"\1", found[1]), html=True))), _MADE_TITLE) if found else ""
 
 
 def _about_page(text: str, url: str) -> str:

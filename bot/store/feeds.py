@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, select
+from datetime import datetime
+
+from sqlalchemy import Connection, func, select
 
 from bot.model import FeedState
 from bot.store.dialect import upsert
 from bot.store.rows import build, columns, values
-from bot.store.schema import feed_state
+from bot.store.schema import article, feed_state, mention
 
 _STATE = select(*columns(FeedState, feed_state))
 
@@ -21,6 +23,21 @@ def get_state(conn: Connection, feed_id: str) -> FeedState | None:
 def save_state(conn: Connection, state: FeedState) -> None:
     """Remember a state in place of the one before."""
     upsert(conn, feed_state, values(state))
+
+
+def published_since(conn: Connection, moment: datetime) -> dict[str, int]:
+    """How many articles each feed published since then, by feed id."""
+    query = select(article.c.feed, func.count().label("articles")).where(article.c.moment >= moment)
+    return {row.feed: row.articles for row in conn.execute(query.group_by(article.c.feed))}
+
+
+def matched_since(conn: Connection, moment: datetime) -> dict[str, int]:
+    """How many of those named a watch, by feed id."""
+    counted = func.count(mention.c.article.distinct()).label("articles")
+    query = select(article.c.feed, counted).join(mention, mention.c.article == article.c.key)
+    return {
+        row.feed: row.articles for row in conn.execute(query.where(article.c.moment >= moment).group_by(article.c.feed))
+    }
 
 
 def all_states(conn: Connection) -> dict[str, FeedState]:

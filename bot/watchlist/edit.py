@@ -52,7 +52,7 @@ def _expected(before: Watchlist, watch: str, key: str, value: str) -> Watchlist:
 
 
 def _edited(body: str, watch: str, key: str, value: str) -> str | None:
-    places = _Places(body)
+    places = Places(body)
     entry = _entry_of(body, watch)
     if entry is None:
         return None
@@ -61,11 +61,11 @@ def _edited(body: str, watch: str, key: str, value: str) -> str | None:
         name, node = written[key]
         if places.at(node.start_mark) < places.at(name.end_mark):
             return None  # a reference to a list that stands elsewhere
-        return places.into(node, _written(value))
+        return places.into(node, as_yaml(value))
     if entry.flow_style:
-        return places.put(entry.value[-1][1].end_mark, f", {key}: [{_written(value)}]")
+        return places.put(entry.value[-1][1].end_mark, f", {key}: [{as_yaml(value)}]")
     before = max((n for n in written if _ORDER.index(n) < _ORDER.index(key)), key=_ORDER.index)
-    return places.below(written[before][1], entry.start_mark.column, f"{key}: [{_written(value)}]")
+    return places.below(written[before][1], entry.start_mark.column, f"{key}: [{as_yaml(value)}]")
 
 
 def _entry_of(body: str, watch: str) -> MappingNode | None:
@@ -78,7 +78,7 @@ def _entry_of(body: str, watch: str) -> MappingNode | None:
     return None
 
 
-class _Places:
+class Places:
     """Where the marks of YAML nodes are in the text, whatever its line ends."""
 
     def __init__(self, body: str) -> None:
@@ -86,7 +86,7 @@ class _Places:
         breaks = list(LINE_BREAK.finditer(body))
         self._starts = [0, *(found.end() for found in breaks)]
         self._ends = [*(found.start() for found in breaks), len(body)]
-        self._break = breaks[0].group() if breaks else "\n"
+        self.line_break = breaks[0].group() if breaks else "\n"
 
     def at(self, mark: Mark) -> int:
         """The character a mark stands at."""
@@ -99,7 +99,7 @@ class _Places:
     def below(self, node: Node, column: int, text: str) -> str:
         """The text with a line put in under the last line of a node."""
         end = self._ends[_end(node).line]
-        return f"{self._body[:end]}{self._break}{' ' * column}{text}{self._body[end:]}"
+        return f"{self._body[:end]}{self.line_break}{' ' * column}{text}{self._body[end:]}"
 
     def into(self, node: Node, item: str) -> str:
         """The text with an item added to a list, or to the one text that stands for a list of one."""
@@ -109,7 +109,7 @@ class _Places:
             return self.put(node.value[-1].end_mark, f", {item}")
         start, end = self.at(node.start_mark), self.at(node.end_mark)
         if isinstance(node, ScalarNode):
-            old = self._body[start:end] if node.style else _written(node.value)
+            old = self._body[start:end] if node.style else as_yaml(node.value)
             item = f"{old}, {item}"
         return f"{self._body[:start]}[{item}]{self._body[end:]}"
 
@@ -122,7 +122,7 @@ def _end(node: Node) -> Mark:
     return _end(last[1] if isinstance(node, MappingNode) else last)
 
 
-def _written(value: str) -> str:
+def as_yaml(value: str) -> str:
     """A text as YAML, with quotes only where it needs them."""
     plain = re.fullmatch(r"\w[^\[\]{},#:\"\\]*", value) is not None and value == value.strip()
     return value if plain and yaml.safe_load(value) == value else json.dumps(value, ensure_ascii=False)
