@@ -2,9 +2,9 @@
 
 A logistic model with a few readable weights, fitted on the `dev` part of tests/eval/stories_cases.yaml and rounded;
 those of "slot", "object", "turn", "headlines clash" and "watches differ" are set by hand, on the safe side of a merge.
-Two headlines that number a series otherwise are never the same news (see `bot.memory.numbering`). Else, what it looks at: how much of each headline the other side tells, by the rarity of the words; figures that agree,
-differ or are missing; names that each headline has and the other side lacks; and time, since most of a
-story is told within a day.
+Two headlines that number a series otherwise are never the same news (see `bot.memory.numbering`). Else, what it looks
+at: how much of each headline the other side tells, by the rarity of the words; figures that agree, differ or are
+missing; names that each headline has and the other side lacks; and time, since most of a story is told within a day.
 """
 
 from __future__ import annotations
