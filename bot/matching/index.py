@@ -22,13 +22,13 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import filterfalse, islice
-from string import ascii_letters, digits
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
 from bot.matching.near import Near
 from bot.matching.spelling import Spelling
+from bot.matching.spot import Spot
 from bot.matching.window import (
     MOST_SPLITS,
     Piece,
@@ -45,28 +45,25 @@ from bot.reading.runs import runs, words_of
 
 _REMEMBERED = 100_000  #: runs remembered, some 10 MB, and as many words; then forgotten and learnt again
 _LONGEST_RUN = 64  #: bytes of a run that is remembered
-_WORDLESS = 4  #: runs beside a word that may be signs alone (« – ») before its neighbours are out of sight
 _MOST_PLACES = 200  #: places of one word in one field that are looked at: an article is sure long before
 _SHORTEST = 3  #: letters of a piece that may be a slip of another
 _MOST_EDITS = 2
-_ANY = frozenset(range(256))
-_UNREAD = _ANY - frozenset((digits + ascii_letters).encode())  #: first bytes that do not tell the first folded letter
+_ANY = frozenset((b"",))  #: whatever the next run is
 
 
 class Lead(NamedTuple):
     """What a word may lead to."""
 
     starts: bool  #: a key begins with it
-    followed: frozenset[str]  #: the letters that follow it in those keys; "" when it is one of them
+    followed: frozenset[str]  #: the two letters that follow it in those keys; "" when it is one of them
     near: tuple[tuple[Spelling, int], ...]  #: spellings it is a slip of, with the distance
     anchors: tuple[tuple[Spelling, int], ...]  #: spellings of several pieces it may be a piece of, with its place
 
     @property
-    def opens(self) -> frozenset[int]:
-        """The first bytes of a next run that leave some hope."""
-        if self.near or self.anchors or "" in self.followed:
-            return _ANY
-        return _UNREAD.union(*[(letter + letter.upper()).encode() for letter in self.followed])
+    def opens(self) -> frozenset[bytes]:
+        """The first two bytes of a next run that leave some hope, where they are plain letters."""
+        always = self.near or self.anchors or "" in self.followed
+        return _ANY if always else frozenset(letters.encode() for letters in self.followed)
 
 
 class Candidate(NamedTuple):
@@ -108,19 +105,23 @@ class Index:
         self._beside = max((len(s.pieces) for found in self._keys.values() for s in found), default=0) + MOST_SPLITS
         self._leads: dict[str, Lead] = {}
         self._nowhere: set[str] = set()
-        self._opens: dict[bytes, frozenset[int]] = {}  #: of the runs with a lead
+        self._opens: dict[bytes, frozenset[bytes]] = {}  #: of the runs with a lead
         self._dull: set[bytes] = set()  #: runs without
 
     def clues(self, text: str) -> Clues:
         """The folded words of a text that may belong to a name. Most texts have none."""
         met = runs(text)
+        if self._dull.issuperset(met):
+            return {}
         at, last = -1, len(met) - 1
         clues: dict[str, Lead] = {}
         for run in filterfalse(self._dull.__contains__, met):
             at = met.index(run, at + 1)
             opens = self._opens.get(run) or self._learnt(run)
-            if opens and (at == last or met[at + 1][0] in opens):
-                clues.update(self._here(met, at))
+            if opens is _ANY or (opens and (at == last or _hopeful(met[at + 1][:2].lower(), opens))):
+                own = words_of((run,))
+                leads = ((Spot(met, at, own, place), self._lead(word)) for place, word in enumerate(own))
+                clues.update((own[spot.place], lead) for spot, lead in leads if lead and self._promises(spot, lead))
         return clues
 
     def candidates(self, folded: str, clues: Clues) -> list[Candidate]:
@@ -142,11 +143,11 @@ class Index:
             for spelling, place in lead.anchors:
                 yield from self._around(folded, pieces, own - place, spelling)
 
-    def _learnt(self, run: bytes) -> frozenset[int]:
-        """The first bytes of a next run that leave some hope, none when the run has no lead."""
+    def _learnt(self, run: bytes) -> frozenset[bytes]:
+        """The beginnings of a next run that leave some hope, none when the run has no lead."""
         leads = [self._lead(word) for word in words_of((run,))]
         known = [lead for lead in leads if lead is not None]
-        opens = frozenset[int]()
+        opens = frozenset[bytes]()
         if known:  # what is said of the next run is said of the last word
             opens = known[0].opens if len(known) == 1 and leads[-1] is not None else _ANY
         if len(run) <= _LONGEST_RUN:
@@ -159,38 +160,22 @@ class Index:
                 self._dull.add(run)
         return opens
 
-    def _here(self, met: Sequence[bytes], at: int) -> Clues:
-        """The words of a run whose lead is not lost when the runs beside it are known, whatever stands between them."""
-        reach = self._beside + _WORDLESS
-        before, own, after = (
-            words_of(met[low:high]) for low, high in ((max(0, at - reach), at), (at, at + 1), (at + 1, at + 1 + reach))
-        )
-        # Where too many runs hold no word at all, the names around are out of sight: then every lead is followed.
-        unseen = (len(before) < self._beside and at > reach) or (
-            len(after) < self._beside and at + reach < len(met) - 1
-        )
-        words = [*before, *own, *after]
-        leads = ((place, word, self._lead(word)) for place, word in enumerate(own, len(before)))
-        return {w: lead for place, w, lead in leads if lead and (unseen or self._promises(words, place, lead))}
-
-    def _promises(self, words: Sequence[str], at: int, lead: Lead) -> bool:
-        """Whether a word and its neighbours may be a name."""
-        if lead.near or (lead.starts and self._may_join(words, at, lead.followed)):
+    def _promises(self, spot: Spot, lead: Lead) -> bool:
+        """Whether a word and its neighbours may be a name, whatever stands between them."""
+        if lead.near or "" in lead.followed or (lead.starts and self._may_join(spot)):
             return True
-        return any(_may_be_around(words, at - place, spelling) for spelling, place in lead.anchors)
+        around = spot.around(max(len(s.pieces) for s, _ in lead.anchors) + 1) if lead.anchors else ([], 0)
+        return around is None or any(_may_be_around(around[0], around[1] - place, s) for s, place in lead.anchors)
 
-    def _may_join(self, words: Sequence[str], at: int, followed: frozenset[str]) -> bool:
-        """Whether a key is this word, or it and the ones after it, joined."""
-        if "" in followed:
-            return True
-        key, at = words[at], at + 1
-        if at == len(words) or words[at][0] not in followed:
-            return False
-        while at < len(words) and self._goes_on(key):
-            key += words[at]
-            if key in self._keys:
+    def _may_join(self, spot: Spot) -> bool:
+        """Whether a word and the ones after it, joined, are a key."""
+        key = spot.own[spot.place]
+        for following in spot.following(self._beside):
+            key += following or ""
+            if following is None or key in self._keys:
                 return True
-            at += 1
+            if not self._goes_on(key):
+                break
         return False
 
     def _lead(self, word: str) -> Lead | None:
@@ -219,9 +204,9 @@ class Index:
         return Lead(starts, self._followers(word) if starts else frozenset(), tuple(near), tuple(anchors.values()))
 
     def _followers(self, prefix: str) -> frozenset[str]:
-        """The letters that follow a prefix in the keys that begin with it."""
+        """The two letters that follow a prefix in the keys that begin with it."""
         low, high = bisect_left(self._sorted, prefix), bisect_left(self._sorted, prefix + chr(0x10FFFF))
-        return frozenset(key[len(prefix) : len(prefix) + 1] for key in self._sorted[low:high])
+        return frozenset(key[len(prefix) : len(prefix) + 2] for key in self._sorted[low:high])
 
     def _begins(self, prefix: str) -> bool:
         """Whether some key begins so."""
@@ -267,14 +252,20 @@ class Index:
             yield Candidate(inside[0].start, inside[-1].end, spelling, "fuzzy", distance)
 
 
+def _hopeful(head: bytes, opens: frozenset[bytes]) -> bool:
+    """Whether a run may begin as one of some; what is not two plain letters may be folded to anything."""
+    return head in opens or len(head) < 2 or not head.isalnum()
+
+
 def _may_be_around(words: Sequence[str], first: int, spelling: Spelling) -> bool:
     """Whether some words about the first-th are near a spelling and are not the spelling itself."""
     key, count, edits = spelling.key, len(spelling.pieces), spelling.edits
-    size = len(key)
+    shortest, longest = len(key) - edits, len(key) + edits
     for i in range(max(0, first - 1), min(len(words), first + 2)):
-        for j in range(i + max(1, count - 1), min(len(words), i + count + 1) + 1):
-            window = "".join(words[i:j])
-            if abs(len(window) - size) <= edits and 0 < OSA.distance(window, key, score_cutoff=edits) <= edits:
+        window = "".join(words[i : i + max(1, count - 1) - 1])
+        for word in words[i + max(1, count - 1) - 1 : i + count + 1]:
+            window += word
+            if shortest <= len(window) <= longest and 0 < OSA.distance(window, key, score_cutoff=edits) <= edits:
                 return True
     return False
 

@@ -105,6 +105,13 @@ def test_a_name_behind_many_signs() -> None:
     assert quickly(learnt(), text) == plainly(learnt(), text)
 
 
+def test_a_name_among_many_words_of_one_run() -> None:
+    text = "a–b–c–d–e–f–dasault-systèmes, a—b—c—d—e—f—dasault’systèmes—a—b—c—d—e—f"
+    assert len(runs(text)) == 3
+    assert [hit.spelling.alias for hit in quickly(learnt(), text)] == ["Dassault Systèmes"] * 2
+    assert quickly(learnt(), text) == plainly(learnt(), text)
+
+
 def test_long_runs_are_not_remembered() -> None:
     index = index_of(NAMES)
     index.clues(" ".join(f"{'é' * 60}{number}" for number in range(100)))
