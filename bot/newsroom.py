@@ -124,12 +124,13 @@ class Newsroom:
         known = tuple(event if event.story else replace(event, story=story) for event in quoted)
         if not known and (event_id(story) in self.memory or event_id(story) in self.gone):
             return ()
-        events = known or (self._event(considered, story, now=now),)
+        events = known or (self.event_of(considered, story, now=now),)
         for event in events:
             self.memory.add(event)
         return events
 
-    def _event(self, considered: Considered, story: str, *, now: datetime) -> Event:
+    def event_of(self, considered: Considered, story: str, *, now: datetime) -> Event:
+        """The event that a story becomes, dated and named by one of its articles."""
         article = considered.article
         day = (article.moment or now).astimezone(self.words.zone).date()
         return Event(

@@ -47,6 +47,11 @@ def continues(title: str, url: str, rendering: Rendering) -> Line:
     return (Run(rendering.words.say("Continues: ")), Run(" ".join(title.split())[:200], url=url))
 
 
+def goes_on(title: str, url: str, rendering: Rendering) -> Line:
+    """« Suite dans : titre », linked to the first message of the story this one was joined to."""
+    return (Run(rendering.words.say("Goes on in: ")), Run(" ".join(title.split())[:200], url=url))
+
+
 def _shown(sentences: Sequence[str]) -> str:
     """The first sentences that fit, whole."""
     shown = ""

@@ -16,6 +16,7 @@ from typing import Protocol
 from bot.alerting.render import Rendering, source_line, title_of
 from bot.chat.chronicle import chronicle, wanted
 from bot.chat.inquiry import Inquiry
+from bot.chat.regroup import Grouper, join, split
 from bot.chat.remember import Keeper, remember
 from bot.chat.why import why_message
 from bot.model import Article, Block, Bullets, Event, Message, Paragraph, Run, Watch
@@ -61,6 +62,10 @@ class Desk(Protocol):
     @property
     def about(self) -> str:
         """The message of Vigie it is said on, "" for none."""
+
+    @property
+    def grouper(self) -> Grouper:
+        """The stories, as people split and join them."""
 
     @property
     def keeper(self) -> Keeper:
@@ -116,6 +121,11 @@ NAMES = {
     "memoire": "memory",
     "mémoire": "memory",
     "memory": "memory",
+    "separer": "split",
+    "séparer": "split",
+    "split": "split",
+    "relier": "join",
+    "join": "join",
     "utile": "useful",
     "useful": "useful",
     "inutile": "useless",
@@ -130,6 +140,8 @@ HELP = (
     (later("timeline"), later("[saga] <names> [page] [dark]"), later("the events of one or more watches, in order")),
     (later("why"), later("<address or text>"), later("why an article alerted, or did not")),
     (later("memory"), later("<verb>"), later("ask memory, correct it, add to it; alone: how")),
+    (later("split"), later("<address>"), later("this article is another story")),
+    (later("join"), later("<address> to <address>"), later("these two are one story")),
     (later("useful"), later("<address>"), later("this article was, or would have been, a good alert")),
     (later("useless"), later("<address>"), later("this alert was not meant: Vigie will propose an edit")),
     (later("help"), "", later("this list")),
@@ -265,6 +277,8 @@ ANSWERS: dict[str, Callable[[str, Desk], Message]] = {
     "timeline": _timeline,
     "why": _why,
     "memory": remember,
+    "split": split,
+    "join": join,
     "useful": _useful,
     "useless": _useless,
 }

@@ -3,7 +3,8 @@
 An article is compared with the open stories that hold its rarest words (see `bot.memory.likeness`), and joins the
 likest when that passes a bar; the bar is high, since a look-alike merged is worse than a story
 told twice. Addresses are never looked at. A story keeps its first headline and its terms, and
-nothing else is needed to rebuild the book.
+nothing else is needed to rebuild the book, but what people chose: an article they split off stays in a story of its
+own, and a story they joined to another lends that one its words.
 """
 
 from __future__ import annotations
@@ -18,11 +19,12 @@ from heapq import nsmallest
 
 from bot.memory.likeness import Side, likeness
 from bot.memory.telling import Telling, headline, tell, told
-from bot.model import Article, Mention, Story, key_of
+from bot.model import Article, Mention, Story, StoryChoice, key_of
 from bot.reading.terms import weight
 
 OPEN = timedelta(days=4)  #: a story without news for so long is closed
 BAR = 0.6  #: likeness from which an article joins a story
+SURE = 0.95  #: likeness from which only the words tell which of two stories is nearer
 BACKGROUND = 60  #: stories imagined besides those of the book, so that early counts mean little
 RAREST = 16  #: words that look for candidates
 COMPARED = 12  #: candidates compared with the article
@@ -50,7 +52,12 @@ class _Open:
 class StoryBook:
     """The stories known so far. The same stories and articles in the same order give the same placements."""
 
-    def __init__(self, stories: Iterable[Story] = ()) -> None:
+    def __init__(self, stories: Iterable[Story] = (), choices: Iterable[StoryChoice] = ()) -> None:
+        """`choices` in the order in which they were made; the last word counts."""
+        self._homes: dict[str, str] = {}  # article split off → its own story
+        self._into: dict[str, str] = {}  # story → the one it was joined to
+        for choice in choices:
+            self._choose(choice)
         self._stories: dict[str, _Open] = {}
         self._holding: defaultdict[str, set[str]] = defaultdict(set)
         self._headlines: defaultdict[str, set[str]] = defaultdict(set)
@@ -68,6 +75,9 @@ class StoryBook:
         telling = tell(article)
         watches = tuple(m.watch for m in mentions)
         best, found = self._nearest(telling, moment, frozenset(watches))
+        home = self._stories.get(self._whole(self._homes.get(article.key, "")))
+        if home is not None:
+            best, found = home, 1.0
         if best is None:
             story = Story(
                 key=key_of("story", article.key),
@@ -92,6 +102,23 @@ class StoryBook:
         self._keep(story)
         return Placement(story=story, new=best is None, likeness=found, named=best.story.watches if best else ())
 
+    def _choose(self, choice: StoryChoice) -> None:
+        if choice.action == "split":
+            self._homes[choice.article] = choice.other
+            self._into.pop(choice.other, None)
+        else:
+            self._into[choice.other] = choice.story
+            if self._whole(choice.story) == choice.other:  # joined the other way round before
+                self._into.pop(choice.story, None)
+
+    def _whole(self, story: str) -> str:
+        """The story that a story is part of now: itself, unless people joined it to another."""
+        seen = {story}
+        while story in self._into and self._into[story] not in seen:
+            story = self._into[story]
+            seen.add(story)
+        return story
+
     def _keep(self, story: Story) -> None:
         self._stories[story.key] = _Open(story, told(story))
         for term in story.terms:
@@ -101,18 +128,22 @@ class StoryBook:
 
     def _nearest(self, telling: Telling, moment: datetime, watches: frozenset[str]) -> tuple[_Open | None, float]:
         rarity = cache(self._rarity)
-        best, highest = None, 0.0
+        best, highest = None, (0.0, 0.0)
         for key in self._candidates(telling, moment, rarity):
             candidate = self._stories[key]
             found = likeness(
                 Side(telling, watches),
                 Side(candidate.telling, frozenset(candidate.story.watches)),
-                hours=(moment - candidate.story.last_seen).total_seconds() / 3600,
+                hours=(moment - self._last_seen(candidate.story)).total_seconds() / 3600,
                 rarity=rarity,
             )
-            if found > highest:
-                best, highest = candidate, found
-        return (best, highest) if highest >= BAR else (None, highest)
+            # Of two sides of a story that people split, both sure, the one that shares more words and not the latest.
+            sure = (SURE, _shared(telling, candidate.telling)) if found >= SURE else (found, 0.0)
+            if sure > highest:
+                best, highest = candidate, sure
+        if best is None or highest[0] < BAR:
+            return None, highest[0]
+        return self._stories.get(self._whole(best.story.key), best), highest[0]
 
     def _candidates(self, telling: Telling, moment: datetime, rarity: Callable[[str], float]) -> list[str]:
         """Open stories under the same headline, and those that hold most of the article's rarest words."""
@@ -128,11 +159,39 @@ class StoryBook:
         still = ((-worth, key) for key, worth in rough.items() if self._is_open(self._stories[key].story, moment))
         return sorted(key for _, key in nsmallest(COMPARED, still))
 
-    @staticmethod
-    def _is_open(story: Story, moment: datetime) -> bool:
-        return story.first_seen - OPEN <= moment <= story.last_seen + OPEN
+    def _is_open(self, story: Story, moment: datetime) -> bool:
+        return story.first_seen - OPEN <= moment <= self._last_seen(story) + OPEN
+
+    def _last_seen(self, story: Story) -> datetime:
+        """When it was last told, by itself or by the story it is part of."""
+        whole = self._stories.get(self._whole(story.key))
+        return max(story.last_seen, whole.story.last_seen) if whole else story.last_seen
 
     def _rarity(self, term: str) -> float:
         """What a term tells, 0–1: less for a word that any news uses, or that many stories of the book hold."""
         size = len(self._stories) + BACKGROUND
         return weight(term) * math.log(size / (1 + len(self._holding.get(term, ())))) / math.log(size)
+
+
+def regrouped(story: Story, articles: Sequence[Article], watches: Sequence[str]) -> Story:
+    """The story as these articles alone tell it, in the order of time; `watches` are those they name.
+
+    Without articles it stays as it is.
+    """
+    if not articles:
+        return story
+    tellings = [tell(article) for article in articles]
+    moments = [article.moment for article in articles if article.moment] or [story.first_seen]
+    return replace(
+        story,
+        title=headline(articles[0].title, articles[0].source),
+        first_seen=min(moments),
+        last_seen=max(moments),
+        watches=tuple(watches),
+        terms=tuple(dict.fromkeys(term for telling in tellings for term in telling.kept(KEPT)))[:KEPT],
+    )
+
+
+def _shared(one: Telling, other: Telling) -> float:
+    """Words that two texts share, of all they have."""
+    return len(one.everything & other.everything) / max(len(one.everything | other.everything), 1)

@@ -20,6 +20,7 @@ from bot.model.memory import (
     Related,
     Status,
     Story,
+    StoryChoice,
     Told,
 )
 from bot.model.message import (
@@ -83,6 +84,7 @@ __all__ = [
     "Small",
     "Status",
     "Story",
+    "StoryChoice",
     "Told",
     "Watch",
     "Watchlist",

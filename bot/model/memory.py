@@ -95,6 +95,18 @@ Told = Literal["first", "copy", "follow-up", "turn"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StoryChoice:
+    """What a person split from a story or joined to one; never edited, the last word counts."""
+
+    at: datetime
+    user: str  #: as the chat or the system names the person
+    action: Literal["split", "join"]
+    article: str  #: key of the article split off; of a join, of the one that was named
+    story: str  #: of a split, the story left; of a join, the story that stays
+    other: str  #: of a split, the article's own story; of a join, the story that is now part of the other
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Copies:
     """The articles of other newsrooms that tell a story's news and add nothing."""
 

@@ -39,7 +39,8 @@ class Channel:
     id: str
     slack: str = ""  #: channel id (C…) or #name
     matrix: str = ""  #: room id (!…) or alias (#…:server)
-    turns: Literal["thread", "channel"] = "thread"  #: where a turn of a known story goes: its thread, or also the channel
+    turns: Literal["thread", "channel"] = "thread"  #: whether the channel, too, shows a turn of a known story
+    spikes: bool = True  #: whether it hears of quiet watches that suddenly speak
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +83,7 @@ class Watch:
     shared: bool = False  #: whether aliases may also belong to another watch
     query: Query | None = None  #: without it, the name is enough
     channels: tuple[str, ...] = ()
+    spikes: bool = True  #: whether its channels hear when it was quiet and suddenly speaks
     samples_alert: tuple[str, ...] = ()
     samples_ignore: tuple[str, ...] = ()
     note: str = ""

@@ -78,6 +78,16 @@ def of_story(conn: Connection, *, story: str, chat: str, address: str) -> list[O
     return _all(conn, _ROW.where(_at((chat, address)), outbox.c.story == story).order_by(outbox.c.number))
 
 
+def messages_of(conn: Connection, story: str) -> list[Outgoing]:
+    """The messages of a story in every place, in the order of creation."""
+    return _all(conn, _ROW.where(outbox.c.story == story).order_by(outbox.c.number)) if story else []
+
+
+def reassign(conn: Connection, key: str, story: str) -> None:
+    """Make a message one of another story, "" for none. Needs a writing transaction."""
+    conn.execute(update(outbox).where(outbox.c.key == key).values(story=story))
+
+
 def root(conn: Connection, *, story: str, chat: str, address: str) -> Outgoing | None:
     """The first message of a story in a place that was not refused: the one a follow-up goes under."""
     place = _at((chat, address))

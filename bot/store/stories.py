@@ -27,6 +27,27 @@ def save(conn: Connection, now: Story, article_key: str, told: Told = "follow-up
     upsert(conn, story_article, {"article": article_key, "story": now.key, "told": told})
 
 
+def put(conn: Connection, now: Story) -> None:
+    """Keep a story as it is now. Needs a writing transaction."""
+    upsert(conn, story, values(now))
+
+
+def get(conn: Connection, key: str) -> Story | None:
+    """The story of that key."""
+    row = conn.execute(select(*columns(Story, story)).where(story.c.key == key)).one_or_none()
+    return build(Story, row) if row else None
+
+
+def told(conn: Connection, article_key: str) -> Told | None:
+    """What an article added to its story, None when it is in none."""
+    return conn.execute(select(story_article.c.told).where(story_article.c.article == article_key)).scalar()
+
+
+def move(conn: Connection, article_key: str, story_key: str, as_: Told) -> None:
+    """Put an article into another story. Needs a writing transaction."""
+    upsert(conn, story_article, {"article": article_key, "story": story_key, "told": as_})
+
+
 def of_article(conn: Connection, article_key: str) -> str | None:
     """The key of the story an article tells, None when it was put in none."""
     return conn.execute(select(story_article.c.story).where(story_article.c.article == article_key)).scalar()

@@ -15,6 +15,7 @@ from bot.store import articles, events, feedback, feeds, mentions, meta, outbox,
 from bot.store.database import Database
 from bot.work import naming
 from bot.work.finding import address_in, article_meant, article_of_text, sources_of
+from bot.work.regrouping import Regrouping
 from bot.work.remembering import Remembering
 
 FOUND = 50  #: articles looked at for one search
@@ -47,6 +48,11 @@ class Desk:
     def about(self) -> str:
         """The message of Vigie it is said on, "" for none."""
         return self._incoming.about
+
+    @property
+    def grouper(self) -> Regrouping:
+        """Stories, as people split and join them."""
+        return Regrouping(self._database, self._newsroom, now=self._now)
 
     @property
     def keeper(self) -> Remembering:

@@ -19,9 +19,10 @@ from bot.feeds.cadence import after_failure, after_success, standing
 from bot.feeds.fetch import Fetched
 from bot.feeds.parse import parse_feed
 from bot.memory.development import development
+from bot.memory.stories import StoryBook
 from bot.model import Article, Feed, Message, Outgoing, Watchlist, key_of
 from bot.newsroom import Considered, Newsroom
-from bot.store import articles, events, feeds, links, mentions, outbox, stories
+from bot.store import articles, choices, events, feeds, links, mentions, outbox, stories
 from bot.store.database import Database
 from bot.work import health
 from bot.work.publishing import queue_alert
@@ -53,6 +54,7 @@ class Pipeline:
         self.newsroom = newsroom
         self.chats = chats
         self._stale = False  #: whether the newsroom must be rebuilt before it decides again
+        self._chosen = 0  #: how many choices of people the newsroom's stories know
         self._revision: int | None = None  #: of the memory that the newsroom has; None: not compared yet
 
     def take(self, feed: Feed, fetched: Fetched, parsed: tuple[Article, ...], *, now: datetime, jitter: float) -> Taken:
@@ -62,6 +64,7 @@ class Pipeline:
         try:
             with self.database.write() as conn:
                 self._take_up(conn)
+                self._regroup(conn, now)
                 state = standing(feed, feeds.get_state(conn, feed.id))
                 seen, learned = recognised(conn, parsed, state.learned, now=now)
                 state = replace(state, learned=learned)
@@ -101,11 +104,17 @@ class Pipeline:
         with self.database.read() as conn:
             self._take_up(conn)
 
+    def _regroup(self, conn: Connection, now: datetime) -> None:
+        """Take up what people split and joined since the newsroom last looked."""
+        chosen = choices.revision(conn)
+        if chosen != self._chosen:
+            self.newsroom.stories = book(conn, now=now)
+            self._chosen = chosen
+
     def _take_up(self, conn: Connection) -> None:
         revision = events.revision(conn)
         if revision != self._revision:
             self.newsroom.take_up(events.all_events(conn), (held.event.id for held in events.gone(conn)))
-            self.newsroom.dead = links.dead(conn)
             self.newsroom.dead = links.dead(conn)
             self._revision = revision
 
@@ -205,6 +214,12 @@ def read(feed: Feed, fetched: Fetched, *, now: datetime) -> tuple[Article, ...]:
 
 def opened(conn: Connection, watchlist: Watchlist, *, now: datetime) -> Newsroom:
     """A newsroom that remembers what the database holds."""
-    active = stories.active(conn, now - STORY_LIFE)
     gone = [held.event.id for held in events.gone(conn)]
-    return Newsroom(watchlist, events=events.all_events(conn), stories=active, gone=gone)
+    newsroom = Newsroom(watchlist, events=events.all_events(conn), gone=gone)
+    newsroom.stories = book(conn, now=now)
+    return newsroom
+
+
+def book(conn: Connection, *, now: datetime) -> StoryBook:
+    """The stories that may still get articles, as people regrouped them."""
+    return StoryBook(stories.active(conn, now - STORY_LIFE), choices.all_choices(conn))

@@ -10,12 +10,12 @@ from sqlalchemy import Connection
 
 from bot.alerting.addresses import addresses
 from bot.alerting.amended import also_line, amended
-from bot.alerting.followup import continues, followup_message
+from bot.alerting.followup import continues, followup_message, goes_on
 from bot.alerting.render import alert_message, told_in
 from bot.memory.development import Development
 from bot.model import Alert, Line, Message, Outgoing, Paragraph, key_of
 from bot.newsroom import Newsroom
-from bot.store import articles, outbox, stories
+from bot.store import articles, choices, outbox, stories
 from bot.store.outbox import Place
 
 
@@ -67,11 +67,15 @@ def amend(conn: Connection, newsroom: Newsroom, root: Outgoing, *, because: str,
 
 
 def _lines(conn: Connection, newsroom: Newsroom, root: Outgoing) -> Sequence[Line]:
+    """What the message of a story's beginning says now: who else tells it, and where it goes on."""
     article = articles.get(conn, root.article)
-    if article is None:
-        return ()
-    copies = stories.copies(conn, root.story, of=article)
-    return (also_line(copies, newsroom.words),) if copies.articles else ()
+    copies = stories.copies(conn, root.story, of=article) if article else None
+    lines = [also_line(copies, newsroom.words)] if copies and copies.articles else []
+    whole = choices.joined_to(conn, root.story)
+    on = outbox.root(conn, story=whole, chat=root.chat, address=root.address) if whole else None
+    if on and on.key != root.key:
+        lines.append(goes_on(_title(on), on.permalink, newsroom.rendering()))
+    return lines
 
 
 def _followup(conn: Connection, newsroom: Newsroom, alert: Alert, added: Development, root: Outgoing) -> Message:

@@ -1,0 +1,167 @@
+"""People split and join stories: articles, memory and messages follow, later articles too, after a restart as well."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from bot.chat.commands import answer
+from bot.chat.port import Incoming
+from bot.errors import Contradiction
+from bot.model import Outgoing, Story
+from bot.store import articles, choices, events, outbox, stories
+from bot.work.desk import Desk as Answers
+from bot.work.pipeline import opened
+from bot.work.regrouping import Regrouping
+from tests.work.test_pipeline import START
+from tests.work.test_pipeline import desk as _desk
+from tests.work.test_publishing import NEWS, Many
+from tests.work.test_publishing import many as _many
+
+desk, many = _desk, _many
+OTHER = ("Atos nomme un nouveau directeur financier", "Atos a choisi un ancien de Worldline.")
+TITLE = f"{NEWS[0]} : Atos candidat"
+
+
+def grouper(many: Many) -> Regrouping:
+    return Regrouping(many.database, many.pipeline.newsroom, now=many.now)
+
+
+def address(many: Many, title: str) -> str:
+    with many.database.read() as conn:
+        return next(a.url for a in articles.since(conn, START) if a.title == title)
+
+
+def told(many: Many) -> dict[str, Story]:
+    """The story of each article, by title."""
+    with many.database.read() as conn:
+        active = stories.active(conn, START)
+        return {a.title: s for s in active for a in stories.articles(conn, s.key)}
+
+
+def messages(many: Many) -> list[Outgoing]:
+    with many.database.read() as conn:
+        kept = [row for s in stories.active(conn, START) for row in outbox.messages_of(conn, s.key)]
+    return sorted(kept, key=lambda row: row.created_at)
+
+
+def restart(many: Many) -> None:
+    with many.database.read() as conn:
+        many.pipeline.newsroom = opened(conn, many.pipeline.newsroom.watchlist, now=many.now)
+
+
+@pytest.fixture
+def one(many: Many) -> Many:
+    """A story with its first message and a turn under it, delivered."""
+    many.publish("", *NEWS)
+    many.round()
+    many.publish("LMI", TITLE, NEWS[1], hours=20)
+    many.round()
+    many.shown()
+    return many
+
+
+@pytest.mark.parametrize("restarted", [False, True])
+def test_an_article_split_off_gets_a_message_and_a_story_and_keeps_them(one: Many, restarted: bool) -> None:
+    said = grouper(one).split(address(one, TITLE), "alice")
+    assert said.title == TITLE
+    left, own = told(one)[NEWS[0]], told(one)[TITLE]
+    assert left.key != own.key
+    roots = [row for row in messages(one) if not row.thread]
+    assert [row.story for row in roots] == [left.key, own.key]
+    assert TITLE in one.shown()
+    with one.database.read() as conn:
+        (choice,) = choices.all_choices(conn)
+        assert (choice.user, choice.action, choice.story, choice.other) == ("alice", "split", left.key, own.key)
+        assert {e.story for e in events.all_events(conn)} == {left.key, own.key}
+    if restarted:
+        restart(one)
+    one.publish("Next", f"{TITLE} à la reprise", NEWS[1], hours=21)
+    one.publish("LMI", f"Cloud : {NEWS[0]}", NEWS[1], hours=21)
+    one.round()
+    after = told(one)
+    assert after[f"{TITLE} à la reprise"].key == own.key, "a near-copy goes to the nearer side"
+    assert after[f"Cloud : {NEWS[0]}"].key == left.key
+
+
+def test_what_cannot_be_split(one: Many) -> None:
+    for said, why in (
+        (address(one, NEWS[0]), "began this story"),
+        ("https://nowhere.example/", "No archived article"),
+        ("", "No archived article"),
+    ):
+        with pytest.raises(Contradiction, match=why):
+            grouper(one).split(said, "alice")
+    grouper(one).split(address(one, TITLE), "alice")
+    with pytest.raises(Contradiction, match="alone"):
+        grouper(one).split(address(one, TITLE), "alice")
+    one.publish("", "La météo", "Il pleut.")
+    one.round()
+    with pytest.raises(Contradiction, match="in no story"):
+        grouper(one).split(address(one, "La météo"), "alice")
+
+
+@pytest.mark.parametrize("restarted", [False, True])
+def test_a_story_joined_to_another_points_to_it_and_what_follows_goes_there(one: Many, restarted: bool) -> None:
+    one.publish("Next", *OTHER, hours=22)
+    one.round()
+    one.shown()
+    other, story = grouper(one).join(address(one, OTHER[0]), address(one, NEWS[0]), "bob")
+    assert {s.key for s in told(one).values()} == {story.key}
+    (edit,) = [row for row in one.waiting() if row.edits]
+    assert "Suite dans\\xa0: " in repr(edit.message.blocks) and NEWS[0] in repr(edit.message.blocks)
+    with one.database.read() as conn:
+        root = outbox.get(conn, edit.edits)
+        assert root and root.story == other.key
+        gone = events.get(conn, f"A-{other.key}")
+        assert gone and gone.merged_into == f"A-{story.key}"
+    if restarted:
+        restart(one)
+    one.publish("LMI", "Un ancien de Worldline nommé directeur financier d'Atos", f"{OTHER[0]}. {OTHER[1]}", hours=26)
+    one.publish("Next", f"Le point : {OTHER[0]}", OTHER[1], hours=27)
+    one.round()
+    assert {s.key for s in told(one).values()} == {story.key}, "the words of the joined story still draw its articles"
+    with pytest.raises(Contradiction, match="already"):
+        grouper(one).join(address(one, OTHER[0]), address(one, NEWS[0]), "bob")
+
+
+def test_a_joined_story_can_be_split_off_again(one: Many) -> None:
+    one.publish("Next", *OTHER, hours=22)
+    one.round()
+    before = told(one)[OTHER[0]].key
+    grouper(one).join(address(one, OTHER[0]), address(one, NEWS[0]), "bob")
+    grouper(one).split(address(one, OTHER[0]), "alice")
+    assert told(one)[OTHER[0]].key == before
+    one.publish("Next", f"Le point : {OTHER[0]}", OTHER[1], hours=27)
+    one.round()
+    assert told(one)[f"Le point : {OTHER[0]}"].key == before
+    grouper(one).join(address(one, NEWS[0]), address(one, OTHER[0]), "carol")
+    assert {s.key for s in told(one).values()} == {before}
+    restart(one)
+    assert one.round().failed == 0
+
+
+def test_the_commands_in_a_chat(one: Many) -> None:
+    def ask(text: str, about: str = "") -> str:
+        said = Incoming(chat="console", address="veille", user="alice", text=text, about=about)
+        return answer(text, Answers(one.database, one.pipeline.newsroom, said, now=one.now)).notification
+
+    assert ask("separer") == "Quel article\u00a0? Donnez son adresse."
+    assert ask("separer https://nowhere.example/").startswith("Aucun article archivé")
+    with one.database.read() as conn:
+        turn = outbox.of_article(conn, next(a.key for a in articles.since(conn, START) if a.title == TITLE))[0]
+        root = outbox.get(conn, turn.thread)
+    assert root
+    assert "est désormais une histoire à part" in ask("séparer", about=turn.key)
+    assert ask("relier").startswith("Lesquels") and ask("relier x y z").startswith("Lesquels")
+    one.now += timedelta(seconds=1)
+    assert "fait désormais partie de" in ask(f"relier {address(one, TITLE)}", about=root.key)
+    assert "déjà dans cette histoire" in ask(f"relier {address(one, TITLE)} à {address(one, NEWS[0])}")
+
+
+def test_the_stories_of_late(one: Many) -> None:
+    ((story, told_by),) = grouper(one).lately(START)
+    assert story.title == NEWS[0]
+    assert [a.title for a in told_by] == [NEWS[0], TITLE]
+    assert grouper(one).lately(one.now) == []
