@@ -96,6 +96,18 @@ class Workspace:
         await self.push({"envelope_id": envelope, "type": "slash_commands", "payload": body})
         return envelope
 
+    async def react(self, channel: str, ts: str, reaction: str) -> None:
+        """A person reacts to a message; the emulator notes it, the event goes down the socket."""
+        await self.call("reactions.add", channel=channel, timestamp=ts, name=reaction)
+        event = {
+            "type": "reaction_added",
+            "user": PERSON,
+            "reaction": reaction,
+            "item": {"type": "message", "channel": channel, "ts": ts},
+        }
+        body = {"type": "event_callback", "team_id": "T0REDACTION", "event": event, "event_id": f"Ev{uuid.uuid4().hex}"}
+        await self.push({"envelope_id": str(uuid.uuid4()), "type": "events_api", "payload": body})
+
     async def push(self, envelope: dict[str, Any]) -> None:
         """Send something down the newest open socket, once there is one."""
         socket = await self.connected()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.chat.port import Incoming
-from bot.chat.slack.incoming import Deliveries, marks, read_command
+from bot.chat.slack.incoming import Deliveries, marks, read_command, read_reaction
 
 
 @pytest.mark.parametrize(
@@ -28,6 +28,25 @@ def test_reads_a_command(typed: str, text: str) -> None:
 
 def test_a_command_without_text_asks_nothing() -> None:
     assert read_command({"channel_id": "C1", "user_id": "U1"}).text == ""
+
+
+def thumb(reaction: str, **item: str) -> dict[str, object]:
+    item = {"type": "message", "channel": "C1", "ts": "1.2", **item}
+    return {"type": "reaction_added", "user": "U1", "reaction": reaction, "item": item}
+
+
+@pytest.mark.parametrize(
+    ("reaction", "said"),
+    [("+1", "useful"), ("thumbsup", "useful"), ("+1::skin-tone-4", "useful"), ("-1", "useless")],
+)
+def test_a_thumb_is_an_opinion_on_its_message(reaction: str, said: str) -> None:
+    opinion = Incoming(chat="slack", address="C1", user="U1", text=said, about="1.2")
+    assert read_reaction(thumb(reaction)) == opinion
+
+
+@pytest.mark.parametrize("event", [thumb("tada"), thumb("+1", type="file"), {"reaction": "+1"}, {}])
+def test_any_other_reaction_says_nothing(event: dict[str, object]) -> None:
+    assert read_reaction(event) is None
 
 
 def test_a_delivery_is_known_by_its_envelope_or_by_what_it_carries() -> None:

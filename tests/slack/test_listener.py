@@ -42,6 +42,34 @@ async def test_answers_a_command(slack: Workspace, listening: SlackChat) -> None
     assert await slack.acks.get() == {"envelope_id": envelope}
 
 
+async def test_a_thumb_under_a_message_is_noted_without_an_answer(
+    slack: Workspace, caplog: pytest.LogCaptureFixture
+) -> None:
+    noted: asyncio.Queue[Incoming] = asyncio.Queue()
+
+    async def note(said: Incoming) -> Message:
+        await noted.put(said)
+        if said.text == "useless":
+            raise RuntimeError("the store is away")
+        return await echo(said)
+
+    chat = SlackChat(slack.bot_token, slack.app_token, api_url=slack.api_url)
+    await chat.start(note)
+    channel = await slack.channel("alertes")
+    posted = await slack.call("chat.postMessage", channel=channel, text="Alerte")
+    for reaction in ("tada", "+1", "-1"):
+        await slack.react(channel, posted["ts"], reaction)
+    async with asyncio.timeout(10):
+        said = [await noted.get() for _ in range(2)]
+    await chat.close()
+    assert said == [
+        Incoming(chat="slack", address=channel, user=PERSON, text=text, about=posted["ts"])
+        for text in ("useful", "useless")
+    ]
+    assert noted.empty() and slack.answers.empty()
+    assert [r.getMessage() for r in caplog.records if r.levelno >= logging.ERROR] == ["a thumb of Slack was not noted"]
+
+
 async def test_needs_no_more_of_the_environment_than_it_was_given(
     slack: Workspace, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

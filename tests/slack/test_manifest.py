@@ -23,11 +23,16 @@ SCOPES = {
     "auth_test": set(),
     "chat_getPermalink": set(),
     "chat_postMessage": {"chat:write"},
+    "chat_update": {"chat:write"},
     "conversations_history": {"channels:history", "groups:history"},
     "conversations_list": {"channels:read", "groups:read"},
     "files_upload_v2": {"files:write"},
     "conversations_replies": {"channels:history", "groups:history"},
 }
+
+
+#: The same for each event, from https://docs.slack.dev/reference/events.
+EVENTS = {"reaction_added": {"reactions:read"}}
 
 
 def calls() -> set[str]:
@@ -50,7 +55,7 @@ def test_each_method_called_is_known() -> None:
 
 
 def test_scopes_are_those_of_the_methods_and_the_command() -> None:
-    needed = {"commands"}.union(*SCOPES.values())
+    needed = {"commands"}.union(*SCOPES.values(), *EVENTS.values())
     assert MANIFEST["oauth_config"]["scopes"] == {"bot": sorted(needed)}
 
 
@@ -62,7 +67,8 @@ def test_the_one_command_is_declared() -> None:
 
 def test_nothing_else_is_subscribed() -> None:
     assert MANIFEST["settings"]["socket_mode_enabled"] is True
-    assert "event_subscriptions" not in MANIFEST["settings"] and registered("event") == registered("message") == 0
+    assert MANIFEST["settings"]["event_subscriptions"] == {"bot_events": sorted(EVENTS)}
+    assert registered("event") == len(EVENTS) and registered("message") == 0
     kinds = ("action", "view", "shortcut", "options", "block_action")
     assert not MANIFEST["settings"]["interactivity"]["is_enabled"] and not any(map(registered, kinds))
 

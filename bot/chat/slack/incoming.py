@@ -1,9 +1,10 @@
-"""What did a person ask in Slack, and was it asked before?"""
+"""What did a person ask in Slack, or say with a thumb, and was it said before?"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from bot.chat.port import Incoming
 
@@ -21,6 +22,24 @@ def read_command(body: Mapping[str, object]) -> Incoming:
     text = _LINK.sub(r"\1", str(body.get("text") or ""))
     text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").strip()
     return Incoming(chat="slack", address=str(body["channel_id"]), user=str(body["user_id"]), text=text)
+
+
+#: The names of the two thumbs (https://docs.slack.dev/reference/methods/reactions.add); a skin tone may follow.
+THUMBS = {"+1": "useful", "thumbsup": "useful", "-1": "useless", "thumbsdown": "useless"}
+
+
+def read_reaction(event: Mapping[str, Any]) -> Incoming | None:
+    """What a thumb under a message says, in the words of the command; None for any other reaction.
+
+    The message may be anybody's; one that is not ours means no article
+    (https://docs.slack.dev/reference/events/reaction_added).
+    """
+    item: Mapping[str, Any] = event.get("item") or {}
+    said = THUMBS.get(str(event.get("reaction") or "").partition("::")[0])
+    if said is None or item.get("type") != "message":
+        return None
+    user = str(event.get("user") or "")
+    return Incoming(chat="slack", address=str(item["channel"]), user=user, text=said, about=str(item["ts"]))
 
 
 def marks(envelope_id: str, payload: Mapping[str, object]) -> tuple[str, ...]:

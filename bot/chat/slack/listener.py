@@ -1,9 +1,13 @@
-"""How do people get answers in Slack? A slash command is acknowledged at once and answered when the answer is known."""
+"""How is Vigie spoken to in Slack?
+
+A slash command is acknowledged at once and answered when the answer is known; a thumb under an alert is noted.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Coroutine
 from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
@@ -13,9 +17,9 @@ from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.chat.port import Answer
+from bot.chat.port import Answer, Incoming
 from bot.chat.slack import pictures
-from bot.chat.slack.incoming import read_command
+from bot.chat.slack.incoming import read_command, read_reaction
 from bot.chat.slack.payload import blocks, notification
 from bot.chat.slack.wire import Handler, Socket
 
@@ -29,7 +33,7 @@ _GRACE = 5.0  #: seconds that answers in hand may take when we stop
 
 
 class Listener:
-    """Listens to one slash command over Socket Mode; to be made inside a running event loop.
+    """Listens to one slash command and to thumbs, over Socket Mode; to be made inside a running event loop.
 
     `identity` is what auth.test said, so that bolt need not ask it while somebody waits.
     """
@@ -48,6 +52,7 @@ class Listener:
             client=bare, name="vigie", logger=_bolt_log, authorize=authorize, request_verification_enabled=False
         )
         app.command(command)(self._on_command)
+        app.event("reaction_added")(self._on_reaction)
         self._socket = Socket(app_token, logger=_bolt_log, web_client=bare, ping_interval=heartbeat)
         self._handler = Handler(app, self._socket)
         self._client = client
@@ -71,9 +76,24 @@ class Listener:
 
     async def _on_command(self, ack: AsyncAck, respond: AsyncRespond, body: dict[str, Any]) -> None:
         await ack()  # Slack shows an error to the person after three seconds
-        task = asyncio.create_task(self._reply(respond, body))
+        self._in_hand(self._reply(respond, body))
+
+    async def _on_reaction(self, event: dict[str, Any]) -> None:
+        if said := read_reaction(event):
+            self._in_hand(self._note(said))
+
+    def _in_hand(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
         self._answers.add(task)
         task.add_done_callback(self._answers.discard)
+
+    async def _note(self, said: Incoming) -> None:
+        """A thumb says what the words would, but nobody waits for an answer to it."""
+        assert self._answer is not None
+        try:
+            await self._answer(said)
+        except Exception:  # the last frame of a task: whatever went wrong belongs in the log
+            log.exception("a thumb of Slack was not noted")
 
     async def _reply(self, respond: AsyncRespond, body: dict[str, Any]) -> None:
         """Answer, seen by the person who asked only; a picture is for the whole channel."""
