@@ -190,6 +190,28 @@ def test_a_quoted_article_whose_day_the_text_gives_counts_from_it() -> None:
     assert (found[-1].start, found[-1].precision) == (date(2012, 1, 2), "week")
 
 
+@pytest.mark.parametrize("when", ["le 31 février 2012", "en 0000", "le 12 mars 0000", "du 5 au 3 mars 2012"])
+def test_what_is_no_day_of_the_calendar_dates_nothing(when: str) -> None:
+    found = only(f"Atos a racheté Numergy {when}.")
+    assert found.note == "Date non donnée : bornée par celle de l'article."
+    assert found.start <= found.end <= ANCHOR
+
+
+def test_what_is_still_to_come_is_planned() -> None:
+    found = only("Atos rachètera Numergy le 3 mars 2030.")
+    assert (found.start, found.status) == (date(2030, 3, 3), "planned")
+
+
+def test_of_two_languages_the_french_sentences_are_read() -> None:
+    text = (
+        "Atos announced on Monday that it will take over Numergy and its people. "
+        "Atos a racheté Numergy le 3 mars 2013. The price of the deal was not given by any of them."
+    )
+    found = events_of(Article(key="k", title="", text=text), mentions_in, anchor=ANCHOR)
+    assert [event.quotes[0].text for event in found] == ["Atos a racheté Numergy le 3 mars 2013."]
+    assert events_of(Article(key="k", title="Atos rachète Numergy", text=""), mentions_in, anchor=ANCHOR) == ()
+
+
 def test_amounts_in_the_words_of_the_chronology() -> None:
     text = "Atos a payé 1,5 milliard d'euros, 30 millions, 450 000 euros, 12 millions de dollars et 5 % à 40 salariés."
     assert only(text).amounts == ("1,5 Md€", "30 M€", "450 000 €", "12 M$")
