@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.alerting import notices
+from bot.alerting import feed_notices, notices
 from bot.alerting.backtest import Ambiguous, Change, Comparison
 from bot.alerting.edits import TITLES_SHOWN, edited
 from bot.alerting.policy import alerting
@@ -133,6 +133,12 @@ NOTICES = {
     "first-contact": notices.first_contact(FEED, 84, ("Atos signe", "Numergy revient"), FRENCH),
     "failing": notices.failing(FEED, FeedState(feed="f", url="", failures=3, reason="404 <br>"), FRENCH),
     "recovered": notices.recovered(FEED, FRENCH),
+    "moved": feed_notices.moved(replace(FEED, place="watchlist.yaml:47"), "https://new.example/rss?a=1&b=<2>", FRENCH),
+    "gone": feed_notices.gone(FEED, FRENCH),
+    "silent": feed_notices.silent(FEED, timedelta(days=4, hours=3), 5.7, FRENCH),
+    "speaks-again": feed_notices.speaks_again(FEED, FRENCH),
+    "network-down": feed_notices.network_down(3, FRENCH),
+    "network-back": feed_notices.network_back(NOW, FRENCH),
     "broken-watchlist": notices.broken_watchlist("watchlist.yaml:3:1: unknown key « fedds ». Fix: feeds", FRENCH),
     "watchlist-edited": edited(COMPARISON, {"orange": "Orange", "atos": "Atos"}, FRENCH, mended=False),
     "watchlist-mended": edited(Comparison(), {}, FRENCH, mended=True),
