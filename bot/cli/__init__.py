@@ -29,7 +29,7 @@ COMMANDS = {
     "timeline": ("timeline", "what happened to some watches, in order: as text, a picture or a page"),
     "demo": ("demo", "replay the founding articles of 2012–2013 as a feed"),
     "health": ("operate", "exit 0 when a round ended recently"),
-    "match": ("interface", "which watches an article on stdin names; JSON lines with --json"),
+    "match": ("interface", "which watches an address, a file, a text or stdin names; JSON lines with --json"),
     "recall": ("interface", "JSON lines: the past events that belong to an article"),
     "group": ("interface", "JSON lines: the story an article belongs to"),
     "summarize": ("interface", "JSON lines: the sentences that sum an article up"),
@@ -140,14 +140,18 @@ def _why(command: argparse.ArgumentParser) -> None:
 
 
 def _timeline(command: argparse.ArgumentParser) -> None:
-    command.add_argument("names", nargs="+", metavar="NAME", help="watches; « saga » first for all that is bound to them")
+    command.add_argument(
+        "names", nargs="+", metavar="NAME", help="watches; « saga » first for all that is bound to them"
+    )
     command.add_argument("--html", type=Path, metavar="FILE", help="write a page that stands alone")
     command.add_argument("--png", type=Path, metavar="FILE", help="write a picture, 1080 pixels wide")
     command.add_argument("--dark", action="store_true", help="the picture in dark colours")
 
 
 def _match(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--json", action="store_true", help="JSON lines in and out")
+    what = command.add_mutually_exclusive_group()
+    what.add_argument("said", nargs="*", default=[], metavar="URL|FILE|TEXT", help="stdin is read when not given")
+    what.add_argument("--json", action="store_true", help="JSON lines in and out")
 
 
 def _demo(command: argparse.ArgumentParser) -> None:
@@ -175,9 +179,9 @@ def _render(command: argparse.ArgumentParser) -> None:
 OPTIONS = {
     "once": _once,
     "check": _check,
+    "sources": _sources,
     "preview": _preview,
     "backtest": _backtest,
-    "sources": _sources,
     "feedback": _feedback,
     "why": _why,
     "timeline": _timeline,

@@ -26,9 +26,9 @@ BELIEVABLE = range(1800, 2200)  #: years of publication
 def match(arguments: Namespace, settings: Settings) -> int:
     """article → mentions and refusals."""
     if not arguments.json:
-        from bot.cli.why import match_by_hand
+        from bot.cli.why import match_by_hand, why
 
-        return match_by_hand(settings)
+        return why(arguments, settings) if arguments.said else match_by_hand(settings)
     matcher = _newsroom(settings).matcher
 
     def answer(article: Article) -> dict[str, object]:

@@ -275,6 +275,12 @@ def test_match_by_hand_reads_a_text_or_json_lines(vigie: Vigie) -> None:
     assert "line 1" in vigie.call("match", text="{")[2]
 
 
+def test_match_by_hand_takes_words_as_why_does(vigie: Vigie) -> None:
+    status, out, _ = vigie.call("match", "Numergy ouvre", "un centre.")
+    assert (status, out) == (0, vigie.call("pourquoi", "Numergy ouvre un centre.")[1])
+    assert "argument --json: not allowed" in vigie.call("match", "Numergy", "--json")[2]
+
+
 def test_the_demo_unfolds_the_saga(vigie: Vigie) -> None:
     status, out, err = vigie.call("demo", "--watchlist", str(ROOT / "watchlist.yaml"))
     assert status == 0, err
