@@ -18,12 +18,13 @@ from bot.chat.console import ConsoleChat
 from bot.chat.port import Chat, Incoming
 from bot.errors import ChatBusy, WatchlistError
 from bot.feeds.fetch import Fetcher
-from bot.founding import founding_events
+from bot.founding import founding_events, founding_relations
 from bot.matching import match_with
+from bot.memory.bonds import documented
 from bot.model import Message, Outgoing, Watchlist
 from bot.newsroom import Newsroom
 from bot.settings import Settings
-from bot.store import articles, events, meta
+from bot.store import articles, events, meta, relations
 from bot.store.database import Database, open_database
 from bot.watchlist import file_text, tried
 from bot.wording import Words
@@ -35,6 +36,8 @@ from bot.work.links import check_links
 from bot.work.pipeline import Pipeline, opened
 from bot.work.prepare import Preparation
 from bot.work.rounds import Round, Rounds
+from bot.work.summaries import Summaries
+from bot.work.writer import Writer
 
 log = logging.getLogger(__name__)
 
@@ -81,7 +84,9 @@ class App:
             deadline=pages.DEADLINE,
             max_bytes=pages.MAX_BYTES,
         )
-        preparation = Preparation(self.pipeline, pages.Pages(self._reader, clock))
+        self._writer = Writer(settings.model, clock) if settings.model else None
+        summaries = Summaries(self.pipeline, self._writer) if self._writer else None
+        preparation = Preparation(self.pipeline, pages.Pages(self._reader, clock), summaries)
         self._rounds = Rounds(self.pipeline, self._fetcher, clock, preparation=preparation)
         self._stamp = _stamp(watchlist_file)
         self._broken = False
@@ -93,11 +98,14 @@ class App:
             meta.put(conn, IN_FORCE, file_text(self._file))
             known = events.known(conn)
             events.put(conn, [event for event in founding_events("all") if event.id not in known])
+            relations.put(conn, documented(founding_relations()), origin="seed")
             return opened(conn, watchlist, now=self.clock())
 
     async def __aenter__(self) -> App:
         await self._fetcher.__aenter__()
         await self._reader.__aenter__()
+        if self._writer:
+            await self._writer.__aenter__()
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -105,6 +113,8 @@ class App:
             await chat.close()
         await self._fetcher.__aexit__(None, None, None)
         await self._reader.__aexit__(None, None, None)
+        if self._writer:
+            await self._writer.__aexit__()
         self.database.close()
 
     async def connect(self) -> None:

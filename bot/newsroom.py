@@ -6,16 +6,20 @@ machine interface all ask this one class, so they cannot disagree.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.alerting.policy import Verdict, judge
+from bot.alerting.policy import Verdict, alerting, judge
 from bot.alerting.render import Rendering
 from bot.matching import Matcher
+from bot.memory.archive import Past, Sought, seek
+from bot.memory.belonging import as_related, belonging
+from bot.memory.bonds import bonds
+from bot.memory.known import Names
 from bot.memory.recall import Memory
 from bot.memory.stories import Placement, StoryBook
-from bot.model import Alert, Article, Event, Matching, Mention, Quote, Related, Story, Watch, Watchlist, key_of
+from bot.model import Alert, Article, Bond, Event, Matching, Mention, Quote, Related, Story, Watch, Watchlist, key_of
 from bot.reading.summary import summarize
 from bot.wording import Words
 
@@ -48,13 +52,20 @@ class Newsroom:
         self.memory = Memory(events, watchlist.watches)
         self.stories = StoryBook(stories)
         self.gone = frozenset(gone)
+        self.written: Mapping[str, str] | None = None  #: article key → summary by a model; None: none is used
         self.dead: frozenset[str] = frozenset()  #: links of events that answer no more
+        self.bonds: Mapping[
+            tuple[str, str], Bond
+        ] = {}  #: (later, earlier) event → how they are bound, where documented
+        self._names = Names.of(watchlist.watches)
 
     def edit(self, watchlist: Watchlist) -> Newsroom:
         """A newsroom with another watchlist and the same memory and stories."""
         newsroom = Newsroom(watchlist, events=self.memory.events, gone=self.gone)
         newsroom.stories = self.stories
+        newsroom.bonds = self.bonds
         newsroom.dead = self.dead
+        newsroom.written = self.written
         return newsroom
 
     def take_up(self, events: Iterable[Event], gone: Iterable[str]) -> None:
@@ -78,22 +89,43 @@ class Newsroom:
         """Put the article into its story, new or known."""
         return self.stories.place(considered.article, considered.matching.mentions)
 
-    def related(self, considered: Considered) -> tuple[Related, ...]:
-        """The earlier events that belong to the article, oldest first, as a history is read."""
-        found = self.memory.recall(considered.article, considered.matching.mentions)
-        return tuple(sorted(found, key=lambda related: (related.event.start, related.event.end, related.event.id)))
+    def seek(self, considered: Considered) -> Sought:
+        """What is looked for in the archive: the words of the article, and the watches it may alert for."""
+        return seek(considered.article, alerting(considered.matching.mentions, self.watches))
+
+    def related(self, considered: Considered, archive: Sequence[Past] = ()) -> tuple[Related, ...]:
+        """The earlier events that belong to the article, oldest first, as a history is read.
+
+        `archive` is what the archive ranks as its past: what of it belongs is added to the events of memory.
+        """
+        article = considered.article
+        found = self.memory.recall(article, considered.matching.mentions)
+        if archive:
+            sought, text = self.seek(considered), f"{article.title}\n{article.text}"
+            found += tuple(as_related(past, sought, text) for past in belonging(sought, archive, found))
+        bound = self._bound(considered.article, [related.event for related in found])
+        said = (replace(related, bond=bound.get(related.event.id)) for related in found)
+        return tuple(sorted(said, key=lambda related: (related.event.start, related.event.end, related.event.id)))
+
+    def _bound(self, article: Article, earlier: Sequence[Event]) -> dict[str, Bond]:
+        """How the article is bound to these events: as documented where it is a founding document, else as it says."""
+        quoted = quoted_in(article.text, self.memory.events) if self.bonds else ()
+        docs = sorted({quote.doc for event in quoted for quote in event.quotes if quote.text in article.text})
+        pairs = ((event.id, self.bonds.get((doc, event.id))) for event in earlier for doc in docs)
+        known = {key: bond for key, bond in pairs if bond}
+        return {**bonds(article, earlier, self._names), **known}
 
     def summary(self, article: Article, mentions: Iterable[Mention], *, sentences: int = 3) -> str:
         """Two or three sentences of the article that concern its mentions."""
         names = sorted({evidence.text for mention in mentions for evidence in mention.evidence})
         return " ".join(summarize(article.title, article.text, names=names, sentences=sentences))
 
-    def alerts(self, considered: Considered, story: str) -> tuple[Alert, ...]:
+    def alerts(self, considered: Considered, story: str, archive: Sequence[Past] = ()) -> tuple[Alert, ...]:
         """One alert for each channel that the article concerns."""
         channels = considered.verdict.channels
         if not channels:
             return ()
-        related = self.related(considered)
+        related = self.related(considered, archive)
         return tuple(
             self.alert(considered.article, mentions, related, story=story, channel=channel)
             for channel, mentions in channels.items()
@@ -103,13 +135,15 @@ class Newsroom:
         self, article: Article, mentions: tuple[Mention, ...], related: tuple[Related, ...], *, story: str, channel: str
     ) -> Alert:
         """The alert of an article in a channel."""
+        by_model = (self.written or {}).get(article.key, "")
         return Alert(
             key=key_of("alert", channel, story, article.key),
             channel=channel,
             story=story,
             article=article,
             mentions=mentions,
-            summary=self.summary(article, mentions),
+            summary=by_model or self.summary(article, mentions),
+            written="" if self.written is None else "model" if by_model else "extract",
             related=related,
         )
 

@@ -9,6 +9,7 @@ from textwrap import shorten
 from bot.model import (
     Alert,
     Article,
+    Bond,
     Block,
     Bullets,
     Event,
@@ -21,7 +22,7 @@ from bot.model import (
     Small,
     Watch,
 )
-from bot.wording import Words
+from bot.wording import Words, later
 
 NOTIFICATION_LIMIT = 120  #: characters a lock screen shows
 QUOTE = 240  #: characters of a quote that stands in for a dead link
@@ -52,12 +53,19 @@ def alert_message(alert: Alert, rendering: Rendering) -> Message:
     blocks.append(Small((Run(source_line(alert.article, words)),)))
     if alert.summary:
         blocks.append(Paragraph((Run(alert.summary),)))
+    if alert.summary and alert.written:
+        model = alert.written == "model"
+        blocks.append(Small((Run(words.say("Summary by a language model") if model else words.say("Extract")),)))
     if alert.mentions:
         blocks.append(Small(reason_line(alert.mentions, rendering)))
     if alert.related:
         blocks.append(Paragraph((Run(words.say("Earlier in this story"), bold=True),)))
         here = alert.article.url
-        blocks.append(Bullets(tuple(event_line(related.event, rendering, here=here) for related in alert.related)))
+        blocks.append(
+            Bullets(
+                tuple(event_line(related.event, rendering, here=here, bond=related.bond) for related in alert.related)
+            )
+        )
     return Message(notification=notification(alert, rendering), blocks=tuple(blocks))
 
 
@@ -125,10 +133,20 @@ def told_in(message: Message) -> frozenset[str]:
     return frozenset(run.text for block in lists for item in block.items for run in item)
 
 
-def event_line(event: Event, rendering: Rendering, *, here: str = "") -> Line:
+#: How an article is bound to an earlier event, in small words.
+BONDS: Mapping[Bond, str] = {
+    "continuation": later("sequel"),
+    "reaction": later("reaction"),
+    "contrast": later("contrast"),
+    "replacement": later("replaces it"),
+}
+
+
+def event_line(event: Event, rendering: Rendering, *, here: str = "", bond: Bond | None = None) -> Line:
     """« 22 décembre 2011 : Dassault Systèmes annonce… », linked to the earlier alert, else to its source.
 
-    `here` is the address of the article itself, to which its own history does not link. Where no link answers any
+    `here` is the address of the article itself, to which its own history does not link; `bond` how it is bound to the
+    event, where a text says so. Where no link answers any
     more that is said, and the words of the source stand in for it.
     """
     words = rendering.words
@@ -140,6 +158,10 @@ def event_line(event: Event, rendering: Rendering, *, here: str = "") -> Line:
     runs = [Run(when, bold=True), Run("\u00a0: " if words.language == "fr" else ": "), Run(event.title, url=url)]
     if event.status in status:
         runs.append(Run(status[event.status]))
+    if bond:
+        runs += [Run(" · "), Run(words.say(BONDS[bond]), italic=True)]
+    if event.origin == "archive" and event.note:  # an article tells it, not an event of memory: say whose
+        runs.append(Run(f" ({event.note})"))
     if sources and not url:
         runs.append(Run(words.say(" (dead link)") + _quoted(event)))
     return tuple(runs)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from bot.alerting.render import Rendering
-from bot.chat.remembered import card, contradiction, done, listing, log
+from bot.chat.remembered import Bound, card, contradiction, done, listing, log
 from bot.errors import Contradiction
 from bot.memory.changes import Outcome
 from bot.memory.fields import Typed, read_fields
@@ -26,6 +26,9 @@ class Keeper(Protocol):
 
     def shown(self, typed: str) -> tuple[Held, Sequence[MemoryChange]]:
         """An event as it stands, and all its changes, oldest first."""
+
+    def bound(self, event_id: str) -> Bound:
+        """The events bound to an event, before it and after it."""
 
     def history(self) -> Sequence[MemoryChange]:
         """The last changes of all events, newest first."""
@@ -114,7 +117,7 @@ def remember(argument: str, asker: Asker) -> Message:
     verb = VERBS.get(name.casefold())
     try:
         if verb is None:
-            return _usage(asker) if not name or rest else card(*asker.keeper.shown(name), asker.rendering)
+            return _usage(asker) if not name or rest else _show(name, asker)
         return _ANSWERS[verb](rest.strip(), asker)
     except Contradiction as error:
         text = contradiction(error, asker.rendering.words)
@@ -138,15 +141,12 @@ def _list(argument: str, asker: Asker) -> Message:
 
 
 def _show(argument: str, asker: Asker) -> Message:
-    return card(*asker.keeper.shown(argument), asker.rendering)
+    held, changed = asker.keeper.shown(argument)
+    return card(held, changed, asker.rendering, bound=asker.keeper.bound(held.event.id))
 
 
 def _history(argument: str, asker: Asker) -> Message:
-    return (
-        card(*asker.keeper.shown(argument), asker.rendering)
-        if argument
-        else log(asker.keeper.history(), asker.rendering)
-    )
+    return _show(argument, asker) if argument else log(asker.keeper.history(), asker.rendering)
 
 
 def _add(argument: str, asker: Asker) -> Message:

@@ -7,7 +7,21 @@ from datetime import date
 
 from bot.alerting.render import Rendering, event_line
 from bot.errors import Contradiction
-from bot.model import Action, Block, Bullets, Event, Held, Line, MemoryChange, Message, Paragraph, Run, Small, Status
+from bot.model import (
+    Action,
+    Block,
+    Bond,
+    Bullets,
+    Event,
+    Held,
+    Line,
+    MemoryChange,
+    Message,
+    Paragraph,
+    Run,
+    Small,
+    Status,
+)
 from bot.wording import Words, later
 
 SHORT = 10  #: characters of an id that people need to type, as a rule
@@ -79,13 +93,21 @@ def listing(events: Sequence[Event], name: str, rendering: Rendering, *, most: i
     return Message(notification=heading[:120], blocks=(*blocks, *((Bullets(lines),) if lines else ())))
 
 
-def card(held: Held, changes: Sequence[MemoryChange], rendering: Rendering) -> Message:
-    """All that is known of an event, and who changed what, when."""
+#: The events bound to one, those before it and those after it, each with how.
+Bound = tuple[Sequence[tuple[Event, Bond]], Sequence[tuple[Event, Bond]]]
+
+
+def card(held: Held, changes: Sequence[MemoryChange], rendering: Rendering, *, bound: Bound = ((), ())) -> Message:
+    """All that is known of an event, what of its saga comes before and after it, and who changed what, when."""
     words, event = rendering.words, held.event
     blocks: list[Block] = [Paragraph((Run(f"{event.id}  ", bold=True), *event_line(event, rendering)))]
     if not held.alive:
         blocks.append(Paragraph((Run(_aside(held, words)),)))
     blocks.append(Bullets(tuple(_facts(event, rendering))))
+    for heading, events in zip((words.say("Before"), words.say("Then")), bound, strict=True):
+        if events:
+            blocks.append(Paragraph((Run(heading, bold=True),)))
+            blocks.append(Bullets(tuple(event_line(each, rendering, bond=bond) for each, bond in events)))
     if changes:
         blocks.append(Paragraph((Run(words.say("What people changed"), bold=True),)))
         blocks.append(Bullets(tuple(change_line(change, rendering) for change in changes)))

@@ -12,13 +12,14 @@ from bot.chat.remembered import card, done, listing, log
 from bot.cli.memory_words import ENGLISH
 from bot.cli.reading import open_watchlist
 from bot.errors import BadInput
-from bot.founding import founding_events
+from bot.founding import founding_events, founding_relations
+from bot.memory.bonds import documented
 from bot.memory.changes import Outcome
 from bot.memory.fields import FIELDS
 from bot.model import Message
 from bot.newsroom import Newsroom
 from bot.settings import Settings
-from bot.store import events, links
+from bot.store import events, links, relations
 from bot.store.database import Database, open_database
 from bot.work.desk import Desk
 from bot.work.remembering import Remembering
@@ -49,6 +50,7 @@ def _begin(database: Database, newsroom: Newsroom) -> None:
     with database.write() as conn:
         known = events.known(conn)
         events.put(conn, [event for event in founding_events("all") if event.id not in known])
+        relations.put(conn, documented(founding_relations()), origin="seed")
         newsroom.dead = links.dead(conn)
 
 
@@ -59,7 +61,8 @@ def _answer(arguments: Namespace, desk: Desk) -> Message:
         name = " ".join(arguments.name)
         return listing(keeper.listed(name), name, rendering, most=None)
     if verb == "montrer":
-        return card(*keeper.shown(arguments.id), rendering)
+        held, changed = keeper.shown(arguments.id)
+        return card(held, changed, rendering, bound=keeper.bound(held.event.id))
     if verb == "historique":
         return log(keeper.history(), rendering)
     outcome = _changed(verb, arguments, keeper)

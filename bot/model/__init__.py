@@ -10,6 +10,7 @@ from bot.model.keys import key_of
 from bot.model.learned import Learned, Moved, Pace, Rhythm
 from bot.model.memory import (
     Action,
+    Bond,
     Copies,
     Event,
     Held,
@@ -45,6 +46,7 @@ __all__ = [
     "Alert",
     "Article",
     "Block",
+    "Bond",
     "Bullets",
     "Case",
     "Channel",

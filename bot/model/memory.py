@@ -34,7 +34,7 @@ class Event:
     amounts: tuple[str, ...] = ()
     quotes: tuple[Quote, ...] = ()
     links: tuple[str, ...] = ()  #: addresses of sources, best first
-    origin: Literal["seed", "later", "alert", "document", "person"] = "seed"
+    origin: Literal["seed", "later", "alert", "document", "person", "archive"] = "seed"  #: "archive": only shown
     story: str = ""  #: key of the story that became this event, "" for others
     note: str = ""
 
@@ -80,6 +80,10 @@ class LinkState:
     reason: str = ""  #: of the last failure
 
 
+#: How a later event is bound to an earlier one, only where a text says so; a continuation is no cause.
+Bond = Literal["continuation", "reaction", "contrast", "replacement"]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Related:
     """An earlier event worth showing, with what it shares with the article."""
@@ -88,6 +92,7 @@ class Related:
     score: float  #: 0–1
     actors: tuple[str, ...] = ()  #: watch ids shared
     words: tuple[str, ...] = ()  #: other telling words shared, as written in the article
+    bond: Bond | None = None  #: how the article, or a document, says that it is bound to the event
 
 
 #: What an article added to its story when it came: the story itself, nothing, something to know, or a turn.

@@ -21,8 +21,8 @@ from bot.feeds.parse import parse_feed
 from bot.memory.development import development
 from bot.memory.stories import StoryBook
 from bot.model import Article, Feed, Message, Outgoing, Watchlist, key_of
-from bot.newsroom import Considered, Newsroom
-from bot.store import articles, choices, events, feeds, links, mentions, outbox, stories
+from bot.newsroom import Considered, Newsroom, event_id
+from bot.store import articles, choices, events, feeds, links, mentions, outbox, past, relations, stories
 from bot.store.database import Database
 from bot.work import health
 from bot.work.publishing import queue_alert
@@ -53,6 +53,7 @@ class Pipeline:
         self.database = database
         self.newsroom = newsroom
         self.chats = chats
+        self._frequencies = past.Frequencies()  #: of words in the archive
         self._stale = False  #: whether the newsroom must be rebuilt before it decides again
         self._chosen = 0  #: how many choices of people the newsroom's stories know
         self._revision: int | None = None  #: of the memory that the newsroom has; None: not compared yet
@@ -178,12 +179,15 @@ class Pipeline:
         earlier = () if placed.new else stories.news(conn, placed.story.key, besides=article.key)
         added = development(article, considered.matching.mentions, earlier, placed.named)
         stories.save(conn, placed.story, article.key, added.kind if earlier else "first")
-        alerts = self.newsroom.alerts(considered, placed.story.key)
+        archive = past.recalled(conn, self.newsroom.seek(considered), self._frequencies)
+        alerts = self.newsroom.alerts(considered, placed.story.key, archive)
         if more:
             alerts, added = retold(alerts, more), by_its_watches(more)
         queued = [queue_alert(conn, self.newsroom, alert, added, chats=self.chats, now=now) for alert in alerts]
         if alerts:
             events.put(conn, self.newsroom.remember(considered, placed.story.key, now=now))
+            bound = {(event_id(placed.story.key), r.event.id): r.bond for r in alerts[0].related if r.bond}
+            relations.put(conn, bound, origin="text", basis=article.key)
         return sum(map(bool, queued)), sum(queued)
 
     def _queue(self, conn: Connection, message: Message, *, channel: str, key: str, now: datetime) -> None:
@@ -217,6 +221,7 @@ def opened(conn: Connection, watchlist: Watchlist, *, now: datetime) -> Newsroom
     gone = [held.event.id for held in events.gone(conn)]
     newsroom = Newsroom(watchlist, events=events.all_events(conn), gone=gone)
     newsroom.stories = book(conn, now=now)
+    newsroom.bonds = relations.all_bonds(conn)
     return newsroom
 
 

@@ -8,12 +8,13 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from bot.chat.remembered import Bound
 from bot.errors import Contradiction
 from bot.memory.changes import PARIS, By, Outcome, add, correct, merge, restore, retire
 from bot.memory.fields import Typed, edited
 from bot.model import Article, Event, Held, MemoryChange, Quote, Watch, key_of
 from bot.newsroom import Newsroom, event_id
-from bot.store import changes, events, mentions, stories
+from bot.store import changes, events, mentions, relations, stories
 from bot.store.database import Database
 from bot.wording import later
 from bot.work.finding import address_in, article_meant
@@ -43,6 +44,11 @@ class Remembering:
         with self._database.read() as conn:
             held = _found(conn, typed)
             return held, changes.of_event(conn, held.event.id)
+
+    def bound(self, event_id: str) -> Bound:
+        """The events bound to an event, before it and after it, with how."""
+        with self._database.read() as conn:
+            return relations.before(conn, event_id), relations.after(conn, event_id)
 
     def history(self) -> Sequence[MemoryChange]:
         """The last changes of all events, newest first."""

@@ -13,10 +13,11 @@ import pytest
 
 from bot.chat.console import ConsoleChat
 from bot.feeds.fetch import Fetcher
-from bot.founding import founding_events
-from bot.model import Channel, Feed, Outgoing, Watch, Watchlist
+from bot.founding import founding_documents, founding_events, founding_relations
+from bot.memory.bonds import documented
+from bot.model import Bullets, Channel, Feed, Outgoing, Watch, Watchlist
 from bot.newsroom import Newsroom
-from bot.store import articles, events, feeds, outbox, stories
+from bot.store import articles, events, feeds, outbox, relations, stories
 from bot.store.database import Database
 from bot.work.deliver import deliver
 from bot.work.pipeline import Pipeline, opened
@@ -159,6 +160,17 @@ def test_an_alert_arrives_with_its_history(desk: Desk) -> None:
     assert "Numergy placé en procédure de sauvegarde" in repr(history)
 
 
+def test_an_article_that_alerted_nobody_is_the_past_of_a_later_one(desk: Desk) -> None:
+    old = "Numergy négocie des serveurs chez Quanta à Taïwan"
+    desk.site.serve("/feed", rss((old, "Numergy, né d'Andromède, achète des serveurs à Quanta.", START)))
+    desk.round()  # the first contact: archived silently
+    desk.now += timedelta(days=400)
+    news = ("Quanta poursuit Numergy", "Les serveurs de Taïwan, négociés par Numergy, ne sont pas payés.", desk.now)
+    desk.site.serve("/feed", rss(news))
+    assert desk.round().alerts == 1
+    assert f"2 mars 2026\u00a0: {old}" in desk.shown()
+
+
 def test_an_alerted_article_becomes_an_event_that_outlives_a_restart(desk: Desk) -> None:
     desk.site.serve("/feed", rss())
     desk.round()
@@ -272,3 +284,33 @@ def test_a_crash_in_the_middle_of_a_document_changes_nothing(desk: Desk, monkeyp
     assert desk.round().alerts == 1
     assert len(desk.pipeline.newsroom.memory.events) == 1
     assert desk.titles() == ["Atos · Atos rachète un rival · Silicon.fr"]
+
+
+def test_the_relation_an_article_states_is_shown_and_kept(desk: Desk) -> None:
+    with desk.database.write() as conn:
+        events.put(conn, founding_events("all"))
+        relations.put(conn, documented(founding_relations()), origin="seed")
+        desk.pipeline.newsroom = opened(conn, desk.pipeline.newsroom.watchlist, now=desk.now)
+    desk.site.serve("/feed", rss())
+    desk.round()
+    title = "Suite au placement de Numergy en procédure de sauvegarde, les clients partent"
+    desk.site.serve("/feed", rss((title, "Numergy perd des clients.", desk.now)))
+    desk.round()
+    (row,) = desk.waiting()
+    history = row.message.blocks[-1]
+    assert isinstance(history, Bullets)
+    (bound,) = [item for item in history.items if item[-1].text == "suite"]
+    assert "sauvegarde" in "".join(run.text for run in bound)
+    with desk.database.read() as conn:
+        assert "continuation" in {bond for (later, _), bond in relations.all_bonds(conn).items() if later[:2] == "A-"}
+
+
+def test_a_founding_article_told_again_says_the_documented_relations(desk: Desk) -> None:
+    with desk.database.write() as conn:
+        events.put(conn, founding_events("seeds"))
+        relations.put(conn, documented(founding_relations()), origin="seed")
+        newsroom = opened(conn, desk.pipeline.newsroom.watchlist, now=desk.now)
+    for document in founding_documents():
+        considered = newsroom.consider(document.article, now=document.replay_at)
+        bound = {related.event.id: related.bond for related in newsroom.related(considered)}
+        assert all(newsroom.bonds.get((document.id, key), bond) == bond for key, bond in bound.items())
