@@ -29,7 +29,8 @@ TITLE = 0.07  #: telling the whole headline of an older article, against a liken
 FRESH, FADING = timedelta(hours=6), 0.25  #: from when age counts, and the power by which
 POSTINGS = 8000  #: articles that all the words sought may be found in together; what bounds the cost at any size
 SOUGHT = 80  #: words sought at most
-SHOWN_WORDS = 4  #: shared words that are named
+BACKGROUND = 1000  #: articles imagined besides those of the archive, so that early counts mean little
+RARE = 0.45  #: rarity from which a word in common is evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +51,9 @@ class Spread:
     holding: Mapping[str, int]  #: word → how many of them have it
 
     def rarity(self, word: str) -> float:
-        """What a word tells, 0–1: 1 for one article in all, 0 for one that every article has."""
-        held = min(max(self.holding.get(word, 0), 1), self.size)
-        return math.log(self.size / held) / math.log(self.size) if self.size > 1 else 1.0
+        """What a word tells, 0–1: 1 for one article in all, nearly 0 for one that every article has."""
+        size = self.size + BACKGROUND
+        return math.log(size / min(max(self.holding.get(word, 0), 1), size)) / math.log(size)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,7 @@ class Past:
     likeness: float  #: of the contents, 0 to about 1
     score: float  #: likeness after age; what the past is sorted by
     headline: float  #: share of its headline that the article tells, by rarity
+    evidence: float  #: how much is shared in all, whatever the lengths: sum of the rarities of rare words
     shared: tuple[str, ...]  #: folded words that both have, most telling first
 
 
@@ -137,7 +139,8 @@ def _compare(
     told = sum(weights[word] for word in heading & weights.keys()) / max(len(heading), 1)
     likeness = sum(parts.values()) + TITLE * told
     shared = tuple(sorted(parts, key=lambda w: (-parts[w], w)))
-    return Past(candidate, likeness, likeness * _prior(moment, candidate.moment), told, shared)
+    evidence = sum(weights[word] for word in parts if weights[word] >= RARE)
+    return Past(candidate, likeness, likeness * _prior(moment, candidate.moment), told, evidence, shared)
 
 
 def _prior(moment: datetime | None, earlier: datetime | None) -> float:

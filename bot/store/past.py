@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, select
 
-from bot.memory.archive import Archived, Sought, Spread, choose
+from bot.memory.archive import Archived, Past, Sought, Spread, choose, rank
 from bot.store import dialect
 from bot.store.schema import article, article_words, mention, story_article
 
@@ -46,6 +46,12 @@ class Frequencies:
             self._kept.clear()
         self._kept.update({word: (count, size) for word, count in counted.items() if count >= COMMON})
         return Spread(size, {**known, **counted})
+
+
+def recalled(conn: Connection, sought: Sought, frequencies: Frequencies) -> list[Past]:
+    """The archive's past of an article, likeliest first, without any bar."""
+    spread = frequencies.of(conn, sought.words)
+    return rank(sought, spread, candidates(conn, sought, spread))
 
 
 def candidates(conn: Connection, sought: Sought, spread: Spread) -> list[Archived]:

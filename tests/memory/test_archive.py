@@ -53,9 +53,13 @@ def test_an_article_is_read_whole_and_with_the_names_it_mentions() -> None:
 
 
 def test_rarity_falls_from_one_article_to_all() -> None:
-    spread = Spread(10_000, {"numergy": 1, "bull": 100, "france": 10_000, "lost": 50_000})
-    assert [spread.rarity(word) for word in ("numergy", "bull", "france", "lost", "new")] == [1.0, 0.5, 0.0, 0.0, 1.0]
-    assert Spread(1, {}).rarity("bull") == Spread(0, {}).rarity("bull") == 1.0
+    spread = Spread(99_000, {"numergy": 1, "bull": 1000, "france": 99_000, "lost": 500_000})
+    told = [round(spread.rarity(word), 3) for word in ("numergy", "bull", "france", "lost", "new")]
+    assert told == [1.0, 0.4, 0.001, 0.0, 1.0]
+
+
+def test_a_young_archive_does_not_call_common_what_two_of_two_articles_have() -> None:
+    assert Spread(2, {"bull": 2}).rarity("bull") > 0.8
 
 
 def test_the_rarest_words_are_sought_as_far_as_their_articles_may_be_read() -> None:
