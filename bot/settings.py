@@ -37,6 +37,21 @@ class MatrixSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ModelSettings:
+    """A language model that writes summaries, behind OpenAI's chat completions."""
+
+    url: str  #: as providers give it, with or without /chat/completions
+    model: str
+    key: str = ""
+
+    @property
+    def completions(self) -> str:
+        """The address that is asked."""
+        base = self.url.rstrip("/")
+        return base if base.endswith("/chat/completions") else f"{base}/chat/completions"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """All that the operator sets outside watchlist.yaml."""
 
@@ -44,6 +59,7 @@ class Settings:
     watchlist: Path | None = None  #: None: ./watchlist.yaml, else the one shipped
     slack: SlackSettings | None = None
     matrix: MatrixSettings | None = None
+    model: ModelSettings | None = None  #: None: summaries are extracts
     contact: str = ""  #: address or e-mail told to the sites we poll, in the User-Agent
     allow_private: frozenset[str] = frozenset()  #: "host:port" on private networks that feeds may use
     log_level: str = "INFO"
@@ -70,6 +86,7 @@ def read_settings(env: Mapping[str, str]) -> Settings:
         watchlist=Path(env["VIGIE_WATCHLIST"]) if env.get("VIGIE_WATCHLIST") else None,
         slack=_slack(env, problems),
         matrix=_matrix(env, problems),
+        model=_model(env, problems),
         contact=env.get("VIGIE_CONTACT", ""),
         allow_private=_allowed(env.get("VIGIE_ALLOW_PRIVATE", ""), problems),
         log_level=_level(env.get("VIGIE_LOG", ""), problems),
@@ -117,6 +134,18 @@ def _matrix(env: Mapping[str, str], problems: list[str]) -> MatrixSettings | Non
         state_dir=Path(env.get("MATRIX_STATE", "") or "matrix-state"),
         e2ee=env.get("MATRIX_E2EE", "") in {"1", "true", "yes"},
     )
+
+
+def _model(env: Mapping[str, str], problems: list[str]) -> ModelSettings | None:
+    url, model, key = (env.get(f"VIGIE_LLM_{name}", "") for name in ("URL", "MODEL", "KEY"))
+    if not (url or model or key):
+        return None
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        problems.append("VIGIE_LLM_URL should be an address such as https://api.mistral.ai/v1. Fix: set it.")
+    if not model:
+        problems.append("VIGIE_LLM_MODEL is missing. Fix: set it, for instance to mistral-small-latest.")
+    return ModelSettings(url=url, model=model, key=key)
 
 
 def _allowed(text: str, problems: list[str]) -> frozenset[str]:

@@ -57,6 +57,8 @@ def test_both_chats() -> None:
         ({"MATRIX_USER": "vigie"}, ["MATRIX_HOMESERVER", "full user id", "MATRIX_PASSWORD or MATRIX_TOKEN"]),
         ({"VIGIE_ALLOW_PRIVATE": "intranet"}, ["« intranet » is not host:port"]),
         ({"VIGIE_ALLOW_PRIVATE": "intranet:99999"}, ["not host:port"]),
+        ({"VIGIE_LLM_URL": "mistral"}, ["VIGIE_LLM_URL should be an address", "VIGIE_LLM_MODEL is missing"]),
+        ({"VIGIE_LLM_KEY": "k", "VIGIE_LLM_MODEL": "m"}, ["VIGIE_LLM_URL should be an address"]),
         ({"VIGIE_LOG": "loud"}, ["VIGIE_LOG is « loud »"]),
     ],
 )
@@ -66,3 +68,11 @@ def test_every_mistake_is_told_at_once_with_its_fix(env: dict[str, str], named: 
     told = str(caught.value)
     assert all(words in told for words in named)
     assert told.count("Fix:") == len(told.splitlines()) == len(named)
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:11434/v1", "http://127.0.0.1:11434/v1/chat/completions"])
+def test_a_language_model_even_on_this_machine(url: str) -> None:
+    model = read_settings({"VIGIE_LLM_URL": url, "VIGIE_LLM_MODEL": "m"}).model
+    assert model is not None
+    assert model.completions == "http://127.0.0.1:11434/v1/chat/completions"
+    assert model.key == ""

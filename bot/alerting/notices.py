@@ -68,6 +68,17 @@ def refused(notification: str, address: str, reason: str, words: Words) -> Messa
     return notice(text, ((Run(notification),),))
 
 
+def model_failing(reason: str, words: Words) -> Message:
+    """The model that writes summaries has failed several times in a row."""
+    text = words.say("The language model does not write: {reason}. Alerts carry extracts until it does.", reason=reason)
+    return notice(text)
+
+
+def model_back(words: Words) -> Message:
+    """The model that writes summaries answers again."""
+    return notice(words.say("The language model writes summaries again."))
+
+
 def plain(text: str) -> Message:
     """One sentence."""
     return notice(text)

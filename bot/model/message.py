@@ -9,6 +9,8 @@ from typing import Literal
 from bot.model.article import Article, Mention
 from bot.model.memory import Related
 
+#: Who wrote a summary: the model, or the article itself where a model is in use; "" where none is.
+Written = Literal["", "model", "extract"]
 OutboxState = Literal["pending", "sending", "sent", "failed"]
 
 
@@ -22,6 +24,7 @@ class Alert:
     article: Article
     mentions: tuple[Mention, ...]
     summary: str
+    written: Written = ""
     related: tuple[Related, ...] = ()
 
 
@@ -78,27 +81,11 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Picture:
-    """A picture that goes with the answer to a question."""
-
-    name: str  #: of its file, "chronologie.png"
-    title: str
-    alt: str  #: what it shows, in words; at most 1,000 characters
-    png: bytes = field(repr=False)
-
-    @property
-    def size(self) -> tuple[int, int]:
-        """Width and height in pixels, as the file's header says (https://www.w3.org/TR/png-3/#11IHDR)."""
-        return int.from_bytes(self.png[16:20]), int.from_bytes(self.png[20:24])
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
     """What people read, before any chat's markup."""
 
     notification: str  #: one plain line, at most 120 characters, for lock screens and screen readers
     blocks: tuple[Block, ...] = field(default=())
-    picture: Picture | None = None  #: only of answers, which never stand in the outbox; says nothing the words do not
     picture: Picture | None = None  #: only of answers, which never stand in the outbox; says nothing the words do not
 
 

@@ -40,6 +40,9 @@ _BEGINS = re.compile(
     r"|votre adresse (?:mail|e-mail|email)|en (?:cliquant|vous inscrivant|poursuivant)"
     r"|(?:ce site|nous|notre site) (?:utilis|stock|et nos partenaires)"
     r"|(?:gerer|accepter|refuser|parametrer) (?:les |mes |vos )?(?:cookies|tout)"
+    # orders planted for machines
+    r"|ignor(?:e|er|ez) (?:toutes? )?(?:les|ces|tes|vos) (?:consignes|instructions)"
+    r"|(?:ignore|disregard) (?:all|any|previous)\b"
     # menus
     r"|retour (?:haut|en haut|a l'accueil)|(?:fermer|menu|publicite|annonce)$|sponsorise"
     r")"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -19,6 +19,7 @@ from bot.reading.fuller import says_more
 from bot.store import articles
 from bot.work.pages import Pages
 from bot.work.pipeline import Pipeline
+from bot.work.summaries import Summaries
 
 log = logging.getLogger(__name__)
 
@@ -26,25 +27,35 @@ log = logging.getLogger(__name__)
 class Preparation:
     """Prepares documents for the pipeline."""
 
-    def __init__(self, pipeline: Pipeline, pages: Pages) -> None:
+    def __init__(self, pipeline: Pipeline, pages: Pages, summaries: Summaries | None = None) -> None:
         self._pipeline = pipeline
         self._pages = pages
+        self._summaries = summaries
 
     async def prepare(
         self, feed: Feed, parsed: tuple[Article, ...], *, now: datetime, taking: asyncio.Lock
     ) -> tuple[Article, ...]:
         """The articles as they should be taken in, in their order. Never fails. `taking` guards the newsroom."""
-        if not feed.full_text or not parsed:
+        if not parsed or not (feed.full_text or self._summaries):
             return parsed
         try:
             known = await asyncio.to_thread(self._archived, parsed)
-            new = [article for article in parsed if article.key not in known]
-            async with taking:
-                ordered = await asyncio.to_thread(self._telling_first, new, now)
-            filled = {article.key: article for article in await self._pages.fill(ordered)}
+            if feed.full_text:
+                parsed = await self._with_pages(parsed, known, now, taking)
+            if self._summaries:
+                new = [article for article in parsed if article.key not in known]
+                await self._summaries.write(new, now=now, taking=taking)
         except Exception:
-            log.exception("feed %s: its articles are taken in without their pages", feed.id)
-            return parsed
+            log.exception("feed %s: its articles are taken in as they are", feed.id)
+        return parsed
+
+    async def _with_pages(
+        self, parsed: tuple[Article, ...], known: Mapping[str, Article], now: datetime, taking: asyncio.Lock
+    ) -> tuple[Article, ...]:
+        new = [article for article in parsed if article.key not in known]
+        async with taking:
+            ordered = await asyncio.to_thread(self._telling_first, new, now)
+        filled = {article.key: article for article in await self._pages.fill(ordered)}
         return tuple(
             filled[article.key] if article.key in filled else _as_archived(article, known[article.key])
             for article in parsed
