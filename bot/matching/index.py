@@ -145,11 +145,10 @@ class Index:
 
     def _learnt(self, run: bytes) -> frozenset[bytes]:
         """The beginnings of a next run that leave some hope, none when the run has no lead."""
-        leads = [self._lead(word) for word in words_of((run,))]
-        known = [lead for lead in leads if lead is not None]
-        opens = frozenset[bytes]()
-        if known:  # what is said of the next run is said of the last word
-            opens = known[0].opens if len(known) == 1 and leads[-1] is not None else _ANY
+        leads = list(map(self._lead, words_of((run,))))
+        opens: frozenset[bytes] = frozenset()
+        if any(leads):  # what is said of the next run is said of the last word
+            opens = leads[-1].opens if leads[-1] and not any(leads[:-1]) else _ANY
         if len(run) <= _LONGEST_RUN:
             if len(self._dull) + len(self._opens) >= _REMEMBERED:
                 self._dull.clear()
@@ -193,15 +192,16 @@ class Index:
 
     def _examine(self, word: str) -> Lead | None:
         starts = word in self._firsts or (len(word) > 1 and word not in GRAMMAR and self._begins(word))
-        anchors = {(id(s), place): (s, place) for s, place in self._anchors.get(word, ())}
+        asked = [word]
         near: list[tuple[Spelling, int]] = []
         if len(word) >= _SHORTEST and word not in self._keys and may_be_a_slip(word):
             for text, distance in self._near.find(word):
                 near.extend((s, distance) for s in self._keys.get(text, ()) if distance <= s.edits)
-                anchors.update({(id(s), place): (s, place) for s, place in self._anchors.get(text, ())})
+                asked.append(text)
+        anchors = dict.fromkeys(anchor for text in asked for anchor in self._anchors.get(text, ()))
         if not starts and not near and not anchors:
             return None
-        return Lead(starts, self._followers(word) if starts else frozenset(), tuple(near), tuple(anchors.values()))
+        return Lead(starts, self._followers(word) if starts else frozenset(), tuple(near), tuple(anchors))
 
     def _followers(self, prefix: str) -> frozenset[str]:
         """The two letters that follow a prefix in the keys that begin with it."""

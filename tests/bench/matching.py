@@ -10,27 +10,37 @@ a slip.
 The articles go one at a time through Vigie, through an exact Aho–Corasick
 automaton (`ahocorasick_rs`, with the same folding, finding whole words) and, on fewer articles, through rapidfuzz's
 `process.extract` with `partial_ratio`. Methods take turns in one process; the figures are ratios of medians. "cold"
-is the first time a matcher meets the articles, "warm" the times after.
+is the first time a matcher meets the articles, "warm" the times after. "finding" is warm too, but stops where
+the exact search stops: places found, slips included, and nothing judged. `--press` reads articles of the press from the
+data beside the repository instead: a matcher that has read one half is timed on the other, which it has not seen
+("warm"), with invented names (nobody is named) and with the watchlist of this repository.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
+import lzma
 import random
 import re
 import statistics
 import time
 import tracemalloc
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 import yaml
 
+from bot.founding import default_watchlist
 from bot.matching import Matcher
+from bot.matching.index import Index
+from bot.matching.spelling import spellings as spellings_of
 from bot.memory.seeds import parse_document
-from bot.model import Watch
+from bot.model import Matching, Watch
 from bot.reading.lexicon import _lines, is_name, is_word
-from bot.reading.words import fold_key, sentences
+from bot.reading.words import fold, fold_key, sentences
+from bot.watchlist import load
 
 _SYLLABLES = re.findall(
     r"\w+",
@@ -43,6 +53,7 @@ _RARE = 40  #: one word in so many is rare
 _EVAL = Path(__file__).resolve().parents[1] / "eval"
 _LABELLED = ("matching_cases", "recall_cases", "stories_cases", "dates_cases")
 _SETS = {"nobody": (0, 0, 0), "ordinary": (5, 1, 2), "three": (2, 3, 1)}  #: every n-th article, names, times each
+_PRESS = _EVAL.parents[2] / "shared" / "data" / "orangesum-links" / "small_articles.jsonl.xz"
 ARTICLES = 300
 WORDS = 400
 ROUNDS = 7
@@ -137,6 +148,17 @@ def exact(spellings: Sequence[str]) -> Callable[[str], int]:
     return search
 
 
+def finding(watches: Sequence[Watch]) -> Callable[[str], int]:
+    """Vigie's own search without what comes after: the places that may name a watch."""
+    index = Index(spelling for place, watch in enumerate(watches) for spelling in spellings_of(watch, place))
+
+    def search(text: str) -> int:
+        clues = index.clues(text)
+        return len(index.candidates(fold(text).text, clues)) if clues else 0
+
+    return search
+
+
 def plain_rapidfuzz(spellings: Sequence[str]) -> Callable[[str], int]:
     """The plain use of rapidfuzz: each spelling against the whole article."""
     from rapidfuzz import fuzz, process
@@ -173,15 +195,41 @@ def compare(count: int, kind: str) -> str:
     matcher = Matcher(watches)
     built = time.process_time() - begin
     aho, fuzzy = one_at_a_time(exact(spellings)), one_at_a_time(plain_rapidfuzz(spellings))
-    single = one_at_a_time(lambda text: matcher.match("", text))
+    single, found = one_at_a_time(lambda text: matcher.match("", text)), one_at_a_time(finding(watches))
     cold = seconds(single, texts)
-    rounds = [[seconds(method, texts) for method in (aho, single)] for _ in range(ROUNDS)]
-    baseline, warm = (statistics.median(column) for column in zip(*rounds, strict=True))
+    found(texts)
+    rounds = [[seconds(method, texts) for method in (aho, single, found)] for _ in range(ROUNDS)]
+    warm, bare = (statistics.median(row[0] / row[which] for row in rounds) for which in (1, 2))
+    baseline, whole = (statistics.median(row[which] for row in rounds) for which in (0, 1))
     plain = seconds(fuzzy, texts[: max(2, 3000 // count)])
     return (
-        f"{count:>9}  {kind:10}{baseline / warm:>6.2f}{baseline / cold:>8.2f}"
-        f"{plain / warm:>12.0f}{built:>9.2f}{_memory(watches, texts):>9.1f}{baseline * 1e6:>12.0f}"
+        f"{count:>9}  {kind:10}{warm:>6.2f}{bare:>9.2f}{baseline / cold:>8.2f}"
+        f"{plain / whole:>12.0f}{built:>9.2f}{_memory(watches, texts):>9.1f}{baseline * 1e6:>12.0f}"
     )
+
+
+def compare_on_the_press(label: str, watches: Sequence[Watch]) -> str:
+    """One line of the shorter table: articles not met before, by a matcher that has read as many others."""
+    texts = press()
+    known, new = texts[: len(texts) // 2], texts[len(texts) // 2 :]
+    aho = one_at_a_time(exact([name for watch in watches for name in (*watch.aliases, *watch.acronyms)]))
+    rounds = []
+    for _ in range(ROUNDS):
+        matcher, found = Matcher(watches), one_at_a_time(finding(watches))
+        single = one_at_a_time(partial(matcher.match, ""))
+        single(known)
+        found(known)
+        rounds.append([seconds(method, new) for method in (aho, single, found)])
+    warm, bare = (statistics.median(row[0] / row[which] for row in rounds) for which in (1, 2))
+    touched = sum(matcher.match("", text) != Matching() for text in new) / len(new)
+    return f"{label:>9}  {len(new)} articles, {touched:.0%} touched{warm:>8.2f}{bare:>9.2f}"
+
+
+def press() -> list[str]:
+    """Articles of the press of 300 to 500 words."""
+    with lzma.open(_PRESS, "rt", encoding="utf-8") as lines:
+        texts = ["\n".join(json.loads(line)["paragraphs"]) for line in lines]
+    return [text for text in texts if 300 <= len(text.split()) <= 500]
 
 
 def _memory(watches: Sequence[Watch], texts: Sequence[str]) -> float:
@@ -199,9 +247,17 @@ def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("counts", nargs="*", type=int, default=[50, 1_000, 10_000])
-    print("                 speed as a share of exact    × plain    built   memory   exact, µs")
-    print("spellings  articles    warm    cold   rapidfuzz        s      MiB   an article")
-    for count in parser.parse_args().counts:
+    parser.add_argument("--press", action="store_true")
+    asked = parser.parse_args()
+    if asked.press:
+        print("spellings                             warm  finding")
+        for count in asked.counts:
+            print(compare_on_the_press(str(count), watching(names(count))), flush=True)
+        print(compare_on_the_press("shipped", load(default_watchlist()).watches))
+        return
+    print("                 speed as a share of exact             × plain    built   memory   exact, µs")
+    print("spellings  articles    warm  finding    cold   rapidfuzz        s      MiB   an article")
+    for count in asked.counts:
         for kind in _SETS:
             print(compare(count, kind), flush=True)
 
