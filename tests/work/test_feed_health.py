@@ -133,7 +133,8 @@ def test_a_feed_that_is_gone_is_paused_told_and_asked_again_each_week(database: 
     site.serve("/feed", status=410)
     watch.days(*[DAY] * 14)
     assert len(site.asked("/feed")) == 2 + 3 + 1  # the good ones, three repeats, and a week later
-    (told,) = [text for text in watch.notices() if "disparu" in text]
+    told, again = [text for text in watch.notices() if "disparu" in text]  # and a week later
+    assert told == again
     assert told.startswith("Média 0 répond qu'il a disparu pour de bon (410)")
     site.serve("/feed", rss(START))
     watch.days(7 * DAY)
