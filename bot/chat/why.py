@@ -140,7 +140,8 @@ def _health(source: Source, words: Words) -> str:
 def _mention_line(mention: Mention, rendering: Rendering) -> Line:
     words, watch = rendering.words, rendering.watches.get(mention.watch)
     parts = [", ".join(_spellings(mention, words))]
-    parts.append(words.say("subject") if mention.role == "subject" else words.say("in passing"))
+    if not watch or watch.mode != "source":
+        parts.append(words.say("subject") if mention.role == "subject" else words.say("in passing"))
     if near := list(dict.fromkeys(word for evidence in mention.evidence for word in evidence.context)):
         parts.append(words.say("near: {words}", words=", ".join(near[:CONTEXT_SHOWN])))
     parts.append(words.say("score {score:.2f}", score=mention.score))

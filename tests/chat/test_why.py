@@ -171,6 +171,14 @@ def test_a_name_is_told_with_its_form(form: str, told: str) -> None:
     assert line == f"Orange — {told}, in passing, near: fibre, score 0.90, only known to memory"
 
 
+def test_a_medium_is_no_subject() -> None:
+    rendering = Rendering(words=ENGLISH, watches={"orange": replace(WATCH, mode="source")})
+    told_of = considered(Verdict(stop="no watch"), Matching(mentions=(HIT,)))
+    (line,) = lines(why_message(Inquiry(said="u", considered=told_of), rendering))
+    assert "subject," not in line
+    assert line.endswith(", score 0.90, a medium, never a subject")
+
+
 def test_it_says_that_a_watch_alerts_only_as_the_subject() -> None:
     mention = replace(HIT, role="passing")
     told_of = considered(Verdict(stop="not the subject"), Matching(mentions=(mention,)))
