@@ -26,7 +26,12 @@ COMMANDS = {
     "why": ("why", "why an article alerted or not: each name found or refused in an address, a file or a text"),
     "ingest": ("ingest", "the events a French document tells: date, status, actors, exact words; into memory"),
     "memory": ("memory", "show what memory holds, correct it, add to it, and who changed what"),
+    "silence": (
+        "silence",
+        "since when no article names a watch; without a name, the watches silent for unusually long",
+    ),
     "timeline": ("timeline", "what happened to some watches, in order: as text, a picture or a page"),
+    "stories": ("stories", "the stories of late; split an article from one, or join two"),
     "demo": ("demo", "replay the founding articles of 2012–2013 as a feed"),
     "health": ("operate", "exit 0 when a round ended recently"),
     "match": ("interface", "which watches an address, a file, a text or stdin names; JSON lines with --json"),
@@ -38,7 +43,13 @@ COMMANDS = {
 
 
 #: Commands that also go by the name people use in chats.
-ALIASES = {"avis": "feedback", "memoire": "memory", "chronologie": "timeline", "pourquoi": "why"}
+ALIASES = {
+    "avis": "feedback",
+    "memoire": "memory",
+    "chronologie": "timeline",
+    "pourquoi": "why",
+    "histoires": "stories",
+}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -135,8 +146,22 @@ def _feedback(command: argparse.ArgumentParser) -> None:
     command.add_argument("--user", default="operator", help="who says so")
 
 
+def _stories(command: argparse.ArgumentParser) -> None:
+    from bot.cli.reading import duration
+    from bot.cli.stories import VERBS
+
+    command.add_argument("verb", nargs="?", choices=VERBS, default="list", metavar="VERB", help=", ".join(VERBS))
+    command.add_argument("address", nargs="*", help="of an article, or of the message that tells it; to join, two")
+    command.add_argument("--since", type=duration, default="7d", metavar="7d", help="how far back to list; 7d")
+    command.add_argument("--user", default="", help="who says so; the login when not given")
+
+
 def _why(command: argparse.ArgumentParser) -> None:
     command.add_argument("said", nargs="+", metavar="URL|FILE|TEXT", help="an article's address, a file, or words")
+
+
+def _silence(command: argparse.ArgumentParser) -> None:
+    command.add_argument("names", nargs="*", metavar="NAME", help="a watch; all that alert when not given")
 
 
 def _timeline(command: argparse.ArgumentParser) -> None:
@@ -184,9 +209,11 @@ OPTIONS = {
     "backtest": _backtest,
     "feedback": _feedback,
     "why": _why,
+    "silence": _silence,
     "timeline": _timeline,
     "ingest": _ingest,
     "memory": _memory,
+    "stories": _stories,
     "demo": _demo,
     "match": _match,
     "recall": _recall,
