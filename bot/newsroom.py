@@ -93,16 +93,18 @@ class Newsroom:
         """What is looked for in the archive: the words of the article, and the watches it may alert for."""
         return seek(considered.article, alerting(considered.matching.mentions, self.watches))
 
-    def related(self, considered: Considered, archive: Sequence[Past] = ()) -> tuple[Related, ...]:
+    def related(self, considered: Considered, archive: Sequence[Past] = (), story: str = "") -> tuple[Related, ...]:
         """The earlier events that belong to the article, oldest first, as a history is read.
 
-        `archive` is what the archive ranks as its past: what of it belongs is added to the events of memory.
+        `archive` is what the archive ranks as its past: what of it belongs is added to the events of memory, unless it
+        tells `story`, the article's own, or one that memory knows as an event, or knew and was told to forget.
         """
         article = considered.article
         found = self.memory.recall(article, considered.matching.mentions)
         if archive:
             sought, text = self.seek(considered), f"{article.title}\n{article.text}"
-            found += tuple(as_related(past, sought, text) for past in belonging(sought, archive, found))
+            new = [past for past in archive if not self._is_known(past.archived.story, story)]
+            found += tuple(as_related(past, sought, text) for past in belonging(sought, new, found))
         bound = self._bound(considered.article, [related.event for related in found])
         said = (replace(related, bond=bound.get(related.event.id)) for related in found)
         return tuple(sorted(said, key=lambda related: (related.event.start, related.event.end, related.event.id)))
@@ -115,6 +117,9 @@ class Newsroom:
         known = {key: bond for key, bond in pairs if bond}
         return {**bonds(article, earlier, self._names), **known}
 
+    def _is_known(self, told: str, story: str) -> bool:
+        return bool(told) and (told == story or event_id(told) in self.memory or event_id(told) in self.gone)
+
     def summary(self, article: Article, mentions: Iterable[Mention], *, sentences: int = 3) -> str:
         """Two or three sentences of the article that concern its mentions."""
         names = sorted({evidence.text for mention in mentions for evidence in mention.evidence})
@@ -125,7 +130,7 @@ class Newsroom:
         channels = considered.verdict.channels
         if not channels:
             return ()
-        related = self.related(considered, archive)
+        related = self.related(considered, archive, story)
         return tuple(
             self.alert(considered.article, mentions, related, story=story, channel=channel)
             for channel, mentions in channels.items()

@@ -67,7 +67,7 @@ class Archived:
     moment: datetime | None
     words: str  #: its folded words, each as often as it stands in the text, nine times at most
     watches: frozenset[str] = frozenset()
-    story: str = ""  #: key of the story it tells, "" when it alerted nobody
+    story: str = ""  #: key of the story it tells, "" when it would have alerted nobody
 
 
 @dataclass(frozen=True, slots=True)

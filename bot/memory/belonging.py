@@ -2,8 +2,7 @@
 
 Ranking always finds something; most of it is no history. An archived article is shown where it names a watch of the
 alert and both are clearly alike, or, without a name in common, where both are so alike that chance is out of the
-question. What memory already tells, what is the news itself and what was alerted before (which memory
-knows as an event) is not said again.
+question. What memory already tells and what is the news itself is not said again.
 """
 
 from __future__ import annotations
@@ -69,8 +68,8 @@ def _is_near(sought: Sought, past: Past, bar: float) -> bool:
 
 
 def _is_same_news(sought: Sought, past: Past) -> bool:
-    """Whether it was alerted, came on the same day or without a date, or tells the same thing a day before."""
-    if past.archived.story or past.archived.moment is None:
+    """Whether it came on the same day or without a date, or tells the same thing a day before."""
+    if past.archived.moment is None:
         return True
     if sought.moment is None:
         return False

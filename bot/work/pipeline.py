@@ -179,7 +179,8 @@ class Pipeline:
         earlier = () if placed.new else stories.news(conn, placed.story.key, besides=article.key)
         added = development(article, considered.matching.mentions, earlier, placed.named)
         stories.save(conn, placed.story, article.key, added.kind if earlier else "first")
-        archive = past.recalled(conn, self.newsroom.seek(considered), self._frequencies)
+        sought = self.newsroom.seek(considered)
+        archive = past.recalled(conn, sought, self._frequencies) if considered.verdict.channels else ()
         alerts = self.newsroom.alerts(considered, placed.story.key, archive)
         if more:
             alerts, added = retold(alerts, more), by_its_watches(more)

@@ -67,10 +67,6 @@ def test_one_word_or_an_untold_headline_is_too_little() -> None:
     assert shown(replace(past(), headline=0.05)) == []
 
 
-def test_what_was_alerted_is_for_memory_to_tell() -> None:
-    assert shown(changed(past(), story="s")) == []
-
-
 @pytest.mark.parametrize(
     ("days", "headline", "expected"),
     [(0.1, 0.2, []), (1.2, 0.9, []), (1.2, 0.2, ["a"]), (3.0, 0.9, ["a"]), (5000.0, 0.9, ["a"])],

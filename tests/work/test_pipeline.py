@@ -168,7 +168,10 @@ def test_an_article_that_alerted_nobody_is_the_past_of_a_later_one(desk: Desk) -
     news = ("Quanta poursuit Numergy", "Les serveurs de Taïwan, négociés par Numergy, ne sont pas payés.", desk.now)
     desk.site.serve("/feed", rss(news))
     assert desk.round().alerts == 1
-    assert f"2 mars 2026\u00a0: {old}" in desk.shown()
+    (told,) = [row for row in desk.waiting() if row.story]
+    (line,) = [item for block in told.message.blocks if isinstance(block, Bullets) for item in block.items]
+    assert "".join(run.text for run in line) == f"2 mars 2026\u00a0: {old} (Silicon.fr)"
+    assert line[-2].url.startswith("https://news.example/")
 
 
 def test_an_alerted_article_becomes_an_event_that_outlives_a_restart(desk: Desk) -> None:
