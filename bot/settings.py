@@ -137,7 +137,7 @@ def _matrix(env: Mapping[str, str], problems: list[str]) -> MatrixSettings | Non
 
 
 def _model(env: Mapping[str, str], problems: list[str]) -> ModelSettings | None:
-    url, model, key = (env.get(f"VIGIE_LLM_{name}", "") for name in ("URL", "MODEL", "KEY"))
+    url, model, key = env.get("VIGIE_LLM_URL", ""), env.get("VIGIE_LLM_MODEL", ""), env.get("VIGIE_LLM_KEY", "")
     if not (url or model or key):
         return None
     parts = urlsplit(url)

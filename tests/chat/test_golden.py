@@ -12,6 +12,7 @@ import pytest
 from bot.alerting import feed_notices, notices
 from bot.alerting.backtest import Ambiguous, Change, Comparison
 from bot.alerting.edits import TITLES_SHOWN, edited
+from bot.alerting.pace import spike
 from bot.alerting.policy import alerting
 from bot.alerting.render import alert_message
 from bot.chat.commands import Opined, Status, answer
@@ -20,6 +21,7 @@ from bot.chat.inquiry import Inquiry, Source
 from bot.chat.matrix.payload import payload as matrix_payload
 from bot.chat.slack.payload import payload as slack_payload
 from bot.founding import default_watchlist, founding_documents, founding_events
+from bot.memory.pace import Heard, Told
 from bot.memory.timeline import timeline
 from bot.model import Article, Event, Feed, FeedState, Message, Outgoing, Watch
 from bot.newsroom import Newsroom
@@ -56,6 +58,14 @@ def alert_of(article: Article, newsroom: Newsroom) -> Message:
     return alert_message(alert, newsroom.rendering())
 
 
+def summed_up(by_model: bool, newsroom: Newsroom) -> Message:
+    """An alert where a model is in use, which wrote the summary or did not."""
+    article = founding_articles()["founding-003"]
+    newsroom = newsroom.edit(newsroom.watchlist)
+    newsroom.written = {article.key: "Atos et OVH pilotent le cloud français."} if by_model else {}
+    return alert_of(article, newsroom)
+
+
 class StillDesk:
     """A desk whose facts stand still; the real one is tested on its store."""
 
@@ -87,6 +97,17 @@ class StillDesk:
     def history(self, watches: Sequence[Watch], *, saga: bool) -> Sequence[Event]:
         return timeline(self._newsroom.memory.events, [watch.id for watch in watches])
 
+    now = NOW
+
+    def last_told(self, watch: Watch) -> tuple[Told, Article | None]:
+        if watch.id != "numergy":
+            return Told(watch=watch.id), None
+        last = founding_articles()["founding-002"]
+        return Told(watch=watch.id, stories=9, first=NOW - timedelta(days=806), last=NOW - timedelta(days=214)), last
+
+    def quietest(self) -> tuple[Sequence[Told], Sequence[str]]:
+        return (self.last_told(self._newsroom.watches["numergy"])[0],), ("cloudwatt", "andromede")
+
     def inquire(self, said: str) -> Inquiry | None:
         known = {article.url: article for article in founding_articles().values() if article.url}
         if said in known:
@@ -110,6 +131,9 @@ QUESTIONS = {
     "search-nothing": "chercher <b>licorne</b>",
     "timeline": "chronologie numergy",
     "timeline-long": "chronologie Andromède, CloudWatt et Numergy",
+    "silence": "silence numergy",
+    "silence-never": "silence cloudwatt",
+    "silences": "silences",
     "why": "pourquoi https://islean-consulting.fr/fr/strategie-si/cloud-francais-atos-pret-a-rejoindre-andromede/",
     "why-text": "pourquoi pas L'andromede du cloud souverain attire Cloud Watt, Andromédde, Orange amère et l'AFP",
     "opinion": "utile https://news.example/",
@@ -130,6 +154,13 @@ COMPARISON = Comparison(
     ),
 )
 NOTICES = {
+    "spike": spike(
+        Watch(id="numergy", label="Numergy", aliases=()),
+        Heard(stories=4, sources=3, before=2, days=365),
+        [NASTY, replace(NASTY, title="")],
+        NOW.date(),
+        FRENCH,
+    ),
     "first-contact": notices.first_contact(FEED, 84, ("Atos signe", "Numergy revient"), FRENCH),
     "failing": notices.failing(FEED, FeedState(feed="f", url="", failures=3, reason="404 <br>"), FRENCH),
     "recovered": notices.recovered(FEED, FRENCH),
@@ -142,9 +173,11 @@ NOTICES = {
     "broken-watchlist": notices.broken_watchlist("watchlist.yaml:3:1: unknown key « fedds ». Fix: feeds", FRENCH),
     "watchlist-edited": edited(COMPARISON, {"orange": "Orange", "atos": "Atos"}, FRENCH, mended=False),
     "watchlist-mended": edited(Comparison(), {}, FRENCH, mended=True),
+    "model-failing": notices.model_failing("it answers 429", FRENCH),
+    "model-back": notices.model_back(FRENCH),
     "refused": notices.refused("Atos · titre", "#veille", "channel_not_found", FRENCH),
 }
-NAMES = ["founding-000", "founding-002", "founding-003", "nasty", "followup"]
+NAMES = ["founding-000", "founding-002", "founding-003", "nasty", "followup", "summary-model", "summary-extract"]
 NAMES += [f"answer-{name}" for name in QUESTIONS] + [f"notice-{name}" for name in NOTICES]
 
 
@@ -154,6 +187,8 @@ def message_of(name: str, newsroom: Newsroom) -> Message:
         return answer(QUESTIONS[rest], StillDesk(newsroom))
     if kind == "notice":
         return NOTICES[rest]
+    if kind == "summary":
+        return summed_up(rest == "model", newsroom)
     if kind == "founding":
         return alert_of(founding_articles()[name], newsroom)
     return alert_of(NASTY, newsroom)
