@@ -33,6 +33,7 @@ from bot.work.backtest import IN_FORCE, backtest
 from bot.work.deliver import Delivered, deliver
 from bot.work.desk import LAST_ROUND, Desk
 from bot.work.links import check_links
+from bot.work.pace import listen
 from bot.work.pipeline import Pipeline, opened
 from bot.work.prepare import Preparation
 from bot.work.rounds import Round, Rounds
@@ -146,6 +147,11 @@ class App:
             meta.put(conn, LAST_ROUND, self.clock().isoformat())
         return figures
 
+    async def listen(self) -> int:
+        """Tell of quiet watches that suddenly speak; how many messages were queued."""
+        async with self._rounds.taking:
+            return await asyncio.to_thread(listen, self.pipeline, now=self.clock())
+
     async def check_links(self) -> int:
         """Ask some links of events whether they still answer, unless the operator forbids it; how many."""
         return await check_links(self.database, self._fetcher, now=self.clock()) if self.settings.check_links else 0
@@ -165,7 +171,9 @@ class App:
 
     async def cycle(self) -> Figures:
         """One round and one delivery."""
-        return Figures(round=await self.round(), delivered=await self.deliver())
+        done = await self.round()
+        await self.listen()
+        return Figures(round=done, delivered=await self.deliver())
 
     async def reload(self) -> None:
         """Take up a saved watchlist; a broken one is told once and the last good one stays."""

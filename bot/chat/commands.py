@@ -13,12 +13,14 @@ from datetime import datetime
 from textwrap import shorten
 from typing import Protocol
 
+from bot.alerting import pace
 from bot.alerting.render import Rendering, source_line, title_of
 from bot.chat.chronicle import chronicle, wanted
 from bot.chat.inquiry import Inquiry
 from bot.chat.regroup import Grouper, join, split
 from bot.chat.remember import Keeper, remember
 from bot.chat.why import why_message
+from bot.memory.pace import Told
 from bot.model import Article, Block, Bullets, Event, Message, Paragraph, Run, Watch
 from bot.wording import later
 
@@ -86,6 +88,16 @@ class Desk(Protocol):
     def history(self, watches: Sequence[Watch], *, saga: bool) -> Sequence[Event]:
         """The events of some watches, in order of time; of a saga, with all that is bound to them."""
 
+    @property
+    def now(self) -> datetime:
+        """When the question was asked."""
+
+    def last_told(self, watch: Watch) -> tuple[Told, Article | None]:
+        """All that the archive tells of a watch, as dates, and the last article."""
+
+    def quietest(self) -> tuple[Sequence[Told], Sequence[str]]:
+        """The watches that alert and are silent for longer than usual; and the ids of those never named."""
+
     def inquire(self, said: str) -> Inquiry | None:
         """What is known of an address, or decided of a text; with "", of the message spoken of. None: of nothing."""
 
@@ -114,6 +126,8 @@ NAMES = {
     "search": "search",
     "chronologie": "timeline",
     "timeline": "timeline",
+    "silence": "silence",
+    "silences": "silence",
     "pourquoi": "why",
     "pourquoi pas": "why",
     "why": "why",
@@ -138,6 +152,7 @@ HELP = (
     (later("status"), "", later("feeds, archive and messages waiting")),
     (later("search"), later("<words>"), later("find archived articles")),
     (later("timeline"), later("[saga] <names> [page] [dark]"), later("the events of one or more watches, in order")),
+    (later("silence"), later("[name]"), later("since when no article names a watch; alone, who is unusually silent")),
     (later("why"), later("<address or text>"), later("why an article alerted, or did not")),
     (later("memory"), later("<verb>"), later("ask memory, correct it, add to it; alone: how")),
     (later("split"), later("<address>"), later("this article is another story")),
@@ -234,6 +249,18 @@ def _timeline(argument: str, desk: Desk) -> Message:
     return chronicle(asked, events, desk.rendering)
 
 
+def _silence(argument: str, desk: Desk) -> Message:
+    words = desk.rendering.words
+    if not argument:
+        found, never = desk.quietest()
+        return pace.quietest(found, never, desk.rendering, now=desk.now)
+    watch = desk.watch_named(argument)
+    if watch is None:
+        return _plain(words.say("« {name} » is not on the watchlist.", name=argument))
+    told, last = desk.last_told(watch)
+    return pace.silence(watch, told, last, words, now=desk.now)
+
+
 def _why(argument: str, desk: Desk) -> Message:
     inquiry = desk.inquire(argument)
     if inquiry is None:
@@ -275,6 +302,7 @@ ANSWERS: dict[str, Callable[[str, Desk], Message]] = {
     "status": _status,
     "search": _search,
     "timeline": _timeline,
+    "silence": _silence,
     "why": _why,
     "memory": remember,
     "split": split,

@@ -51,7 +51,8 @@ def _links(years: Sequence[tuple[int, list[Event]]], words: Words) -> str:
     if len(years) < _YEARS:
         return ""
     links = "".join(f'<li><a href="#y{year}">{year}</a></li>' for year, _ in years)
-    return f'<nav aria-label="{_text(words.say("Years"))}"><ul>{links}</ul></nav>'
+    label = words.say("Years")
+    return f'<nav aria-label="{_text(label)}"><ul>{links}</ul></nav>'
 
 
 def _year(year: int, events: Iterable[Event], telling: Telling) -> str:
@@ -71,9 +72,9 @@ def _event(event: Event, telling: Telling) -> str:
     parts += [_quote(quote, telling) for quote in event.quotes]
     if event.note:
         parts.append(f'<p class="note" dir="auto">{_text(event.note)}</p>')
-    sources = [f"<li>{_link(url, _host(url))}</li>" for url in event.links]
+    sources, label = [f"<li>{_link(url, _host(url))}</li>" for url in event.links], words.say("Sources")
     if sources:
-        parts.append(f'<ul class="sources" aria-label="{_text(words.say("Sources"))}">{"".join(sources)}</ul>')
+        parts.append(f'<ul class="sources" aria-label="{_text(label)}">{"".join(sources)}</ul>')
     return f'<li class="{look} {event.status}"><article>{"".join(parts)}</article></li>\n'
 
 

@@ -58,6 +58,7 @@ CHANNEL = Table(
             Choice(("thread", "channel")),
             "Where a turn of a known story goes: thread when not given; channel: shown in the channel as well.",
         ),
+        Key("spikes", Flag(), "false: no notice here when a quiet watch is suddenly in the news."),
     ),
 )
 
@@ -154,6 +155,7 @@ WATCH = Table(
         Key("shared", Flag(), "true: another watch may have the same spelling."),
         Key("query", Nested(QUERY), "What the whole article must or must not hold besides the name."),
         Key("channels", _CHANNELS, "Where its alerts go; defaults.channels when not given."),
+        Key("spikes", Flag(), "false: no notice when it was quiet and is suddenly in the news."),
         Key(
             "samples", Nested(SAMPLES), "Sentences tried at each load, so that an edit cannot silently break the watch."
         ),

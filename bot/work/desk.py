@@ -9,9 +9,10 @@ from bot.alerting.render import Rendering
 from bot.chat.commands import Opined, Status
 from bot.chat.inquiry import Inquiry
 from bot.chat.port import Incoming
+from bot.memory.pace import Told, quietest
 from bot.model import Article, Event, Opinion, Outgoing, Watch
 from bot.newsroom import Newsroom
-from bot.store import articles, events, feedback, feeds, mentions, meta, outbox, search
+from bot.store import articles, events, feedback, feeds, mentions, meta, outbox, pace, search
 from bot.store.database import Database
 from bot.work import naming
 from bot.work.finding import address_in, article_meant, article_of_text, sources_of
@@ -99,6 +100,24 @@ class Desk:
         """The events of some watches, in order of time; of a saga, with all that is bound to them."""
         with self._database.read() as conn:
             return naming.history(events.all_events(conn), watches, saga=saga)
+
+    @property
+    def now(self) -> datetime:
+        """When the question was asked."""
+        return self._now
+
+    def last_told(self, watch: Watch) -> tuple[Told, Article | None]:
+        """All that the archive tells of a watch, as dates, and the last article."""
+        with self._database.read() as conn:
+            told = pace.ever(conn, [watch.id], until=self._now).get(watch.id, Told(watch=watch.id))
+            return told, pace.last_article(conn, watch.id, until=self._now)
+
+    def quietest(self) -> tuple[Sequence[Told], Sequence[str]]:
+        """The watches that alert and are silent for longer than usual; and the ids of those never named."""
+        wanted = [watch.id for watch in self._newsroom.watchlist.watches if watch.mode == "alert"]
+        with self._database.read() as conn:
+            told = pace.ever(conn, wanted, until=self._now)
+        return quietest(told.values(), self._now), [watch for watch in wanted if watch not in told]
 
     def inquire(self, said: str) -> Inquiry | None:
         """What is known of an address, or decided of a text; with "", of the message spoken of. None: of nothing."""

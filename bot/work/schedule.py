@@ -15,6 +15,7 @@ log = logging.getLogger(__name__)
 
 #: seconds between two looks; what is due is decided by the database, not by these
 POLL, DELIVER, RELOAD, CONNECT = 30, 2, 5, 60
+PACE = 900  #: seconds between two looks for quiet watches that suddenly speak
 LINKS = 3600
 
 GRACE = 8  #: seconds that work in hand has after a stop; containers are killed after ten

@@ -474,7 +474,7 @@ CHANNELS = {
     "channel as text": (
         'channels:\n  veille: "#veille"\n',
         "2:11",
-        "expects the keys of a channel (slack, matrix)",
+        "expects the keys of a channel (slack, matrix, ",
         "key: value",
     ),
 }

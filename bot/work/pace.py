@@ -1,0 +1,102 @@
+"""Which quiet watches suddenly speak? A look at the archive now and then; each spike is told once."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from bot.alerting.pace import spike
+from bot.memory.pace import DAY, PAST, WINDOW, Heard, busiest, rested, turn
+from bot.model import Outgoing, Watch, key_of
+from bot.store import articles, meta, notices, outbox, pace
+from bot.store.pace import Naming
+from bot.work.pipeline import Pipeline
+
+WATCHED = "watched since"  #: name of the value that says since when each watch is looked for
+
+
+def listen(pipeline: Pipeline, *, now: datetime) -> int:
+    """Tell the spikes that begin, and note those that have passed; how many messages were queued."""
+    watches = [watch for watch in pipeline.newsroom.watchlist.watches if watch.mode == "alert"]
+    queued = 0
+    with pipeline.database.write() as conn:
+        began = _watched_since(conn, watches, now)
+        lately: dict[str, list[Naming]] = defaultdict(list)
+        for naming in pace.since(conn, now - WINDOW, until=now):
+            lately[naming.watch].append(naming)
+        told = {notice.key for notice in notices.all_open(conn)}
+        for watch in watches:
+            if lately[watch.id] or _key(watch) in told:
+                queued += _watch(pipeline, conn, watch, lately[watch.id], since=began[watch.id], now=now)
+    return queued
+
+
+def _watch(
+    pipeline: Pipeline, conn: Connection, watch: Watch, lately: Sequence[Naming], *, since: datetime, now: datetime
+) -> int:
+    stories = {naming.story for naming in lately}
+    start = max(now - WINDOW - PAST, since)
+    before = pace.before(conn, watch.id, start, now - WINDOW, sorted(stories))
+    heard = Heard(
+        stories=len(stories),
+        sources=len({naming.source for naming in lately}),
+        before=len(before),
+        days=max((now - WINDOW - start) / DAY, 0.0),
+        busiest=busiest([(moment - start) / DAY for moment in before]),
+    )
+    known = notices.get(conn, _key(watch))
+    open_ = known is not None and known.closed_at is None
+    change = turn(heard, told=open_)
+    if change == "ends":
+        notices.close(conn, _key(watch), now)
+    if change != "begins" or not rested(known.closed_at if known else None, now):
+        return 0
+    last = before[-1].astimezone(pipeline.newsroom.words.zone).date() if before else None
+    newest = list({naming.story: naming.article for naming in reversed(lately)}.values())[::-1]
+    latest = [found for key in newest if (found := articles.get(conn, key))]
+    message = spike(watch, heard, latest, last, pipeline.newsroom.words)
+    notices.open(conn, _key(watch), message.notification, now)
+    places = {place for channel in _channels(pipeline, watch) for place in pipeline.addresses(channel)}
+    return sum(
+        outbox.put(
+            conn,
+            Outgoing(
+                key=key_of("spike", watch.id, now.isoformat(), chat, address),
+                chat=chat,
+                address=address,
+                message=message,
+                created_at=now,
+            ),
+        )
+        for chat, address in sorted(places)
+    )
+
+
+def _channels(pipeline: Pipeline, watch: Watch) -> list[str]:
+    """The channels of a watch that want to hear of spikes."""
+    watchlist = pipeline.newsroom.watchlist
+    return [channel for channel in watch.channels if watch.spikes and watchlist.channel(channel).spikes]
+
+
+def _watched_since(conn: Connection, watches: Sequence[Watch], now: datetime) -> dict[str, datetime]:
+    """Since when each watch is looked for; a name added today has no past, whatever the archive holds.
+
+    A database older than this question is asked for the first article that names the watch.
+    """
+    kept = meta.get(conn, WATCHED)
+    known: dict[str, str] = json.loads(kept) if kept else {}
+    for watch in watches:
+        if watch.id not in known:
+            known[watch.id] = ((None if kept else pace.first_seen(conn, watch.id)) or now).isoformat()
+    text = json.dumps(known, sort_keys=True)
+    if text != kept:
+        meta.put(conn, WATCHED, text)
+    return {watch: datetime.fromisoformat(moment) for watch, moment in known.items()}
+
+
+def _key(watch: Watch) -> str:
+    return f"spike:{watch.id}"
