@@ -30,7 +30,6 @@ COMMANDS = {
         "silence",
         "since when no article names a watch; without a name, the watches silent for unusually long",
     ),
-    "silence": ("silence", "since when no article names a watch; without a name, the watches silent for unusually long"),
     "timeline": ("timeline", "what happened to some watches, in order: as text, a picture or a page"),
     "stories": ("stories", "the stories of late; split an article from one, or join two"),
     "demo": ("demo", "replay the founding articles of 2012–2013 as a feed"),
@@ -165,10 +164,6 @@ def _silence(command: argparse.ArgumentParser) -> None:
     command.add_argument("names", nargs="*", metavar="NAME", help="a watch; all that alert when not given")
 
 
-def _silence(command: argparse.ArgumentParser) -> None:
-    command.add_argument("names", nargs="*", metavar="NAME", help="a watch; all that alert when not given")
-
-
 def _timeline(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "names", nargs="+", metavar="NAME", help="watches; « saga » first for all that is bound to them"
@@ -214,7 +209,6 @@ OPTIONS = {
     "backtest": _backtest,
     "feedback": _feedback,
     "why": _why,
-    "silence": _silence,
     "silence": _silence,
     "timeline": _timeline,
     "ingest": _ingest,

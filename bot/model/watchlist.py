@@ -41,7 +41,6 @@ class Channel:
     matrix: str = ""  #: room id (!…) or alias (#…:server)
     turns: Literal["thread", "channel"] = "thread"  #: whether the channel, too, shows a turn of a known story
     spikes: bool = True  #: whether it hears of quiet watches that suddenly speak
-    spikes: bool = True  #: whether it hears of quiet watches that suddenly speak
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

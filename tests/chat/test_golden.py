@@ -13,7 +13,6 @@ from bot.alerting import feed_notices, notices
 from bot.alerting.backtest import Ambiguous, Change, Comparison
 from bot.alerting.edits import TITLES_SHOWN, edited
 from bot.alerting.pace import spike
-from bot.alerting.pace import spike
 from bot.alerting.policy import alerting
 from bot.alerting.render import alert_message
 from bot.chat.commands import Opined, Status, answer
@@ -22,7 +21,6 @@ from bot.chat.inquiry import Inquiry, Source
 from bot.chat.matrix.payload import payload as matrix_payload
 from bot.chat.slack.payload import payload as slack_payload
 from bot.founding import default_watchlist, founding_documents, founding_events
-from bot.memory.pace import Heard, Told
 from bot.memory.pace import Heard, Told
 from bot.memory.timeline import timeline
 from bot.model import Article, Event, Feed, FeedState, Message, Outgoing, Watch
@@ -110,17 +108,6 @@ class StillDesk:
     def quietest(self) -> tuple[Sequence[Told], Sequence[str]]:
         return (self.last_told(self._newsroom.watches["numergy"])[0],), ("cloudwatt", "andromede")
 
-    now = NOW
-
-    def last_told(self, watch: Watch) -> tuple[Told, Article | None]:
-        if watch.id != "numergy":
-            return Told(watch=watch.id), None
-        last = founding_articles()["founding-002"]
-        return Told(watch=watch.id, stories=9, first=NOW - timedelta(days=806), last=NOW - timedelta(days=214)), last
-
-    def quietest(self) -> tuple[Sequence[Told], Sequence[str]]:
-        return (self.last_told(self._newsroom.watches["numergy"])[0],), ("cloudwatt", "andromede")
-
     def inquire(self, said: str) -> Inquiry | None:
         known = {article.url: article for article in founding_articles().values() if article.url}
         if said in known:
@@ -147,9 +134,6 @@ QUESTIONS = {
     "silence": "silence numergy",
     "silence-never": "silence cloudwatt",
     "silences": "silences",
-    "silence": "silence numergy",
-    "silence-never": "silence cloudwatt",
-    "silences": "silences",
     "why": "pourquoi https://islean-consulting.fr/fr/strategie-si/cloud-francais-atos-pret-a-rejoindre-andromede/",
     "why-text": "pourquoi pas L'andromede du cloud souverain attire Cloud Watt, Andromédde, Orange amère et l'AFP",
     "opinion": "utile https://news.example/",
@@ -170,13 +154,6 @@ COMPARISON = Comparison(
     ),
 )
 NOTICES = {
-    "spike": spike(
-        Watch(id="numergy", label="Numergy", aliases=()),
-        Heard(stories=4, sources=3, before=2, days=365),
-        [NASTY, replace(NASTY, title="")],
-        NOW.date(),
-        FRENCH,
-    ),
     "spike": spike(
         Watch(id="numergy", label="Numergy", aliases=()),
         Heard(stories=4, sources=3, before=2, days=365),
