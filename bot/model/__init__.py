@@ -39,6 +39,7 @@ from bot.model.message import (
     Sent,
     Small,
 )
+from bot.model.mute import Mute, Muted
 from bot.model.watchlist import Case, Channel, Feed, Mode, Near, Query, Watch, Watchlist
 
 __all__ = [
@@ -67,6 +68,8 @@ __all__ = [
     "Message",
     "Mode",
     "Moved",
+    "Mute",
+    "Muted",
     "Near",
     "Opinion",
     "OutboxState",

@@ -245,6 +245,37 @@ feedback = Table(
     Column("mentions", Nouns, nullable=False),
 )
 
+# What people silenced for a while; kept when it is over, since it says why an article alerted nobody.
+mute = Table(
+    "mute",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("what", Words, nullable=False),
+    Column("user", Words, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("until", Moment, nullable=False),
+    Column("about", Text, nullable=False, index=True),  # key of the message it was asked on
+    Column("ended_at", Moment, index=True),
+    Column("ended_by", Words, nullable=False),
+)
+
+# The articles that would have alerted but for a mute.
+held_back = Table(
+    "held_back",
+    metadata,
+    Column("article", ForeignKey("article.key"), primary_key=True),
+    Column("mute", ForeignKey("mute.key"), nullable=False, index=True),
+)
+
+# What people who act on messages are called; chats name them by ids that say nothing to a reader.
+person = Table(
+    "person",
+    metadata,
+    Column("user", Words, primary_key=True),
+    Column("name", Words, nullable=False),
+)
+
 meta = Table(
     "meta",
     metadata,
