@@ -14,7 +14,7 @@ from bot.alerting.policy import Verdict, alerting, judge
 from bot.alerting.render import Rendering
 from bot.matching import Matcher
 from bot.memory.archive import Past, Sought, seek
-from bot.memory.belonging import as_related, belonging
+from bot.memory.belonging import as_related, belonging, spellings
 from bot.memory.bonds import bonds
 from bot.memory.known import Names
 from bot.memory.recall import Memory
@@ -102,9 +102,11 @@ class Newsroom:
         article = considered.article
         found = self.memory.recall(article, considered.matching.mentions)
         if archive:
-            sought, text = self.seek(considered), f"{article.title}\n{article.text}"
+            sought = self.seek(considered)
             new = [past for past in archive if not self._is_known(past.archived.story, story)]
-            found += tuple(as_related(past, sought, text) for past in belonging(sought, new, found))
+            belong = belonging(sought, new, found)
+            spelt = spellings(f"{article.title}\n{article.text}") if belong else {}
+            found += tuple(as_related(past, sought, spelt) for past in belong)
         bound = self._bound(considered.article, [related.event for related in found])
         said = (replace(related, bond=bound.get(related.event.id)) for related in found)
         return tuple(sorted(said, key=lambda related: (related.event.start, related.event.end, related.event.id)))

@@ -189,6 +189,8 @@ def _recall(command: argparse.ArgumentParser) -> None:
     _json(command)
     command.add_argument("--memory", choices=("seeds", "all"), default="all")
     command.add_argument("--limit", type=_positive, default=4, metavar="N")
+    command.add_argument("--archive", type=Path, metavar="FILE", help="articles as JSON lines, whose past is shown too")
+    command.add_argument("--all", action="store_true", help="only the archive, ranked, without its bar")
 
 
 def _summarize(command: argparse.ArgumentParser) -> None:

@@ -8,14 +8,15 @@ from __future__ import annotations
 import json
 import sys
 from argparse import Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
 from bot.alerting.policy import alerting
 from bot.cli.reading import midday, open_watchlist
 from bot.errors import BadInput
-from bot.model import Article, Event, Evidence, Outgoing, Related, key_of
+from bot.memory.archive import seek
+from bot.model import Article, Event, Evidence, Mention, Outgoing, Related, key_of
 from bot.newsroom import Newsroom
 from bot.settings import Settings
 
@@ -47,10 +48,12 @@ def match(arguments: Namespace, settings: Settings) -> int:
 
 
 def recall(arguments: Namespace, settings: Settings) -> int:
-    """article → related past events, best first."""
+    """article → related past events, best first, and below them archived articles where an archive is given."""
     from bot.founding import founding_events
 
     newsroom = _newsroom(settings, events=founding_events(arguments.memory))
+    if arguments.archive or arguments.database or arguments.all:
+        return _recall_archive(arguments, settings, newsroom)
 
     def answer(article: Article) -> dict[str, object]:
         mentions = newsroom.matcher.match(article.title, article.text).mentions
@@ -58,6 +61,38 @@ def recall(arguments: Namespace, settings: Settings) -> int:
         return {"related": [_related(related, newsroom) for related in found]}
 
     return _each_line(answer)
+
+
+def _recall_archive(arguments: Namespace, settings: Settings, newsroom: Newsroom) -> int:
+    from bot.cli.archive import opened_archive
+    from bot.memory.archive import Past, Sought
+    from bot.memory.belonging import as_related, belonging, spellings
+
+    def match(article: Article) -> tuple[Mention, ...]:
+        return newsroom.matcher.match(article.title, article.text).mentions
+
+    def read(line: bytes, number: int) -> tuple[object, Article]:
+        given = read_object(line, number)
+        return given["id"], read_article(given, number)
+
+    with opened_archive(arguments.archive, arguments.database or "", read, None if arguments.all else match) as archive:
+
+        def rows(article: Article, sought: Sought, found: Sequence[Past]) -> list[dict[str, object]]:
+            spelt = spellings(f"{article.title}\n{article.text}")
+            told = [(archive.id_of(past), as_related(past, sought, spelt)) for past in found]
+            return [{"article": given, **_line(related, newsroom)} for given, related in told]
+
+        def answer(article: Article) -> dict[str, object]:
+            mentions = match(article)
+            sought = seek(article, alerting(mentions, newsroom.watches))
+            ranked = [past for past in archive.recalled(sought) if past.archived.moment]
+            if arguments.all:
+                return {"related": rows(article, sought, ranked[: arguments.limit])}
+            events = newsroom.memory.recall(article, mentions, limit=arguments.limit)
+            found = belonging(sought, ranked, events)[: arguments.limit - len(events)]
+            return {"related": [*(_related(one, newsroom) for one in events), *rows(article, sought, found)]}
+
+        return _each_line(answer)
 
 
 def group(arguments: Namespace, settings: Settings) -> int:
@@ -211,9 +246,12 @@ def _evidence(evidence: Evidence) -> dict[str, object]:
 
 
 def _related(related: Related, newsroom: Newsroom) -> dict[str, object]:
+    return {"event": related.event.id, **_line(related, newsroom)}
+
+
+def _line(related: Related, newsroom: Newsroom) -> dict[str, object]:
     event = related.event
     return {
-        "event": event.id,
         "date_start": event.start.isoformat(),
         "date_end": event.end.isoformat(),
         "precision": event.precision,

@@ -7,7 +7,7 @@ question. What memory already tells and what is the news itself is not said agai
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -106,10 +106,18 @@ def _words(title: str) -> frozenset[str]:
     return frozenset(filter(tells, bare_words(title)))
 
 
-def as_related(past: Past, sought: Sought, text: str) -> Related:
-    """An archived article as a line of history; `text` is the article's own, whose spellings are shown."""
+def spellings(text: str) -> dict[str, str]:
+    """How a text first spells each of its folded words."""
+    spelt: dict[str, str] = {}
+    for token in tokens(text):
+        spelt.setdefault(token.form, text[token.start : token.end])
+    return spelt
+
+
+def as_related(past: Past, sought: Sought, spelt: Mapping[str, str]) -> Related:
+    """An archived article of a known date as a line of history; `spelt` is how the later one spells its words."""
     archived = past.archived
-    assert archived.moment  # without one it is not shown
+    assert archived.moment
     day = archived.moment.astimezone(PARIS).date()
     shared = tuple(sorted(archived.watches & sought.watches))
     event = Event(
@@ -123,8 +131,5 @@ def as_related(past: Past, sought: Sought, text: str) -> Related:
         origin="archive",
         note=archived.source,
     )
-    spelt: dict[str, str] = {}
-    for token in tokens(text):
-        spelt.setdefault(token.form, text[token.start : token.end])
     words = tuple(spelt[word] for word in past.shared[:NAMED] if word in spelt)
     return Related(event=event, score=round(min(past.score, 1.0), 4), actors=shared, words=words)

@@ -72,6 +72,55 @@ def test_the_founding_articles_find_their_past_across_documents(interface: Inter
     assert all(len(events) <= 4 for events in found.values())
 
 
+ARCHIVE = [
+    {"id": 1, "title": "Numergy négocie avec Quanta", "text": "Des serveurs de Taïwan.", "published": "2013-04-02"},
+    {"id": "deux", "title": "Il pleut sur Brest", "text": "Quanta costa le parapluie.", "published": "2014-05-06"},
+    {"id": 3, "title": "Numergy fermera", "text": "Quanta, Taïwan.", "published": "2016-01-01"},
+    {"id": 4, "title": "Quanta et Numergy, sans date"},
+]
+TODAY = {"id": "now", "title": "Quanta poursuit Numergy", "text": "Les serveurs de Taïwan.", "published": "2015-02-03"}
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    file = tmp_path / "articles.jsonl"
+    file.write_text("\n".join([*map(json.dumps, ARCHIVE), ""]))
+    return file
+
+
+def test_recall_shows_what_belongs_of_an_archive_below_the_events(interface: Interface, archive: Path) -> None:
+    (answer,) = interface.ask(f"recall --archive {archive}", TODAY)
+    events, articles = answer["related"][:-1], answer["related"][-1:]
+    assert events and all("event" in row for row in events)
+    (row,) = articles
+    assert set(row) == {"article", "date_start", "date_end", "precision", "title", "score", "why"}
+    assert (row["article"], row["date_start"], row["title"]) == (1, "2013-04-02", "Numergy négocie avec Quanta")
+    assert row["why"].startswith("même nom\u00a0: Numergy\u00a0; mêmes mots\u00a0:")
+    (answer,) = interface.ask(f"recall --archive {archive} --limit {len(events)}", TODAY)
+    assert answer["related"] == events
+
+
+def test_recall_ranks_a_whole_archive_without_a_bar(interface: Interface, archive: Path, tmp_path: Path) -> None:
+    (answer,) = interface.ask(f"recall --all --archive {archive}", TODAY)
+    assert [row["article"] for row in answer["related"]] == [1, "deux"]
+    (answer,) = interface.ask(f"recall --all --archive {archive} --limit 1", TODAY)
+    assert [row["article"] for row in answer["related"]] == [1]
+    (answer,) = interface.ask(f"recall --all --archive {archive}", {"id": "x", "title": "Quanta, Numergy"})
+    assert {row["article"] for row in answer["related"]} == {1, "deux", 3}
+    url = f"sqlite:///{tmp_path}/kept.db"
+    for options in (f"--archive {archive} --database {url}", f"--database {url}"):
+        (answer,) = interface.ask(f"recall --all {options}", TODAY)
+        assert [str(row["article"]) for row in answer["related"]] == ["1", "deux"]
+
+
+def test_an_archive_that_cannot_be_read_is_told(
+    interface: Interface, archive: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    interface.ask("recall --archive nowhere.jsonl", status=1)
+    archive.write_text('{"title": "no id"}')
+    interface.ask(f"recall --archive {archive}", status=1)
+
+
 def test_recall_says_when_and_why_and_keeps_to_its_limit(interface: Interface) -> None:
     (answer,) = interface.ask("recall --limit 1", WITHDRAWAL)
     (related,) = answer["related"]

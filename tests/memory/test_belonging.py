@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from bot.memory.archive import Archived, Past, Sought
-from bot.memory.belonging import ALONE, ARCHIVED, BAR, RICH, STRANGER, as_related, belonging
+from bot.memory.belonging import ALONE, ARCHIVED, BAR, RICH, STRANGER, as_related, belonging, spellings
 from bot.model import Event, Related
 
 NOW = datetime(2026, 3, 31, 12, tzinfo=UTC)
@@ -103,10 +103,10 @@ def test_memory_comes_first() -> None:
 
 def test_an_archived_article_is_told_like_an_event_with_its_source_and_why() -> None:
     at_midnight = changed(past(), moment=datetime(2013, 9, 30, 23, tzinfo=UTC))
-    related = as_related(at_midnight, SOUGHT, "NUMERGY, filiale de SFR ; Numergy.")
+    related = as_related(at_midnight, SOUGHT, spellings("NUMERGY, filiale de SFR ; Numergy."))
     event = related.event
     assert (event.id, event.title, event.note) == ("article:a", "Numergy cherche des clients", "Silicon")
     assert event.start == event.end == date(2013, 10, 1)
     assert (event.links, event.origin, event.story) == (("https://s.example/a",), "archive", "")
     assert (related.actors, related.words) == (("numergy",), ("NUMERGY", "SFR"))
-    assert as_related(changed(past(), url=""), SOUGHT, "").event.links == ()
+    assert as_related(changed(past(), url=""), SOUGHT, {}).event.links == ()
