@@ -174,12 +174,7 @@ class StoryBook:
 
 
 def regrouped(story: Story, articles: Sequence[Article], watches: Sequence[str]) -> Story:
-    """The story as these articles alone tell it, in the order of time; `watches` are those they name.
-
-    Without articles it stays as it is.
-    """
-    if not articles:
-        return story
+    """The story as these articles, one or more in the order of time, tell it; `watches` are those they name."""
     tellings = [tell(article) for article in articles]
     moments = [article.moment for article in articles if article.moment] or [story.first_seen]
     return replace(

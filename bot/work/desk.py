@@ -12,7 +12,7 @@ from bot.chat.port import Incoming
 from bot.memory.pace import Told, quietest
 from bot.model import Article, Event, Opinion, Outgoing, Watch
 from bot.newsroom import Newsroom
-from bot.store import articles, events, feedback, feeds, mentions, meta, outbox, pace, search
+from bot.store import articles, events, feedback, feeds, mentions, meta, outbox, pace, search, stories
 from bot.store.database import Database
 from bot.work import naming
 from bot.work.finding import address_in, article_meant, article_of_text, sources_of
@@ -127,7 +127,8 @@ class Desk:
             if article is None:
                 sources = sources_of(address, self._newsroom.watchlist.feeds, feeds.all_states(conn))
                 return Inquiry(said=address, sources=sources) if address else self._of_text(said)
-            told = self._telling(outbox.of_article(conn, article.key))
+            own = outbox.of_article(conn, article.key)  # none for a copy: the first message of its story tells it
+            told = self._telling(own or outbox.messages_of(conn, stories.of_article(conn, article.key) or ""))
             state = feeds.get_state(conn, article.feed)
         met = article.seen_at is not None and state is not None and state.baseline == article.seen_at
         considered = self._newsroom.consider(article, now=article.seen_at or self._now, first_contact=met)

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.founding import founding_documents
-from bot.memory.stories import DAWN, OPEN, StoryBook
+from bot.memory.stories import DAWN, OPEN, StoryBook, regrouped
 from bot.memory.telling import headline, tell
-from bot.model import Article, Story
+from bot.model import Article, Story, StoryChoice
 from tests.memory.made import article, mention
 
 WIRE = (
@@ -208,3 +208,49 @@ def test_the_founding_articles_are_three_stories() -> None:
     book = StoryBook()
     placed = [book.place(document.article) for document in founding_documents()]
     assert [placement.new for placement in placed] == [True, True, True]
+
+
+NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
+
+
+def chosen(action: str, article_key: str, story: str, other: str) -> StoryChoice:
+    return StoryChoice(at=NOW, user="léa", action=action, article=article_key, story=story, other=other)  # type: ignore[arg-type]
+
+
+def told_alone(key: str, title: str) -> Story:
+    empty = Story(key=key, title="", first_seen=NOW, last_seen=NOW)
+    return regrouped(empty, [article(title, at=at(0), key=key)], ["atos"])
+
+
+ONE, TWO = told_alone("one", "Panne géante à Gravelines"), told_alone("two", "Grève des postiers à Marseille")
+
+
+def test_an_article_split_off_stays_in_its_own_story() -> None:
+    again = article("Panne géante à Gravelines", at=at(1), key="x")
+    assert StoryBook([ONE, TWO]).place(again).story.key == "one"
+    book = StoryBook([ONE, TWO], [chosen("split", "x", "one", "two")])
+    assert book.place(again).story.key == "two"
+
+
+def test_a_joined_story_lends_its_words_and_stays_open_with_the_other() -> None:
+    join = chosen("join", "x", "one", "two")
+    book = StoryBook([ONE, TWO], [join])
+    assert book.place(article("Grève des postiers à Marseille", at=at(1), key="a")).story.key == "one"
+    for day in range(1, 7):  # told by the other only, until long after it was told itself
+        placed = book.place(article("Panne géante à Gravelines", at=at(24 * day), key=f"p{day}"))
+        assert placed.story.key == "one"
+    assert book.place(article("Grève des postiers à Marseille", at=at(24 * 7), key="b")).story.key == "one"
+
+
+def test_the_last_word_counts() -> None:
+    there, back = chosen("join", "x", "one", "two"), chosen("join", "x", "two", "one")
+    later = article("Panne géante à Gravelines", at=at(1), key="a")
+    assert StoryBook([ONE, TWO], [there, back]).place(later).story.key == "two"
+    assert StoryBook([ONE, TWO], [back, there]).place(later).story.key == "one"
+    apart = chosen("split", "one", "two", "one")
+    assert StoryBook([ONE, TWO], [back, apart]).place(later).story.key == "one"
+
+
+def test_a_joined_story_may_be_forgotten_meanwhile() -> None:
+    book = StoryBook([TWO], [chosen("join", "x", "gone", "two")])
+    assert book.place(article("Grève des postiers à Marseille", at=at(1), key="a")).story.key == "two"

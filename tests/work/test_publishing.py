@@ -7,9 +7,11 @@ from datetime import timedelta
 
 import pytest
 
+from bot.chat.port import Incoming
 from bot.model import Channel, Outgoing
-from bot.store import outbox, stories
+from bot.store import articles, outbox, stories
 from bot.store.database import Database
+from bot.work.desk import Desk as Answers
 from tests.servers.http import Site
 from tests.work.test_pipeline import START, Desk, rss
 from tests.work.test_pipeline import desk as _desk
@@ -134,3 +136,16 @@ def test_one_address_with_other_news_is_another_story(many: Many) -> None:
     many.round()
     with many.database.read() as conn:
         assert len(stories.active(conn, START)) == 2
+
+
+def test_why_says_where_a_copy_was_told(many: Many) -> None:
+    many.publish("", *NEWS)
+    many.round()
+    many.publish("LMI", f"Cloud : {NEWS[0]}", NEWS[1], hours=1)
+    many.round()
+    many.shown()
+    with many.database.read() as conn:
+        (copy,) = [a for a in articles.since(conn, START) if a.title.startswith("Cloud")]
+    said = Incoming(chat="console", address="veille", user="alice", text="")
+    told = Answers(many.database, many.pipeline.newsroom, said, now=many.now).inquire(copy.url)
+    assert told and told.told and told.told.key == many.rows()[0].key
