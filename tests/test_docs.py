@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot import settings
-from bot.chat.commands import NAMES
+from bot.chat.vocabulary import NAMES
 from bot.cli import COMMANDS
 
 ROOT = Path(__file__).parent.parent
