@@ -13,7 +13,7 @@ from bot.chat.chronicle import Wanted, drawn, page_of, title_of, wanted
 from bot.chat.console import show
 from bot.cli.reading import open_watchlist
 from bot.errors import BadInput
-from bot.model import Bullets, Event, Message, Paragraph, Run
+from bot.model import Bullets, Event, Message, Paragraph, Run, Small
 from bot.newsroom import Newsroom
 from bot.settings import Settings
 
@@ -35,7 +35,8 @@ def timeline(arguments: Namespace, settings: Settings) -> int:
     if not (arguments.png or arguments.html):
         rendering = newsroom.rendering()
         lines = Bullets(tuple(event_line(event, rendering) for event in events))
-        show(Message(notification=title[:120], blocks=(Paragraph((Run(title, bold=True),)), lines)))
+        files = Small((Run(newsroom.words.say("As a picture: --png FILE. As a page: --html FILE.")),))
+        show(Message(notification=title[:120], blocks=(Paragraph((Run(title, bold=True),)), lines, files)))
     return 0
 
 

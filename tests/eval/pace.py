@@ -15,7 +15,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.memory.pace import DAY, PAST, REST, WINDOW, Heard, busiest, turn
+from bot.memory.pace import DAY, PAST, REST, STORIES, WINDOW, Heard, busiest, turn
 
 YEARS = 3
 LENGTH = 365.0 * YEARS
@@ -61,8 +61,8 @@ def notices(stories: list[Story]) -> Iterator[float]:
     for now in sorted({*days, *(float(day) for day in range(int(LENGTH)))}):
         start = bisect_left(days, now - WINDOW_DAYS)
         end = bisect_right(days, now)
-        if start == end and not told:
-            continue
+        if end - start < STORIES and not told:
+            continue  # nothing can begin
         past = max(now - WINDOW_DAYS - PAST_DAYS, 0.0)
         since = bisect_left(days, past)
         heard = Heard(

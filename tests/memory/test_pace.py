@@ -9,6 +9,7 @@ from math import comb, isclose
 import pytest
 
 from bot.memory.pace import LEVEL, REST, Heard, Told, busiest, chance, days_since, quietest, rested, turn
+from tests.eval import pace as streams
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 SPIKE = Heard(stories=4, sources=2, before=2, days=365)
@@ -75,3 +76,12 @@ def test_the_quietest_are_those_that_break_their_habit() -> None:
 def test_a_date_in_the_future_is_no_silence() -> None:
     assert days_since(NOW - timedelta(days=214, hours=3), NOW) == 214
     assert days_since(NOW + timedelta(days=3), NOW) == 0
+
+
+def test_streams_with_and_without_a_spike(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A few of the streams that `python -m tests.eval.pace` draws, with room for the luck of few."""
+    monkeypatch.setattr(streams, "STREAMS", 12)
+    assert streams.false_notices("poisson", 4, "dev") <= 0.1
+    assert streams.false_notices("bursts", 4, "dev") <= 0.5
+    assert streams.found("poisson", 4, 4, "dev") >= 0.9
+    assert streams.found("bursts", 4, 6, "dev") >= 0.9
