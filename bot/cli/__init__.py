@@ -148,7 +148,7 @@ def _feedback(command: argparse.ArgumentParser) -> None:
 
 def _stories(command: argparse.ArgumentParser) -> None:
     from bot.cli.reading import duration
-    from bot.cli.stories import VERBS
+    from bot.cli.story_words import VERBS
 
     command.add_argument("verb", nargs="?", choices=VERBS, default="list", metavar="VERB", help=", ".join(VERBS))
     command.add_argument("address", nargs="*", help="of an article, or of the message that tells it; to join, two")

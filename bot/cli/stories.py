@@ -12,15 +12,13 @@ from bot.chat.console import show
 from bot.chat.port import Incoming
 from bot.chat.regroup import join, split
 from bot.cli.reading import open_watchlist
+from bot.cli.story_words import JOIN, SPLIT
 from bot.model import Article, Block, Bullets, Message, Paragraph, Run, Story
 from bot.settings import Settings
 from bot.store.database import open_database
 from bot.wording import Words
 from bot.work.desk import Desk
 from bot.work.pipeline import opened
-
-SPLIT, JOIN = frozenset({"split", "separer", "séparer"}), frozenset({"join", "relier"})
-VERBS = ("list", "lister", *sorted(SPLIT), *sorted(JOIN))
 
 
 def stories(arguments: Namespace, settings: Settings) -> int:

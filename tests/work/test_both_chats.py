@@ -29,7 +29,7 @@ watches:
 """
 FIRST = ("Numergy ouvre un centre de données <!channel> & @room", "Numergy ouvre un site à Aubervilliers.")
 SECOND = (
-    "Numergy ouvre un centre de données : SFR entre au capital",
+    "Numergy ouvre un centre de données : SFR candidat au rachat",
     "L'opérateur SFR prend 10 % de Numergy, qui ouvre un site à Aubervilliers, près de Paris.",
 )
 
@@ -102,7 +102,7 @@ async def test_one_alert_with_its_history_in_each_chat_and_the_follow_up_under_i
     assert "Numergy · Numergy ouvre un centre de données &lt;!channel&gt;" in root["text"]
     assert "13 octobre 2015" in str(root["blocks"])
     thread = await slack.thread("alertes", root["ts"])
-    assert [("SFR entre" in message["text"]) for message in thread] == [False, True]
+    assert [("SFR candidat" in message["text"]) for message in thread] == [False, True]
     notices = [
         event for event in await newsdesk.reader.read(newsdesk.room) if event["content"].get("msgtype") == "m.notice"
     ]
