@@ -8,16 +8,17 @@ the size of the archive.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import ColumnElement, Connection, Select, select
 
-from bot.memory.archive import Archived, Past, Sought, Spread, choose, rank
+from bot.memory.archive import FAINT, Archived, Past, Sought, Spread, choose, rank
 from bot.store import dialect
 from bot.store.schema import article, article_words, mention, story_article
 
-READ = 40  #: candidates that are read and compared
+READ = 30  #: candidates that are read and compared
 MORE = 10  #: times as many are looked at when too few of them are earlier
 COMMON = 3  #: articles that have a word, from which its count is remembered
 KEPT = 200_000  #: counts remembered at most
@@ -51,7 +52,7 @@ class Frequencies:
 def recalled(conn: Connection, sought: Sought, frequencies: Frequencies) -> list[Past]:
     """The archive's past of an article, likeliest first, without any bar."""
     spread = frequencies.of(conn, sought.words)
-    return rank(sought, spread, candidates(conn, sought, spread))
+    return _named(conn, rank(sought, spread, candidates(conn, sought, spread)))
 
 
 def candidates(conn: Connection, sought: Sought, spread: Spread) -> list[Archived]:
@@ -59,7 +60,7 @@ def candidates(conn: Connection, sought: Sought, spread: Spread) -> list[Archive
     weights = choose(sought, spread)
     if not weights:
         return []
-    now, before = _number(conn, sought.moment), _number(conn, sought.moment and sought.moment - MONTH)
+    now, before = _numbers(conn, sought.moment)
     for limit in (READ, READ * MORE, READ * MORE * MORE):
         numbers = dialect.sharing(conn, weights, at=now, month=max(now - before, 1), limit=limit)
         found = _read(conn, numbers, sought) if numbers else []
@@ -68,13 +69,16 @@ def candidates(conn: Connection, sought: Sought, spread: Spread) -> list[Archive
     return found[:READ]
 
 
-def _number(conn: Connection, moment: datetime | None) -> int:
-    """The number of the last article before a moment: places articles in time without reading them."""
+def _numbers(conn: Connection, moment: datetime | None) -> tuple[int, int]:
+    """The numbers of the last articles before a moment and a month before: places in time without reading them."""
+    now, before = (_last(limit).scalar_subquery() for limit in (moment, moment and moment - MONTH))
+    found = conn.execute(select(now, before)).one()
+    return found[0] or 0, found[1] or 0
+
+
+def _last(moment: datetime | None) -> Select[tuple[int]]:
     query = select(article_words.c.number).join(article, article.c.key == article_words.c.article)
-    if moment is not None:
-        query = query.where(article.c.moment < moment)
-    query = query.order_by(article.c.moment.desc().nulls_last()).limit(1)
-    return conn.execute(query).scalar() or 0
+    return query.where(*_earlier(moment)).order_by(article.c.moment.desc().nulls_last()).limit(1)
 
 
 def _read(conn: Connection, numbers: Sequence[int], sought: Sought) -> list[Archived]:
@@ -84,22 +88,29 @@ def _read(conn: Connection, numbers: Sequence[int], sought: Sought) -> list[Arch
     text = (own, article.c.title, article.c.source, article.c.url, article.c.moment, article_words.c.words)
     query = select(article_words.c.number, *text).join(article, article.c.key == own).where(*wanted)
     rows = {row.number: row for row in conn.execute(query)}
-    keys = [row.article for row in rows.values()]
+    kept = (rows[number] for number in numbers if number in rows)
+    return [Archived(row.article, row.title, row.source, row.url, row.moment, row.words) for row in kept]
+
+
+def _named(conn: Connection, ranked: Sequence[Past]) -> list[Past]:
+    """The same, with the watches named and the story told by each that may be shown."""
+    keys = [past.archived.key for past in ranked if past.likeness >= FAINT]
     if not keys:
-        return []
+        return list(ranked)
     watches: defaultdict[str, set[str]] = defaultdict(set)
     for row in conn.execute(select(mention.c.article, mention.c.watch).where(mention.c.article.in_(keys))):
         watches[row.article].add(row.watch)
-    told = {
-        row.article: row.story for row in conn.execute(select(story_article).where(story_article.c.article.in_(keys)))
-    }
-    return [
-        Archived(
-            row.article, row.title, row.source, row.url, row.moment, row.words,
-            watches=frozenset(watches[row.article]), story=told.get(row.article, ""),
-        )
-        for row in (rows[number] for number in numbers if number in rows)
-    ]  # fmt: skip
+    stories = select(story_article.c.article, story_article.c.story).where(story_article.c.article.in_(keys))
+    told = {row.article: row.story for row in conn.execute(stories)}
+    return [_knowing(past, watches, told) for past in ranked]
+
+
+def _knowing(past: Past, watches: Mapping[str, Iterable[str]], told: Mapping[str, str]) -> Past:
+    key = past.archived.key
+    if key not in watches and key not in told:
+        return past
+    known = replace(past.archived, watches=frozenset(watches.get(key, ())), story=told.get(key, ""))
+    return replace(past, archived=known)
 
 
 def _earlier(moment: datetime | None) -> list[ColumnElement[bool]]:

@@ -63,8 +63,23 @@ def test_what_an_article_names_and_the_story_it_tells_come_with_it(database: Dat
         named = [Mention(watch=watch, score=1.0, role="subject", evidence=()) for watch in ("atos", "bull")]
         mentions.save(conn, "old", named)
         stories.save(conn, Story(key="s", title="", first_seen=NOON, last_seen=NOON), "old", "first")
-    (found,) = candidates(database, article("now", "Bull"))
-    assert (found.watches, found.story) == (frozenset({"atos", "bull"}), "s")
+        keep_also = article("other", "Bull et la pluie, le vent, la neige, le soleil, les nuages et le gel", days=2)
+        articles.add(conn, keep_also, [])
+        asked = (seek(article("now", "Bull Atos")), Frequencies())
+        found = [recalled.archived for recalled in past.recalled(conn, *asked)]
+    assert [(one.key, one.watches, one.story) for one in found] == [
+        ("old", frozenset({"atos", "bull"}), "s"),
+        ("other", frozenset(), ""),
+    ]
+
+
+def test_nothing_more_is_asked_of_what_is_not_alike(database: Database) -> None:
+    keep(database, article("old", "Bull " + " ".join(f"mot{n}" for n in range(300)), days=1))
+    with database.write() as conn:
+        mentions.save(conn, "old", [Mention(watch="bull", score=1.0, role="subject", evidence=())])
+        (found,) = past.recalled(conn, seek(article("now", "Bull Atos Numergy")), Frequencies())
+    assert found.likeness < 0.15
+    assert not found.archived.watches
 
 
 def test_words_with_a_meaning_to_the_database_are_only_words(database: Database) -> None:
