@@ -38,7 +38,11 @@ def followup_message(
     if turn and alert.related:
         blocks.append(Paragraph((Run(words.say("Earlier in this story"), bold=True),)))
         here = alert.article.url
-        blocks.append(Bullets(tuple(event_line(related.event, rendering, here=here, bond=related.bond) for related in alert.related)))
+        blocks.append(
+            Bullets(
+                tuple(event_line(related.event, rendering, here=here, bond=related.bond) for related in alert.related)
+            )
+        )
     return Message(notification=notification(alert, rendering), blocks=tuple(blocks))
 
 

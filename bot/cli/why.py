@@ -75,7 +75,7 @@ def _is_file(said: str) -> bool:
 
 
 def _articles(given: bytes) -> Iterator[Article]:
-    from bot.cli.interface import read_article, read_object
+    from bot.cli.lines import read_article, read_object
     from bot.work.finding import article_of_text
 
     if not given.lstrip().startswith(b"{"):

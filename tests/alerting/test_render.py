@@ -144,7 +144,10 @@ def test_an_event_links_to_the_alert_of_its_story_else_to_its_source() -> None:
 def test_where_no_link_lives_the_words_of_the_source_stand() -> None:
     dead = replace(FRENCH, dead=frozenset({"https://example.org/retrait"}))
     event = replace(WITHDRAWAL, quotes=(Quote(doc="1", text=WITHDRAWAL.title), Quote(doc="2", text="il se\n retirait")))
-    assert [run.text for run in event_line(event, dead)[2:]] == [event.title, " (lien mort) — «\u00a0il se retirait\u00a0»"]
+    assert [run.text for run in event_line(event, dead)[2:]] == [
+        event.title,
+        " (lien mort) — «\u00a0il se retirait\u00a0»",
+    ]
     assert event_line(event, dead)[2].url == ""
     assert event_line(replace(event, quotes=()), dead)[3].text == " (lien mort)"
     two = replace(event, links=("https://example.org/retrait", "https://example.org/copie"))
