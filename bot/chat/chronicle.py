@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from bot.alerting.render import Rendering, event_line
 from bot.model import Block, Bullets, Event, Message, Paragraph, Picture, Run, Watch
@@ -154,5 +155,5 @@ def _picture(title: str, page: Page, words: Words, *, dark: bool) -> Picture:
         name=f"{words.say('timeline')}.png",
         title=f"{what.title}. {what.subtitle}.",
         alt=alt(title, page.shown, words),
-        png=drawn(title, page, words, dark=dark),
+        draw=partial(drawn, title, page, words, dark=dark),
     )

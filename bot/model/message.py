@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
@@ -72,12 +73,7 @@ class Picture:
     name: str  #: of its file, "chronologie.png"
     title: str
     alt: str  #: what it shows, in words; at most 1,000 characters
-    png: bytes = field(repr=False)
-
-    @property
-    def size(self) -> tuple[int, int]:
-        """Width and height in pixels, as the file's header says (https://www.w3.org/TR/png-3/#11IHDR)."""
-        return int.from_bytes(self.png[16:20]), int.from_bytes(self.png[20:24])
+    draw: Callable[[], bytes] = field(repr=False, compare=False)  #: the PNG file; takes a second of work
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

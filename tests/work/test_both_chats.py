@@ -116,11 +116,10 @@ async def test_questions_are_answered_in_each_chat(newsdesk: Newsdesk, slack: Wo
     await slack.command("chronologie numergy")
     await newsdesk.reader.say(newsdesk.room, "!veille etat")
     async with asyncio.timeout(20):
-        while not slack.answers:
-            await asyncio.sleep(0.05)
+        said = await slack.answers.get()
         answered = False
         while not answered:
             events = await newsdesk.reader.read(newsdesk.room)
             answered = any("État de Vigie" in str(event["content"].get("body")) for event in events)
             await asyncio.sleep(0.05)
-    assert "procédure de sauvegarde" in str(slack.answers)
+    assert "procédure de sauvegarde" in str(said)

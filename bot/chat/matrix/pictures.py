@@ -26,8 +26,9 @@ async def show(
 
     False when it could not be shown; why is logged, since the words have been said already.
     """
+    png = await asyncio.to_thread(picture.draw)
     try:
-        content = image(picture, await _uploaded(client, room, picture), relation)
+        content = image(picture, png, await _uploaded(client, room, picture.name, png), relation)
         sending = client.room_send(
             room, "m.room.message", content, tx_id=key_of("picture", question), ignore_unverified_devices=True
         )
@@ -38,35 +39,38 @@ async def show(
     return True
 
 
-def image(picture: Picture, source: Mapping[str, object], relation: Mapping[str, object]) -> dict[str, object]:
+def image(
+    picture: Picture, png: bytes, source: Mapping[str, object], relation: Mapping[str, object]
+) -> dict[str, object]:
     """The content of the event; `source` says where the file is and, in an encrypted room, its keys.
 
     The body is what clients read aloud for the image or show beneath it, so it says what the picture is, and the
     answer above it says the rest.
     """
-    width, height = picture.size
+    # Where the header of a PNG has its size: https://www.w3.org/TR/png-3/#11IHDR
+    width, height = int.from_bytes(png[16:20]), int.from_bytes(png[20:24])
     return {
         "msgtype": "m.image",
         "body": picture.title,
         "filename": picture.name,
-        "info": {"mimetype": "image/png", "size": len(picture.png), "w": width, "h": height},
+        "info": {"mimetype": "image/png", "size": len(png), "w": width, "h": height},
         "m.mentions": {},
         "m.relates_to": dict(relation),
         **source,
     }
 
 
-async def _uploaded(client: AsyncClient, room: str, picture: Picture) -> dict[str, object]:
+async def _uploaded(client: AsyncClient, room: str, name: str, png: bytes) -> dict[str, object]:
     """Where the uploaded file is: its address or, encrypted, its address and keys. Raises ChatError."""
     known = client.rooms.get(room)
     encrypted = bool(known and known.encrypted)
     uploading = client.upload(
-        BytesIO(picture.png),
+        BytesIO(png),
         content_type="image/png",
         # The server need not know what stands in an encrypted room.
-        filename=None if encrypted else picture.name,
+        filename=None if encrypted else name,
         encrypt=encrypted,
-        filesize=len(picture.png),
+        filesize=len(png),
     )
     answer: Any
     answer, keys = await reach(asyncio.wait_for(uploading, _UPLOADING))

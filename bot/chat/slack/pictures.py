@@ -6,6 +6,7 @@ bot is a member; elsewhere the words must do.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 
 from slack_sdk.web.async_client import AsyncWebClient
@@ -21,9 +22,10 @@ async def show(client: AsyncWebClient, channel: str, picture: Picture) -> bool:
 
     False when it could not be shown; why is logged, since the words have been said already.
     """
+    png = await asyncio.to_thread(picture.draw)
     try:
         await client.files_upload_v2(
-            channel=channel, content=picture.png, filename=picture.name, title=picture.title, alt_txt=picture.alt
+            channel=channel, content=png, filename=picture.name, title=picture.title, alt_txt=picture.alt
         )
     except Exception as error:  # for odd bodies the SDK lets AttributeError and UnicodeError through as well
         log.warning("no picture in %s: %s", channel, verdict(error))
