@@ -9,8 +9,8 @@ from textwrap import shorten
 from bot.model import (
     Alert,
     Article,
-    Bond,
     Block,
+    Bond,
     Bullets,
     Event,
     Evidence,
