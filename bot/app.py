@@ -33,6 +33,7 @@ from bot.work.backtest import IN_FORCE, backtest
 from bot.work.deliver import Delivered, deliver
 from bot.work.desk import LAST_ROUND, Desk
 from bot.work.links import check_links
+from bot.work.muting import lapse
 from bot.work.pace import listen
 from bot.work.pipeline import Pipeline, opened
 from bot.work.prepare import Preparation
@@ -142,6 +143,7 @@ class App:
         """Ask the feeds that are due, with memory as it is now: another process may have changed it."""
         async with self._rounds.taking:
             await asyncio.to_thread(self.pipeline.catch_up)
+            await asyncio.to_thread(lapse, self.database, self.pipeline.newsroom, now=self.clock())
         figures = await self._rounds.go()
         with self.database.write() as conn:
             meta.put(conn, LAST_ROUND, self.clock().isoformat())

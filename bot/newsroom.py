@@ -19,7 +19,21 @@ from bot.memory.bonds import bonds
 from bot.memory.known import Names
 from bot.memory.recall import Memory
 from bot.memory.stories import Placement, StoryBook
-from bot.model import Alert, Article, Bond, Event, Matching, Mention, Quote, Related, Story, Watch, Watchlist, key_of
+from bot.model import (
+    Alert,
+    Article,
+    Bond,
+    Event,
+    Matching,
+    Mention,
+    Mute,
+    Quote,
+    Related,
+    Story,
+    Watch,
+    Watchlist,
+    key_of,
+)
 from bot.reading.summary import summarize
 from bot.wording import Words
 
@@ -79,10 +93,12 @@ class Newsroom:
                 self.memory.add(event)
         self.gone = frozenset(gone)
 
-    def consider(self, article: Article, *, now: datetime, first_contact: bool = False) -> Considered:
-        """Match and judge; changes nothing."""
+    def consider(
+        self, article: Article, *, now: datetime, first_contact: bool = False, mutes: Sequence[Mute] = ()
+    ) -> Considered:
+        """Match and judge; changes nothing. Of `mutes` those in force at `now` count."""
         matching = self.matcher.match(article.title, article.text)
-        verdict = judge(article, matching, self.watchlist, now=now, first_contact=first_contact)
+        verdict = judge(article, matching, self.watchlist, now=now, first_contact=first_contact, mutes=mutes)
         return Considered(article=article, matching=matching, verdict=verdict)
 
     def place(self, considered: Considered) -> Placement:

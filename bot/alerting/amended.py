@@ -6,6 +6,7 @@ The message stays as it was first sent, its history, summary and reasons include
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.model import Copies, Line, Message, Outgoing, Run, Small, key_of
@@ -15,15 +16,17 @@ SOURCES_SHOWN = 4  #: beyond these, "and 3 more"
 HEAD = 2  #: blocks of an alert before the lines that are added: its title and its source
 
 
-def amended(message: Message, lines: Sequence[Line]) -> Message:
-    """The message as first sent, with lines of small print under its source; the first also leads its notification."""
-    if not lines:
-        return message
-    told = "".join(run.text for run in lines[0])
-    small = tuple(Small(line) for line in lines)
-    return Message(
-        notification=f"{told} · {message.notification}"[:120],
-        blocks=(*message.blocks[:HEAD], *small, *message.blocks[HEAD:]),
+def amended(message: Message, lines: Sequence[Line], acts: Sequence[Line] = ()) -> Message:
+    """The message as first sent, with lines of small print under its source; the first also leads its notification.
+
+    What people did (`acts`) stands at the end.
+    """
+    small, done = tuple(Small(line) for line in lines), tuple(Small(line) for line in acts)
+    told = "".join(run.text for run in lines[0]) if lines else ""
+    return replace(
+        message,
+        notification=f"{told} · {message.notification}"[:120] if told else message.notification,
+        blocks=(*message.blocks[:HEAD], *small, *message.blocks[HEAD:], *done),
     )
 
 

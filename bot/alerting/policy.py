@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal
 
-from bot.model import Article, Matching, Mention, Watch, Watchlist
+from bot.alerting.mutes import by_watch, in_force, of_source
+from bot.model import Article, Matching, Mention, Mute, Watch, Watchlist
 
 #: Why an article alerts nobody, in the order the stages come.
-Stop = Literal["no watch", "passing", "not the subject", "first contact", "old"]
+Stop = Literal["no watch", "passing", "not the subject", "first contact", "old", "muted"]
 
 #: A watch named only in passing needs a second one beside it, unless it says otherwise.
 COMPANY = 2
@@ -23,14 +24,23 @@ class Verdict:
     #: channel id → the mentions that concern it
     channels: Mapping[str, tuple[Mention, ...]] = field(default_factory=dict)
     stop: Stop | None = None
+    mute: Mute | None = None  #: what stopped it, when that is a mute
 
     @property
     def would_alert(self) -> bool:
-        """Whether the article itself deserves an alert, were it not a first contact or old."""
-        return self.stop in (None, "first contact", "old")
+        """Whether the article itself deserves an alert, were it not a first contact, old or muted."""
+        return self.stop in (None, "first contact", "old", "muted")
 
 
-def judge(article: Article, matching: Matching, watchlist: Watchlist, *, now: datetime, first_contact: bool) -> Verdict:
+def judge(
+    article: Article,
+    matching: Matching,
+    watchlist: Watchlist,
+    *,
+    now: datetime,
+    first_contact: bool,
+    mutes: Sequence[Mute] = (),
+) -> Verdict:
     """Where the article goes. Pure; `now` is aware UTC.
 
     1. Only watches of mode "alert" count; media and actors are known and silent.
@@ -38,9 +48,29 @@ def judge(article: Article, matching: Matching, watchlist: Watchlist, *, now: da
        news of it; a watch may ask for more (`alert_on: subject`) or for less (`alert_on: mention`).
     3. The first contact with a feed is archived silently.
     4. An entry published longer ago than the watchlist's `max_age` is archived silently.
+    5. Of `mutes`, those in force now silence a source, or make a watch count for nothing.
     """
+    verdict = _unmuted(article, matching.mentions, watchlist, now=now, first_contact=first_contact)
+    silent = in_force(mutes, now)
+    if not silent or not verdict.channels:
+        return verdict
+    if source := of_source(article, silent):
+        return Verdict(stop="muted", mute=source)
+    muted = by_watch(silent)
+    heard = tuple(mention for mention in matching.mentions if mention.watch not in muted)
+    rest = _unmuted(article, heard, watchlist, now=now, first_contact=first_contact)
+    if rest.channels:
+        return rest
+    silenced = (muted[mention.watch] for mention in matching.mentions if mention.watch in muted)
+    return Verdict(stop="muted", mute=next(silenced))
+
+
+def _unmuted(
+    article: Article, found: tuple[Mention, ...], watchlist: Watchlist, *, now: datetime, first_contact: bool
+) -> Verdict:
+    """Where the article goes by what it names, whatever is muted."""
     watches = {watch.id: watch for watch in watchlist.watches}
-    mentions = alerting(matching.mentions, watches)
+    mentions = alerting(found, watches)
     if not mentions:
         return Verdict(stop="no watch")
     speaking = {mention.watch for mention in mentions if speaks(mention, watches[mention.watch], len(mentions))}
@@ -52,7 +82,7 @@ def judge(article: Article, matching: Matching, watchlist: Watchlist, *, now: da
     if is_old(article, now, watchlist.max_age):
         return Verdict(stop="old")
     channels = by_channel(mentions, watches)
-    return Verdict(channels={name: found for name, found in channels.items() if speaking & {m.watch for m in found}})
+    return Verdict(channels={name: ms for name, ms in channels.items() if speaking & {m.watch for m in ms}})
 
 
 def speaks(mention: Mention, watch: Watch, named: int) -> bool:

@@ -17,6 +17,7 @@ from bot.alerting import pace
 from bot.alerting.render import Rendering, source_line, title_of
 from bot.chat.chronicle import chronicle, wanted
 from bot.chat.inquiry import Inquiry
+from bot.chat.mute import Silencer, mute
 from bot.chat.regroup import Grouper, join, split
 from bot.chat.remember import Keeper, remember
 from bot.chat.vocabulary import HELP, NAMES, read_command
@@ -72,6 +73,13 @@ class Desk(Protocol):
     @property
     def keeper(self) -> Keeper:
         """Memory, as people ask and change it."""
+
+    @property
+    def silencer(self) -> Silencer:
+        """What is muted, as people mute it."""
+
+    def named_here(self) -> str:
+        """The names of the watches in the article of the message it is said on, commas between; "" for none."""
 
     def status(self) -> Status:
         """How Vigie is now."""
@@ -166,6 +174,7 @@ def _search(argument: str, desk: Desk) -> Message:
 
 def _timeline(argument: str, desk: Desk) -> Message:
     words = desk.rendering.words
+    argument = argument or desk.named_here()
     if not argument:
         return _plain(words.say("Which name? For example: timeline Numergy"))
     asked = wanted(argument, desk.spellings(), desk.watch_named)
@@ -236,6 +245,7 @@ ANSWERS: dict[str, Callable[[str, Desk], Message]] = {
     "memory": remember,
     "split": split,
     "join": join,
+    "mute": mute,
     "useful": _useful,
     "useless": _useless,
 }

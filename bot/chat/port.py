@@ -19,6 +19,7 @@ class Incoming:
     address: str
     user: str
     text: str
+    who: str = ""  #: what people call the user, "" when the chat does not say
     about: str = ""  #: the chat's own id of Vigie's message it speaks of, by standing in its thread or on it
 
 

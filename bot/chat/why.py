@@ -8,6 +8,7 @@ from bot.alerting.policy import Stop
 from bot.alerting.reasons import reason_told
 from bot.alerting.render import DOT, Rendering, source_line, title_of
 from bot.chat.inquiry import Inquiry, Source
+from bot.chat.mute import label_of
 from bot.model import (
     Article,
     Block,
@@ -17,6 +18,7 @@ from bot.model import (
     Mention,
     Message,
     Mode,
+    Mute,
     Outgoing,
     Paragraph,
     Refusal,
@@ -36,6 +38,7 @@ STOPS: dict[Stop, str] = {
     "not the subject": later("No alert: it only names in passing what should alert as its subject."),
     "first contact": later("No alert: it was there when the feed was met, and was archived silently."),
     "old": later("No alert: it was already old when it was seen, and was archived silently."),
+    "muted": later("No alert: its source or its watch was muted; it is in the archive."),
 }
 
 #: Why a watch that is named does not alert by itself.
@@ -60,12 +63,20 @@ def why_message(inquiry: Inquiry, rendering: Rendering, *, refusals: int | None 
     if small := _when(inquiry, words):
         blocks.append(Small((Run(small),)))
     blocks.append(Paragraph((Run(decision, url=told.permalink if told else ""),)))
+    if mute := inquiry.considered.verdict.mute:
+        blocks.append(Small((Run(_muted(mute, rendering)),)))
     matching = inquiry.considered.matching
     lines = [_mention_line(mention, rendering) for mention in matching.mentions]
     lines += _refusal_lines(matching.refused, rendering)[:refusals]
     if lines:
         blocks.append(Bullets(tuple(lines)))
     return Message(notification=decision[:120], blocks=tuple(blocks))
+
+
+def _muted(mute: Mute, rendering: Rendering) -> str:
+    """What was muted, and until when."""
+    what, end = label_of(mute, rendering), mute.ended_at or mute.until
+    return rendering.words.say("« {what} » was muted until {when}", what=what, when=rendering.words.moment(end))
 
 
 def _heading(article: Article, words: Words) -> str:

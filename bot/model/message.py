@@ -66,6 +66,15 @@ class Small:
 Block = Paragraph | Bullets | Small
 
 
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Something people may do with a message, by a click where the chat has buttons."""
+
+    label: str
+    command: str  #: what they would type instead, under the message
+    more: bool = False  #: in a menu rather than on a button of its own
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
     """A picture that goes with the answer to a question."""
@@ -82,6 +91,7 @@ class Message:
 
     notification: str  #: one plain line, at most 120 characters, for lock screens and screen readers
     blocks: tuple[Block, ...] = field(default=())
+    offers: tuple[Offer, ...] = ()
     picture: Picture | None = None  #: only of answers, which never stand in the outbox; says nothing the words do not
 
 

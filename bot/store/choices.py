@@ -35,3 +35,9 @@ def joined_to(conn: Connection, story: str) -> str:
     query = select(story_choice.c.action, story_choice.c.story, story_choice.c.other).where(about)
     last = conn.execute(query.order_by(story_choice.c.number.desc()).limit(1)).first()
     return str(last.story) if last and last.action == "join" and last.other == story else ""
+
+
+def split_by(conn: Connection, article: str) -> str:
+    """Who split an article, by its key, from a story last; "" for nobody."""
+    query = select(story_choice.c.user).where(story_choice.c.article == article, story_choice.c.action == "split")
+    return str(conn.execute(query.order_by(story_choice.c.number.desc()).limit(1)).scalar() or "")

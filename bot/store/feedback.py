@@ -26,6 +26,12 @@ def record(conn: Connection, opinion: Opinion) -> bool:
     return True
 
 
+def about(conn: Connection, message: str) -> list[Opinion]:
+    """The opinions on a message, by its key, oldest first."""
+    found = conn.execute(_OPINION.where(feedback.c.about == message).order_by(feedback.c.at, feedback.c.user))
+    return [build(Opinion, row) for row in found]
+
+
 def all_opinions(conn: Connection) -> list[tuple[Opinion, Article]]:
     """Every opinion with the article it is about, oldest first."""
     found = conn.execute(_OPINION.order_by(feedback.c.at, feedback.c.about, feedback.c.user))

@@ -19,6 +19,7 @@ from bot.model import (
     Mention,
     Message,
     Moved,
+    Offer,
     Pace,
     Paragraph,
     Quote,
@@ -31,7 +32,22 @@ Plain = str | int | float | bool | None | list["Plain"] | dict[str, "Plain"]
 
 _KINDS: dict[str, type[Any]] = {
     kind.__name__: kind
-    for kind in (Bullets, Event, Evidence, Mention, Message, Paragraph, Quote, Run, Small, Learned, Moved, Pace, Rhythm)
+    for kind in (
+        Bullets,
+        Event,
+        Evidence,
+        Mention,
+        Message,
+        Offer,
+        Paragraph,
+        Quote,
+        Run,
+        Small,
+        Learned,
+        Moved,
+        Pace,
+        Rhythm,
+    )
 }
 _TAG = "is"
 _DAY = "day"  #: a calendar day is {"is": "day", "iso": "2011-12-22"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from bot.alerting.policy import alerting
 from bot.alerting.render import Rendering
 from bot.chat.commands import Opined, Status
 from bot.chat.inquiry import Inquiry
@@ -12,10 +13,12 @@ from bot.chat.port import Incoming
 from bot.memory.pace import Told, quietest
 from bot.model import Article, Event, Opinion, Outgoing, Watch
 from bot.newsroom import Newsroom
-from bot.store import articles, events, feedback, feeds, mentions, meta, outbox, pace, search, stories
+from bot.store import articles, events, feedback, feeds, mentions, meta, mutes, outbox, pace, people, search, stories
 from bot.store.database import Database
 from bot.work import naming
 from bot.work.finding import address_in, article_meant, article_of_text, sources_of
+from bot.work.muting import Muting
+from bot.work.publishing import amend_acts
 from bot.work.regrouping import Regrouping
 from bot.work.remembering import Remembering
 
@@ -53,12 +56,24 @@ class Desk:
     @property
     def grouper(self) -> Regrouping:
         """Stories, as people split and join them."""
-        return Regrouping(self._database, self._newsroom, now=self._now)
+        return Regrouping(self._database, self._newsroom, now=self._now, who=self._incoming.who)
 
     @property
     def keeper(self) -> Remembering:
         """Memory, as people ask and change it."""
         return Remembering(self._database, self._newsroom, self.watch_named, now=self._now)
+
+    @property
+    def silencer(self) -> Muting:
+        """What is muted, as people mute it."""
+        return Muting(self._database, self._newsroom, self._incoming, self._now)
+
+    def named_here(self) -> str:
+        """The names of the watches in the article of the message it is said on, commas between; "" for none."""
+        with self._database.read() as conn:
+            article = article_meant(conn, self._incoming.about)
+            named = mentions.of(conn, article.key) if article else ()
+        return ", ".join(mention.watch for mention in alerting(named, self._newsroom.watches))
 
     def status(self) -> Status:
         """How Vigie is now."""
@@ -130,8 +145,9 @@ class Desk:
             own = outbox.of_article(conn, article.key)  # none for a copy: the first message of its story tells it
             told = self._telling(own or outbox.messages_of(conn, stories.of_article(conn, article.key) or ""))
             state = feeds.get_state(conn, article.feed)
+            silent = mutes.at(conn, article.seen_at or self._now)
         met = article.seen_at is not None and state is not None and state.baseline == article.seen_at
-        considered = self._newsroom.consider(article, now=article.seen_at or self._now, first_contact=met)
+        considered = self._newsroom.consider(article, now=article.seen_at or self._now, first_contact=met, mutes=silent)
         return Inquiry(said=said, considered=considered, told=told, here=told is None or self._is_here(told))
 
     def _of_text(self, text: str) -> Inquiry | None:
@@ -154,7 +170,9 @@ class Desk:
             article = article_meant(conn, address_in(said) or said or self._incoming.about)
             if article is None:
                 return None
-            told = self._telling(outbox.of_article(conn, article.key))
+            people.meet(conn, self._incoming.user, self._incoming.who)
+            meant = outbox.pointed_at(conn, said or self._incoming.about)
+            told = meant if meant and meant.article else self._telling(outbox.of_article(conn, article.key))
             opinion = Opinion(
                 about=told.key if told else article.key,
                 user=self._incoming.user,
@@ -163,4 +181,7 @@ class Desk:
                 at=self._now,
                 mentions=mentions.of(conn, article.key),
             )
-            return Opined(article=article, fresh=feedback.record(conn, opinion))
+            fresh = feedback.record(conn, opinion)
+            if fresh:
+                amend_acts(conn, self._newsroom, opinion.about, now=self._now)
+            return Opined(article=article, fresh=fresh)

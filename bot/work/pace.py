@@ -9,10 +9,11 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from bot.alerting.mutes import by_watch
 from bot.alerting.pace import spike
 from bot.memory.pace import DAY, PAST, WINDOW, Heard, busiest, rested, turn
 from bot.model import Outgoing, Watch, key_of
-from bot.store import articles, meta, notices, outbox, pace
+from bot.store import articles, meta, mutes, notices, outbox, pace
 from bot.store.pace import Naming
 from bot.work.pipeline import Pipeline
 
@@ -28,9 +29,10 @@ def listen(pipeline: Pipeline, *, now: datetime) -> int:
         lately: dict[str, list[Naming]] = defaultdict(list)
         for naming in pace.since(conn, now - WINDOW, until=now):
             lately[naming.watch].append(naming)
+        muted = by_watch(mutes.at(conn, now))
         told = {notice.key for notice in notices.all_open(conn)}
         for watch in watches:
-            if lately[watch.id] or _key(watch) in told:
+            if watch.id not in muted and (lately[watch.id] or _key(watch) in told):
                 queued += _watch(pipeline, conn, watch, lately[watch.id], since=began[watch.id], now=now)
     return queued
 

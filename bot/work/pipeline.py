@@ -20,9 +20,9 @@ from bot.feeds.fetch import Fetched
 from bot.feeds.parse import parse_feed
 from bot.memory.development import development
 from bot.memory.stories import StoryBook
-from bot.model import Article, Feed, Message, Outgoing, Watchlist, key_of
+from bot.model import Article, Feed, Message, Mute, Outgoing, Watchlist, key_of
 from bot.newsroom import Considered, Newsroom, event_id
-from bot.store import articles, choices, events, feeds, links, mentions, outbox, past, relations, stories
+from bot.store import articles, choices, events, feeds, links, mentions, mutes, outbox, past, relations, stories
 from bot.store.database import Database
 from bot.work import health
 from bot.work.publishing import queue_alert
@@ -55,6 +55,7 @@ class Pipeline:
         self.chats = chats
         self._frequencies = past.Frequencies()  #: of words in the archive
         self._stale = False  #: whether the newsroom must be rebuilt before it decides again
+        self._mutes: Sequence[Mute] = ()  #: that may be in force
         self._chosen = 0  #: how many choices of people the newsroom's stories know
         self._revision: int | None = None  #: of the memory that the newsroom has; None: not compared yet
 
@@ -66,6 +67,7 @@ class Pipeline:
             with self.database.write() as conn:
                 self._take_up(conn)
                 self._regroup(conn, now)
+                self._mutes = mutes.unfinished(conn)
                 state = standing(feed, feeds.get_state(conn, feed.id))
                 seen, learned = recognised(conn, parsed, state.learned, now=now)
                 state = replace(state, learned=learned)
@@ -142,7 +144,7 @@ class Pipeline:
                 if one.edited and not first_contact:
                     taken += self._edited(conn, one, now=now)
                 continue  # unless another feed met it silently, and here it is news
-            considered = self.newsroom.consider(article, now=now, first_contact=first_contact)
+            considered = self.newsroom.consider(article, now=now, first_contact=first_contact, mutes=self._mutes)
             if considered.verdict.stop == "first contact":
                 silent.append(article.title)
             alerts, queued = self._publish(conn, considered, now=now)
@@ -155,8 +157,8 @@ class Pipeline:
 
     def _edited(self, conn: Connection, one: Seen, *, now: datetime) -> Taken:
         """Tell an article again only when an edit brought a watch that it did not name before."""
-        was = self.newsroom.consider(one.before or one.article, now=now)
-        considered = self.newsroom.consider(one.article, now=now)
+        was = self.newsroom.consider(one.before or one.article, now=now, mutes=self._mutes)
+        considered = self.newsroom.consider(one.article, now=now, mutes=self._mutes)
         more = newly_named(was, considered)
         if not more:
             mentions.save(conn, one.article.key, considered.matching.mentions)
@@ -175,6 +177,8 @@ class Pipeline:
         mentions.save(conn, article.key, considered.matching.mentions)
         if not considered.verdict.would_alert:
             return 0, 0
+        if considered.verdict.mute:
+            mutes.hold(conn, article.key, considered.verdict.mute)
         placed = self.newsroom.place(considered)
         earlier = () if placed.new else stories.news(conn, placed.story.key, besides=article.key)
         added = development(article, considered.matching.mentions, earlier, placed.named)

@@ -11,12 +11,14 @@ from sqlalchemy import Connection
 from bot.alerting.addresses import addresses
 from bot.alerting.amended import also_line, amended
 from bot.alerting.followup import continues, followup_message, goes_on
+from bot.alerting.offers import offers
 from bot.alerting.render import alert_message, told_in
 from bot.memory.development import Development
 from bot.model import Alert, Line, Message, Outgoing, Paragraph, key_of
 from bot.newsroom import Newsroom
 from bot.store import articles, choices, outbox, stories
 from bot.store.outbox import Place
+from bot.work.acts import lines_of
 
 
 def queue_alert(
@@ -32,7 +34,8 @@ def queue_alert(
     for place in addresses(channel, chats):
         root = outbox.root(conn, story=alert.story, chat=place[0], address=place[1])
         if root is None:
-            message = alert_message(alert, newsroom.rendering(_links(conn, alert, place)))
+            rendering = newsroom.rendering(_links(conn, alert, place))
+            message = replace(alert_message(alert, rendering), offers=offers(alert, rendering))
             queued += outbox.put(conn, _row(alert, place, message, now=now))
         elif added.kind == "copy":
             amend(conn, newsroom, root, because=alert.article.key, now=now)
@@ -48,22 +51,30 @@ def queue_alert(
 
 
 def amend(conn: Connection, newsroom: Newsroom, root: Outgoing, *, because: str, now: datetime) -> None:
-    """Queue an edit of a story's first message that says what is known now. Needs a writing transaction.
+    """Queue an edit of a message that says what is known now, and who did what. Needs a writing transaction.
 
     `because` is what makes this edit another than those before it; the same twice is one edit.
     """
-    lines = _lines(conn, newsroom, root)
-    if not lines and not outbox.is_edited(conn, root.key):
+    lines = () if root.thread else _lines(conn, newsroom, root)
+    acts = lines_of(conn, newsroom, root)
+    if not lines and not acts and not outbox.is_edited(conn, root.key):
         return
     edit = Outgoing(
         key=key_of("edit", root.key, because),
         chat=root.chat,
         address=root.address,
-        message=amended(root.message, lines),
+        message=amended(root.message, lines, acts),
         created_at=now,
         edits=root.key,
     )
     outbox.put(conn, edit)
+
+
+def amend_acts(conn: Connection, newsroom: Newsroom, message: str, *, now: datetime) -> None:
+    """Let a message, by its key, say what people did about it; nothing for "". Needs a writing transaction."""
+    row = outbox.get(conn, message) if message else None
+    if row and row.article and row.state != "failed":
+        amend(conn, newsroom, row, because=f"acts {now.isoformat()}", now=now)
 
 
 def _lines(conn: Connection, newsroom: Newsroom, root: Outgoing) -> Sequence[Line]:
@@ -87,7 +98,8 @@ def _followup(conn: Connection, newsroom: Newsroom, alert: Alert, added: Develop
         told = frozenset().union(*(told_in(row.message) for row in thread))
         alert = replace(alert, related=tuple(r for r in alert.related if r.event.title not in told))
     rendering = newsroom.rendering(_links(conn, alert, place) if turn else None)
-    return followup_message(alert, rendering, new=added.sentences, newcomers=added.watches, turn=turn)
+    said = followup_message(alert, rendering, new=added.sentences, newcomers=added.watches, turn=turn)
+    return replace(said, offers=offers(alert, rendering))
 
 
 def _links(conn: Connection, alert: Alert, place: Place) -> dict[str, str]:

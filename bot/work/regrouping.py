@@ -16,20 +16,22 @@ from bot.memory.development import Development
 from bot.memory.stories import KEPT, regrouped
 from bot.model import Article, Held, Outgoing, Story, StoryChoice, key_of
 from bot.newsroom import Newsroom, event_id
-from bot.store import choices, events, mentions, outbox, stories
+from bot.store import choices, events, mentions, outbox, people, stories
 from bot.store.database import Database
 from bot.wording import later
 from bot.work.finding import address_in, article_meant
-from bot.work.publishing import amend, queue_alert
+from bot.work.publishing import amend, amend_acts, queue_alert
 
 
 class Regrouping:
     """What people may change in how articles are grouped."""
 
-    def __init__(self, database: Database, newsroom: Newsroom, *, now: datetime) -> None:
+    def __init__(self, database: Database, newsroom: Newsroom, *, now: datetime, who: str = "") -> None:
+        """`who` is what people call the person who asks, "" when the chat does not say."""
         self._database = database
         self._newsroom = newsroom
         self._now = now
+        self._who = who
 
     def lately(self, since: datetime) -> Sequence[tuple[Story, Sequence[Article]]]:
         """The stories last told since then that have articles, with them, the latest story first."""
@@ -55,7 +57,11 @@ class Regrouping:
             stories.move(conn, article.key, own.key, "first")
             keys = {"article": article.key, "story": story.key, "other": own.key}
             choices.record(conn, StoryChoice(at=self._now, user=user, action="split", **keys))
+            people.meet(conn, user, self._who)
             self._tell_apart(conn, article, story.key, own.key)
+            for row in outbox.of_article(conn, article.key):
+                if row.thread:  # where it stood says who took it away; its own first message need not
+                    amend_acts(conn, self._newsroom, row.key, now=self._now)
         return article
 
     def join(self, said: str, to: str, user: str) -> tuple[Story, Story]:
