@@ -69,7 +69,7 @@ test-crypto: .venv-e2ee/.ready .venv-synapse/.ready  ## the tests of encrypted M
 	.venv-e2ee/bin/python -m pytest tests/matrix/test_e2ee.py tests/matrix/test_pictures.py
 
 eval: $(VENV)/.bench  ## measure the quality of matching, memory and summaries (docs/measurements.md)
-	@for room in matching recall stories turns summary faithful dates pace; do $(BIN)/python -m tests.eval.$$room || exit 1; done
+	@for room in matching recall recall_archive oslink stories turns summary faithful dates pace; do $(BIN)/python -m tests.eval.$$room || exit 1; done
 
 $(VENV)/.bench: requirements-bench.lock $(VENV)/.test
 	$(SYNC) -r requirements-bench.lock

@@ -13,7 +13,7 @@ from bot.errors import BadInput
 from bot.memory.archive import Past, Sought
 from bot.model import Article, Mention
 from bot.store import articles, mentions, past
-from bot.store.database import Database, open_database
+from bot.store.database import Database, is_there, open_database
 
 AT_ONCE = 500  #: articles in one transaction
 DAWN = datetime(1, 1, 1, tzinfo=UTC)  #: where articles without a date stand
@@ -57,6 +57,22 @@ def opened_archive(file: Path | None, url: str, read: Read, match: Match | None)
             yield Archive(database, {article.key: given for given, article in found}, past.Frequencies())
         finally:
             database.close()
+
+
+@contextmanager
+def standing_archive(url: str) -> Iterator[Callable[[Sought], Sequence[Past]]]:
+    """How to ask the archive of this database for the past of an article; where there is none it has no past.
+
+    Raises StoreError for a database that cannot be opened.
+    """
+    if not is_there(url):
+        yield lambda _: ()
+        return
+    database = open_database(url)
+    try:
+        yield Archive(database, {}, past.Frequencies()).recalled
+    finally:
+        database.close()
 
 
 def _articles(file: Path, read: Read) -> Iterable[tuple[object, Article]]:

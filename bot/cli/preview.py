@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from argparse import Namespace
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from bot.errors import BadInput, NotAFeed
 from bot.feeds.fetch import Fetcher
 from bot.feeds.parse import parse_feed
 from bot.founding import founding_events
+from bot.memory.archive import Past, Sought
 from bot.model import Article, Feed, key_of
 from bot.newsroom import Newsroom
 from bot.reading.extract import read_page
@@ -25,10 +27,13 @@ from bot.settings import Settings
 
 def preview(arguments: Namespace, settings: Settings) -> int:
     """Show each article of the source as it would be alerted, or why it would not."""
+    from bot.cli.archive import standing_archive
+
     now = datetime.now(UTC)
     newsroom = Newsroom(open_watchlist(settings), events=founding_events("all"))
     articles = articles_of(arguments.source, settings, now=now)
-    alerts = sum(_show(article, newsroom, now=now) for article in articles)
+    with standing_archive(settings.database) as archive:
+        alerts = sum(_show(article, newsroom, archive, now=now) for article in articles)
     print(f"\n{len(articles)} articles read, {alerts} would alert.")
     return 0
 
@@ -70,13 +75,14 @@ def _page(text: str, *, source: str, url: str, now: datetime) -> Article:
     )
 
 
-def _show(article: Article, newsroom: Newsroom, *, now: datetime) -> bool:
+def _show(article: Article, newsroom: Newsroom, archive: Callable[[Sought], Sequence[Past]], *, now: datetime) -> bool:
     """Print one article's alert, or why there is none; whether it would alert."""
     considered = newsroom.consider(article, now=now)
     if considered.verdict.would_alert:
         mentions = alerting(considered.matching.mentions, newsroom.watches)
         story = newsroom.place(considered).story.key
-        alert = newsroom.alert(article, mentions, newsroom.related(considered), story=story, channel="")
+        related = newsroom.related(considered, archive(newsroom.seek(considered)), story)
+        alert = newsroom.alert(article, mentions, related, story=story, channel="")
         show(alert_message(alert, newsroom.rendering()))
     elif considered.matching.mentions or considered.matching.refused:
         show(why_message(Inquiry(said=article.url, considered=considered, archived=False), newsroom.rendering()))

@@ -15,7 +15,10 @@ from pathlib import Path
 import pytest
 
 from bot.app import App
+from bot.model import Article, Mention
 from bot.settings import Settings
+from bot.store import articles, mentions
+from bot.store.database import open_database
 from bot.watchlist import load
 from tests.servers.http import Site
 
@@ -170,6 +173,20 @@ def test_preview_of_a_feed_shows_what_would_alert_and_stores_nothing(vigie: Vigi
     assert status == 0
     assert "2 articles read, 1 would alert." in out
     assert not (vigie.folder / "vigie.db").exists()
+
+
+def test_preview_shows_the_past_that_the_archive_has(vigie: Vigie) -> None:
+    database = open_database(f"sqlite:///{vigie.folder}/vigie.db")
+    old = "Quanta négocie des serveurs à Taïwan"
+    vigie.watchlist.write_text(vigie.watchlist.read_text().replace("Numergy", "Quanta").replace("numergy", "quanta"))
+    with database.write() as conn:
+        articles.add(conn, Article(key="old", title=old, text="", published=datetime(2013, 4, 2, tzinfo=UTC)), ())
+        mentions.save(conn, "old", [Mention(watch="quanta", score=1.0, role="subject", evidence=())])
+    database.close()
+    (vigie.folder / "note.txt").write_text("Quanta renonce aux serveurs\n\nIls sont de Taïwan.", encoding="utf-8")
+    status, out, err = vigie.call("preview", "note.txt")
+    assert (status, err) == (0, "")
+    assert f"2 avril 2013\u00a0: {old}" in out
 
 
 def test_preview_of_files(vigie: Vigie) -> None:
