@@ -6,8 +6,9 @@ up by hash:
 
 - one slip spoils one half and leaves the other exact, unless two letters are swapped across the cut:
   then the string without these two is exact;
-- two slips leave at most one in some half, and two strings one slip apart are equal after taking at
-  most one letter out of each (Mor and Fraenkel 1982, the "deletion neighbourhood").
+- two slips leave at most one in the head, or none in the tail but for a letter swapped into it across the
+  cut. Two heads one slip apart are equal after taking at most one letter out of each (Mor and Fraenkel
+  1982, the "deletion neighbourhood"); of the tail, the letters behind the first are exact.
 
 What the tables propose, rapidfuzz measures.
 """
@@ -17,11 +18,20 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import chain
+from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
-_Table = dict[str, list[str]]  #: half of a string → the strings that have it
+
+class _Cuts(NamedTuple):
+    """Where words of some size are cut to be looked up."""
+
+    heads: tuple[int, ...]  #: ends of what may be the head of a string that forgives one slip
+    tails: tuple[int, ...]  #: and starts of what may be its tail
+    middle: int  #: between the two letters that may be swapped; 0 when no string has this size
+    heads_twice: tuple[int, ...]  #: the same for two slips: ends of a head as it is
+    shortened: tuple[int, ...]  #: ends of a head that may have a letter too many, or another one
+    tails_twice: tuple[int, ...]
 
 
 class Near:
@@ -29,65 +39,69 @@ class Near:
 
     def __init__(self, forgiven: dict[str, int]) -> None:
         self._forgiven = forgiven
-        # For one slip, by the length of the strings; for two, by the length of the half.
         self._heads, self._tails, self._outsides, self._heads_twice, self._tails_twice = (
-            defaultdict[int, _Table](lambda: defaultdict(list)) for _ in range(5)
+            defaultdict[str, list[str]](list) for _ in range(5)
         )
         for text, edits in forgiven.items():
             self._add(text, edits)
-        self._parts = lru_cache(maxsize=None)(self._parts_of)
+        self._sizes = {(len(text), edits) for text, edits in forgiven.items()}
+        self._cuts = lru_cache(maxsize=None)(self._cuts_of)
 
     def _add(self, text: str, edits: int) -> None:
-        length, cut = len(text), len(text) // 2
+        cut = len(text) // 2
         if edits == 1:
-            self._heads[length][text[:cut]].append(text)
-            self._tails[length][text[cut:]].append(text)
-            self._outsides[length][text[: cut - 1] + text[cut + 1 :]].append(text)
+            self._heads[text[:cut]].append(text)
+            self._tails[text[cut:]].append(text)
+            self._outsides[text[: cut - 1] + text[cut + 1 :]].append(text)
         else:
-            for head in _shortened(text[:cut]):
-                self._heads_twice[cut][head].append(text)
-            for tail in _shortened(text[cut:]):
-                self._tails_twice[length - cut][tail].append(text)
+            for head in {text[:cut], *_shortened(text, cut)}:
+                self._heads_twice[head].append(text)
+            self._tails_twice[text[cut + 1 :]].append(text)
 
     def find(self, word: str) -> Iterator[tuple[str, int]]:
         """The strings near a word, each with its distance, the word itself included."""
-        for text in dict.fromkeys(chain(self._proposed(word), self._proposed_twice(word))):
+        for text in dict.fromkeys(self._proposed(word)):
             allowed = self._forgiven[text]
             distance = OSA.distance(word, text, score_cutoff=allowed)
             if distance <= allowed:
                 yield text, distance
 
-    def _proposed(self, word: str) -> Iterator[str]:
-        size = len(word)
-        for length in range(size - 1, size + 2):
-            if length in self._heads:
-                cut = length // 2
-                yield from self._heads[length].get(word[:cut], ())
-                yield from self._tails[length].get(word[size - (length - cut) :], ())
-        if size in self._outsides:
-            cut = size // 2
-            yield from self._outsides[size].get(word[: cut - 1] + word[cut + 1 :], ())
+    def _proposed(self, word: str) -> list[str]:
+        heads, tails, middle, heads_twice, shortened, tails_twice = self._cuts(len(word))
+        found: list[str] = []
+        for end in heads:
+            found += self._heads.get(word[:end], ())
+        for start in tails:
+            found += self._tails.get(word[start:], ())
+        if middle:
+            found += self._outsides.get(word[: middle - 1] + word[middle + 1 :], ())
+        for end in heads_twice:
+            found += self._heads_twice.get(word[:end], ())
+        for end in shortened:
+            for head in filter(self._heads_twice.__contains__, _shortened(word, end)):
+                found += self._heads_twice[head]
+        for start in tails_twice:
+            found += self._tails_twice.get(word[start:], ())
+        return found
 
-    def _proposed_twice(self, word: str) -> Iterator[str]:
-        for table, start, end in self._parts(len(word)):
-            for half in _shortened(word[start:end]):
-                yield from table.get(half, ())
-
-    def _parts_of(self, size: int) -> tuple[tuple[_Table, int, int], ...]:
-        """Which part [start, end) of a word of some size is looked up in which table."""
-        lengths = range(max(0, size - 2), size + 3)
-        heads = {(n // 2, end) for n in lengths for end in range(n // 2 - 1, n // 2 + 2) if 0 < end <= size}
-        tails = {
-            (n - n // 2, size - end) for n in lengths for end in range(n - n // 2 - 1, n - n // 2 + 2) if end <= size
-        }
-        return (
-            *((self._heads_twice[cut], 0, end) for cut, end in sorted(heads) if cut in self._heads_twice),
-            *((self._tails_twice[rest], start, size) for rest, start in sorted(tails) if rest in self._tails_twice),
+    def _cuts_of(self, size: int) -> _Cuts:
+        once = [length for length in range(size - 1, size + 2) if (length, 1) in self._sizes]
+        twice = [length for length in range(size - 2, size + 3) if (length, 2) in self._sizes]
+        whole, shortened = set[int](), set[int]()
+        for length in twice:
+            cut, longer = length // 2, size - length  # a slip in each half makes the word so much longer together
+            whole.update((cut, cut - 1) if longer <= 0 else (cut,))
+            shortened.update(cut + more for more in (0, 1) if abs(longer - more) <= 1)
+        return _Cuts(
+            heads=tuple({length // 2 for length in once}),
+            tails=tuple({size - (length - length // 2) for length in once}),
+            middle=size // 2 if size in once else 0,
+            heads_twice=tuple(whole),
+            shortened=tuple(shortened),
+            tails_twice=tuple({size - (length - length // 2 - 1) for length in twice}),
         )
 
 
-def _shortened(text: str) -> Iterator[str]:
-    """A text, and the text without each of its letters."""
-    yield text
-    for i in range(len(text)):
-        yield text[:i] + text[i + 1 :]
+def _shortened(text: str, end: int) -> list[str]:
+    """The first letters of a text, without each of them."""
+    return [text[:i] + text[i + 1 : end] for i in range(end)]
