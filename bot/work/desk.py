@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from sqlalchemy import Connection
+
 from bot.alerting.policy import alerting
 from bot.alerting.render import Rendering
 from bot.chat.commands import Opined, Status
@@ -142,19 +144,28 @@ class Desk:
             if article is None:
                 sources = sources_of(address, self._newsroom.watchlist.feeds, feeds.all_states(conn))
                 return Inquiry(said=address, sources=sources) if address else self._of_text(said)
-            own = outbox.of_article(conn, article.key)  # none for a copy: the first message of its story tells it
-            told = self._telling(own or outbox.messages_of(conn, stories.of_article(conn, article.key) or ""))
+            told = self._told(conn, article, said)
+            pointed = outbox.pointed_at(conn, self._incoming.about) if not said else None
             state = feeds.get_state(conn, article.feed)
             silent = mutes.at(conn, article.seen_at or self._now)
         met = article.seen_at is not None and state is not None and state.baseline == article.seen_at
         considered = self._newsroom.consider(article, now=article.seen_at or self._now, first_contact=met, mutes=silent)
-        return Inquiry(said=said, considered=considered, told=told, here=told is None or self._is_here(told))
+        here = told is None or told == pointed or self._is_here(told)
+        return Inquiry(said=said, considered=considered, told=told, here=here)
 
     def _of_text(self, text: str) -> Inquiry | None:
         if not text:
             return None
         considered = self._newsroom.consider(article_of_text(text), now=self._now)
         return Inquiry(said=text, considered=considered, archived=False)
+
+    def _told(self, conn: Connection, article: Article, said: str) -> Outgoing | None:
+        """The message that tells an article: the one meant, else its own, else of a copy the first of its story."""
+        meant = outbox.pointed_at(conn, said or self._incoming.about)
+        if meant and meant.article == article.key:
+            return meant
+        own = outbox.of_article(conn, article.key)
+        return self._telling(own or outbox.messages_of(conn, stories.of_article(conn, article.key) or ""))
 
     def _telling(self, messages: Sequence[Outgoing]) -> Outgoing | None:
         """The message to speak of: the one of this place, else one that was sent."""
@@ -171,8 +182,7 @@ class Desk:
             if article is None:
                 return None
             people.meet(conn, self._incoming.user, self._incoming.who)
-            meant = outbox.pointed_at(conn, said or self._incoming.about)
-            told = meant if meant and meant.article else self._telling(outbox.of_article(conn, article.key))
+            told = self._told(conn, article, said)
             opinion = Opinion(
                 about=told.key if told else article.key,
                 user=self._incoming.user,

@@ -59,8 +59,9 @@ def amend(conn: Connection, newsroom: Newsroom, root: Outgoing, *, because: str,
     acts = lines_of(conn, newsroom, root)
     if not lines and not acts and not outbox.is_edited(conn, root.key):
         return
+    done = ("".join(run.text for run in line) for line in acts)
     edit = Outgoing(
-        key=key_of("edit", root.key, because),
+        key=key_of("edit", root.key, because, *done),
         chat=root.chat,
         address=root.address,
         message=amended(root.message, lines, acts),

@@ -13,6 +13,7 @@ from bot.alerting import feed_notices, notices
 from bot.alerting.backtest import Ambiguous, Change, Comparison
 from bot.alerting.edits import TITLES_SHOWN, edited
 from bot.alerting.pace import spike
+from bot.alerting.offers import offers
 from bot.alerting.policy import alerting
 from bot.alerting.render import alert_message
 from bot.chat.commands import Opined, Status, answer
@@ -55,7 +56,7 @@ def alert_of(article: Article, newsroom: Newsroom) -> Message:
     considered = newsroom.consider(article, now=NOW)
     mentions = alerting(considered.matching.mentions, newsroom.watches)
     alert = newsroom.alert(article, mentions, newsroom.related(considered), story="story", channel="veille")
-    return alert_message(alert, newsroom.rendering())
+    return replace(alert_message(alert, newsroom.rendering()), offers=offers(alert, newsroom.rendering()))
 
 
 def summed_up(by_model: bool, newsroom: Newsroom) -> Message:

@@ -20,7 +20,8 @@ import aiohttp
 import pytest
 from aiohttp import web
 
-from tests.servers.slack_process import APP_TOKEN, BOT_TOKEN, PERSON, PERSON_TOKEN, Emulator
+from tests.servers.slack_process import APP_TOKEN, BOT_TOKEN, PERSON, PERSON_TOKEN, SCOPES, Emulator
+from tests.slack.block_kit import problems
 
 #: What may happen to a call: refused before it is done, done with the answer lost, or never answered.
 Fault = Literal["429", "503", "503 after", "drop", "drop after", "silence after", "html", "text"] | str
@@ -43,6 +44,8 @@ class Workspace:
         self.answers: asyncio.Queue[dict[str, Any]] = asyncio.Queue()  #: what came to a response_url
         self.response_status = 200
         self.page_size = 1_000  #: most items of one page, whatever is asked for
+        self.scopes: str | None = ",".join(SCOPES)  #: that Slack says the token has; None: it does not say
+        self.away: set[str] = set()  #: channels the bot is not a member of, by name
         self.url = ""
 
     @property
@@ -94,6 +97,31 @@ class Workspace:
             "trigger_id": trigger or f"trigger-{envelope}",
         }
         await self.push({"envelope_id": envelope, "type": "slash_commands", "payload": body})
+        return envelope
+
+    async def click(
+        self, channel: str, message: dict[str, Any], command: str, *, envelope: str = "", trigger: str = ""
+    ) -> str:
+        """A person clicks a button of a message as it stands, or chooses from its menu; returns the envelope's id.
+
+        The body is that of https://docs.slack.dev/reference/interaction-payloads/block_actions-payload.
+        """
+        envelope = envelope or str(uuid.uuid4())
+        action = next(_actions(message, command))
+        body = {
+            "type": "block_actions",
+            "team": {"id": "T0REDACTION", "domain": "redaction"},
+            "user": {"id": PERSON, "username": "alice", "name": "alice", "team_id": "T0REDACTION"},
+            "api_app_id": "A0VIGIE",
+            "token": "not used in Socket Mode",
+            "container": {"type": "message", "message_ts": message["ts"], "channel_id": channel, "is_ephemeral": False},
+            "channel": {"id": channel, "name": "alertes"},
+            "message": message,
+            "actions": [{**action, "block_id": "b1", "action_ts": "1.2"}],
+            "response_url": f"{self.url}/response/{envelope}",
+            "trigger_id": trigger or f"trigger-{envelope}",
+        }
+        await self.push({"envelope_id": envelope, "type": "interactive", "payload": body})
         return envelope
 
     async def react(self, channel: str, ts: str, reaction: str) -> None:
@@ -158,7 +186,8 @@ class Workspace:
         answer = await self._answer(method, arguments, request.headers.get("Authorization", ""))
         if fault:
             return await self._lose(request, fault)
-        return web.json_response(answer)
+        told = {} if self.scopes is None else {"X-OAuth-Scopes": self.scopes}
+        return web.json_response(answer, headers=told)
 
     async def _answer(self, method: str, arguments: dict[str, Any], authorization: str) -> dict[str, Any]:
         """Slack's own answer; the emulator lets any token in, so tokens are checked here."""
@@ -169,11 +198,16 @@ class Workspace:
             ticket = uuid.uuid4().hex
             self._tickets.add(ticket)
             return {"ok": True, "url": f"{self.url.replace('http', 'ws')}/link?ticket={ticket}"}
+        if method == "blocks.validate":
+            found = problems(arguments["blocks"])
+            return {"ok": False, "error": "invalid_blocks", "errors": found} if found else {"ok": True}
         if "limit" in arguments:
             arguments = {**arguments, "limit": min(int(arguments["limit"]), self.page_size)}
         headers = {"Authorization": authorization}
         async with self._session.post(f"{self._emulator}/api/{method}", json=arguments, headers=headers) as response:
             answer: dict[str, Any] = await response.json()
+        for channel in answer.get("channels", []):
+            channel["is_member"] = channel["name"] not in self.away  # the emulator lets no bot join
         if str(arguments.get("include_all_metadata", "")).lower() not in ("1", "true"):
             for message in answer.get("messages", []):
                 message.pop("metadata", None)  # Slack gives it only when asked
@@ -228,6 +262,18 @@ class Workspace:
 
     def _open(self) -> list[web.WebSocketResponse]:
         return [socket for socket in self._sockets if not socket.closed]
+
+
+def _actions(message: dict[str, Any], command: str) -> Iterator[dict[str, Any]]:
+    """What Slack would say was clicked: the button of that action_id, or the option of that command."""
+    elements = [e for block in message["blocks"] if block["type"] == "actions" for e in block["elements"]]
+    for element in elements:
+        kept = {name: element[name] for name in ("type", "action_id")}
+        if element["type"] == "button" and element["action_id"] == command:
+            yield {**kept, "text": element["text"], "value": element["value"]}
+        for option in element.get("options", []):
+            if option["value"].startswith(f"{command} "):
+                yield {**kept, "selected_option": option}
 
 
 def _abort(request: web.Request) -> web.StreamResponse:

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.alerting.offers import COMMANDS
 from bot.chat.slack.payload import MAX_BARE, MAX_NOTIFICATION, blocks, escape, is_link, payload, without_blocks
-from bot.model import Block, Bullets, Line, Message, Outgoing, Paragraph, Run, Small
+from bot.model import Block, Bullets, Line, Message, Offer, Outgoing, Paragraph, Run, Small
 from tests.slack.block_kit import Json, problems, walk
 
 NASTY = (
@@ -47,7 +48,10 @@ any_blocks = st.one_of(
     st.builds(Bullets, st.lists(lines, max_size=6).map(tuple)),
     st.builds(Small, lines),
 )
-messages = st.builds(Message, notification=texts, blocks=st.lists(any_blocks, max_size=12).map(tuple))
+any_offers = st.lists(st.builds(Offer, texts, st.sampled_from(COMMANDS), st.just(True)), max_size=7).map(tuple)
+messages = st.builds(
+    Message, notification=texts, blocks=st.lists(any_blocks, max_size=12).map(tuple), offers=any_offers
+)
 
 
 def sending(message: Message) -> Outgoing:
@@ -245,9 +249,11 @@ def test_links_only_what_slack_takes(url: str, linked: bool) -> None:
 @settings(max_examples=50)  # each may hold tens of thousands of characters
 @given(messages)
 def test_slack_would_take_any_message(message: Message) -> None:
-    drawn = blocks(message)
-    assert problems(drawn) == []
-    assert 1 <= len(drawn) <= 5
+    for key in ("", "0" * 24):
+        drawn = blocks(message, key=key)
+        assert problems(drawn) == []
+        assert 1 <= len(drawn) <= 5
+        assert (drawn[-1]["type"] == "actions") == bool(key and message.offers)
 
 
 @settings(max_examples=50)
@@ -261,7 +267,8 @@ def test_no_words_are_ever_markup(message: Message, thread_ref: str) -> None:
         json.dumps(sent).encode()
         text.encode()  # no half characters
     types = {part["type"] for part in walk(arguments["blocks"]) if "type" in part}
-    assert types <= {"rich_text", "rich_text_section", "rich_text_list", "text", "link", "context", "plain_text"}
+    words = {"rich_text", "rich_text_section", "rich_text_list", "text", "link", "context", "plain_text"}
+    assert types <= words | {"actions", "overflow"}
     assert len(str(arguments["text"])) <= 5 * MAX_NOTIFICATION
 
 

@@ -21,7 +21,8 @@ def read_command(body: Mapping[str, object]) -> Incoming:
     """
     text = _LINK.sub(r"\1", str(body.get("text") or ""))
     text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").strip()
-    return Incoming(chat="slack", address=str(body["channel_id"]), user=str(body["user_id"]), text=text)
+    name = str(body.get("user_name") or "")
+    return Incoming(chat="slack", address=str(body["channel_id"]), user=str(body["user_id"]), who=name, text=text)
 
 
 #: The names of the two thumbs (https://docs.slack.dev/reference/methods/reactions.add); a skin tone may follow.

@@ -1,12 +1,14 @@
 """How is Vigie spoken to in Slack?
 
-A slash command is acknowledged at once and answered when the answer is known; a thumb under an alert is noted.
+A slash command and a click are acknowledged at once and answered when the answer is known, to the person who asked
+only; a thumb under an alert is noted.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
+import re
 from collections.abc import Coroutine
 from typing import Any
 
@@ -19,9 +21,11 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.chat.port import Answer, Incoming
 from bot.chat.slack import pictures
+from bot.chat.slack.clicks import read_click, thread_of
 from bot.chat.slack.incoming import read_command, read_reaction
 from bot.chat.slack.payload import blocks, notification
 from bot.chat.slack.wire import Handler, Socket
+from bot.model import Message
 
 log = logging.getLogger(__name__)
 
@@ -29,11 +33,12 @@ log = logging.getLogger(__name__)
 _bolt_log = logging.getLogger(f"{__name__}.bolt")
 _bolt_log.addFilter(lambda record: "`token` will be unused" not in record.getMessage())
 
+_ANY = re.compile("")  #: every action: which ones are ours `read_click` knows
 _GRACE = 5.0  #: seconds that answers in hand may take when we stop
 
 
 class Listener:
-    """Listens to one slash command and to thumbs, over Socket Mode; to be made inside a running event loop.
+    """Listens to one slash command, to clicks and to thumbs, over Socket Mode; to be made inside a running event loop.
 
     `identity` is what auth.test said, so that bolt need not ask it while somebody waits.
     """
@@ -52,11 +57,12 @@ class Listener:
             client=bare, name="vigie", logger=_bolt_log, authorize=authorize, request_verification_enabled=False
         )
         app.command(command)(self._on_command)
+        app.action(_ANY)(self._on_click)
         app.event("reaction_added")(self._on_reaction)
         self._socket = Socket(app_token, logger=_bolt_log, web_client=bare, ping_interval=heartbeat)
         self._handler = Handler(app, self._socket)
         self._client = client
-        self._answers: set[asyncio.Task[None]] = set()
+        self._answers: set[asyncio.Task[object]] = set()
         self._answer: Answer | None = None
 
     async def connect(self, url: str, answer: Answer) -> None:
@@ -76,13 +82,21 @@ class Listener:
 
     async def _on_command(self, ack: AsyncAck, respond: AsyncRespond, body: dict[str, Any]) -> None:
         await ack()  # Slack shows an error to the person after three seconds
-        self._in_hand(self._reply(respond, body))
+        self._in_hand(self._reply(respond, read_command(body)))
+
+    async def _on_click(self, ack: AsyncAck, respond: AsyncRespond, body: dict[str, Any]) -> None:
+        await ack()
+        said = read_click(body)
+        if said is None:
+            log.warning("a click on something that is not offered: %s", body.get("actions"))
+            return
+        self._in_hand(self._answered(respond, said, thread=thread_of(body)))
 
     async def _on_reaction(self, event: dict[str, Any]) -> None:
         if said := read_reaction(event):
             self._in_hand(self._note(said))
 
-    def _in_hand(self, work: Coroutine[Any, Any, None]) -> None:
+    def _in_hand(self, work: Coroutine[Any, Any, object]) -> None:
         task = asyncio.create_task(work)
         self._answers.add(task)
         task.add_done_callback(self._answers.discard)
@@ -95,16 +109,27 @@ class Listener:
         except Exception:  # the last frame of a task: whatever went wrong belongs in the log
             log.exception("a thumb of Slack was not noted")
 
-    async def _reply(self, respond: AsyncRespond, body: dict[str, Any]) -> None:
-        """Answer, seen by the person who asked only; a picture is for the whole channel."""
+    async def _reply(self, respond: AsyncRespond, asked: Incoming) -> None:
+        """Answer a command; a picture is for the whole channel."""
+        message = await self._answered(respond, asked)
+        if message and message.picture:
+            await pictures.show(self._client, asked.address, message.picture)
+
+    async def _answered(self, respond: AsyncRespond, asked: Incoming, *, thread: str | None = None) -> Message | None:
+        """Answer, seen by the person who asked only; the message clicked on stays. None when that failed."""
         assert self._answer is not None
         try:
-            asked = read_command(body)
             message = await self._answer(asked)
-            said = await respond(text=notification(message), blocks=blocks(message), response_type="ephemeral")
+            said = await respond(
+                text=notification(message),
+                blocks=blocks(message),
+                response_type="ephemeral",
+                replace_original=False,
+                thread_ts=thread,
+            )
             if said.status_code != 200:
                 log.warning("Slack did not take an answer: HTTP %s", said.status_code)
-            if message.picture:
-                await pictures.show(self._client, asked.address, message.picture)
+            return message
         except Exception:  # the last frame of a task: whatever went wrong belongs in the log
-            log.exception("a command of Slack stayed without answer")
+            log.exception("a question of Slack stayed without answer")
+            return None

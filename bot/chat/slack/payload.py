@@ -14,6 +14,8 @@ from dataclasses import replace
 from itertools import groupby, pairwise
 from urllib.parse import urlsplit
 
+from bot.chat.slack.characters import clean, cut, one_line
+from bot.chat.slack.clicks import drawn
 from bot.model import Block, Bullets, Line, Message, Outgoing, Paragraph, Run, Small
 
 Json = dict[str, object]
@@ -28,11 +30,6 @@ MAX_URL = 3_000
 MAX_NOTIFICATION = 300
 MAX_BARE = 3_000  #: of a message sent without blocks; Slack advises at most 4,000
 
-_DROPPED = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f"  # control characters, line ends excepted
-    "\u202a-\u202e\u2066-\u2069\ufeff]"  # direction overrides, which could turn the words after them around
-)
-_LINE_END = re.compile("\r\n|[\n\v\f\r\x85\u2028\u2029]")
 _NOT_IN_URL = re.compile(r"[\s\x00-\x1f\x7f-\x9f<>|\"\\^`{}\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
@@ -44,7 +41,7 @@ def payload(outgoing: Outgoing, *, thread_ref: str) -> Json:
     arguments: Json = {
         "channel": outgoing.address,
         "text": notification(outgoing.message),
-        "blocks": blocks(outgoing.message),
+        "blocks": blocks(outgoing.message, key=outgoing.key),
         "unfurl_links": False,
         "unfurl_media": False,
         "metadata": {"event_type": EVENT_TYPE, "event_payload": {"key": outgoing.key}},
@@ -68,35 +65,39 @@ def edit_payload(outgoing: Outgoing) -> Json:
 def without_blocks(arguments: Json, message: Message) -> Json:
     """The same call as bare text, for the day Slack refuses our blocks: an ugly alert beats a lost one."""
     lines = [_words(line, with_urls=True) for block in message.blocks for line in _lines(block)]
-    text = "\n".join(filter(None, lines)) or _one_line(message.notification) or "…"
+    text = "\n".join(filter(None, lines)) or one_line(message.notification) or "…"
     bare = {name: value for name, value in arguments.items() if name != "blocks"}
     # mrkdwn off: * _ ~ ` cannot be escaped and would be read as markup here.
-    return {**bare, "text": escape(_cut(text, MAX_BARE)), "mrkdwn": False}
+    return {**bare, "text": escape(cut(text, MAX_BARE)), "mrkdwn": False}
 
 
 def notification(message: Message) -> str:
     """The escaped line for lock screens and screen readers; never empty, Slack refuses messages without text."""
     lines = (_words(line) for block in message.blocks for line in _lines(block))
-    text = _one_line(message.notification) or next(filter(None, lines), "…")
-    return escape(_cut(text, MAX_NOTIFICATION))
+    text = one_line(message.notification) or next(filter(None, lines), "…")
+    return escape(cut(text, MAX_NOTIFICATION))
 
 
-def blocks(message: Message) -> list[Json]:
+def blocks(message: Message, *, key: str = "") -> list[Json]:
     """One to five blocks within the budget; what does not fit is cut with an ellipsis, the end is dropped.
 
     A message without a block shows its notification, so that words are literal whatever Slack makes of `text`.
+    What the message of that `key` offers stands under it; an answer, which has no key, offers nothing.
     """
+    actions = drawn(message.offers, key) if key else []
     parts = [block for block in message.blocks if any(_words(line) for line in _lines(block))]
     if not parts:
-        parts = [Paragraph((Run(_one_line(message.notification) or "…"),))]
+        parts = [Paragraph((Run(one_line(message.notification) or "…"),))]
+    if actions:  # then it is an alert, read on a telephone: first all that is told, then all small print
+        parts.sort(key=_is_small_print)
     groups = [(small, list(members)) for small, members in groupby(parts, _is_small_print)]
     if len(groups) > MAX_BLOCKS:  # then small print keeps its look at the end only
         last_small, last = groups[-1]
         body = parts[: -len(last)] if last_small else parts
         groups = [(False, body), (True, last)] if last_small else [(False, body)]
-    room = _Room(BUDGET)
-    drawn = [_context(members, room) if small else _rich_text(members, room) for small, members in groups]
-    return [block for block in drawn if block["elements"]]
+    room = _Room(BUDGET - sum(map(_size, actions)))
+    told = [_context(members, room) if small else _rich_text(members, room) for small, members in groups]
+    return [*(block for block in told if block["elements"]), *actions]
 
 
 def escape(text: str) -> str:
@@ -183,7 +184,7 @@ def _runs(line: Line) -> list[Json]:
 def _element(run: Run) -> Json:
     """A link when the address is one, else text. Line ends stay in plain text, not in titles and links."""
     linked = is_link(run.url) and bool(run.text.strip())
-    text = _one_line(run.text, strip=False) if linked or run.bold else _clean(run.text)
+    text = one_line(run.text, strip=False) if linked or run.bold else clean(run.text)
     element: Json = {"type": "link", "url": run.url, "text": text} if linked else {"type": "text", "text": text}
     style = {name: True for name in ("bold", "italic") if getattr(run, name)}
     return {**element, "style": style} if style else element
@@ -192,7 +193,7 @@ def _element(run: Run) -> Json:
 def _context(members: Iterable[Block], room: _Room) -> Json:
     """Small grey print. Its plain_text is literal too; emoji off keeps « :x: » as written."""
     text = "\n".join(_words(line) for block in members for line in _lines(block))
-    element: Json = {"type": "plain_text", "text": _cut(text, MAX_CONTEXT), "emoji": False}
+    element: Json = {"type": "plain_text", "text": cut(text, MAX_CONTEXT), "emoji": False}
     fitting = room.fit(element) if room.take(_size({"type": "context", "elements": []})) else []
     return {"type": "context", "elements": fitting}
 
@@ -209,25 +210,10 @@ def _lines(block: Block) -> tuple[Line, ...]:
 def _words(line: Line, *, with_urls: bool = False) -> str:
     """The line as bare words, with the addresses of its links after them when asked."""
     texts = (f"{run.text} ({run.url})" if with_urls and is_link(run.url) else run.text for run in line)
-    return _one_line("".join(texts))
+    return one_line("".join(texts))
 
 
-# -- characters --------------------------------------------------------------
-
-
-def _clean(text: str) -> str:
-    """Valid Unicode without control characters, every line end a newline, never two empty lines in a row."""
-    valid = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    return re.sub("\n{3,}", "\n\n", _LINE_END.sub("\n", _DROPPED.sub("", valid)))
-
-
-def _one_line(text: str, *, strip: bool = True) -> str:
-    line = re.sub(r"[\n\t ]+", " ", _clean(text))
-    return line.strip() if strip else line
-
-
-def _cut(text: str, limit: int) -> str:
-    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+# -- sizes -----------------------------------------------------------------
 
 
 def _size(element: Json) -> int:
