@@ -16,6 +16,7 @@ RUN --mount=type=cache,target=/root/.cache \
     /opt/uv/bin/uv pip install --python /opt/vigie/bin/python --compile-bytecode --require-hashes -r requirements.lock
 COPY pyproject.toml README.md LICENSE watchlist.yaml ./
 COPY seeds ./seeds
+COPY docs/slack-manifest.json ./docs/slack-manifest.json
 COPY bot ./bot
 # The build tools are in the lock too, so nothing is fetched here.
 RUN --mount=type=cache,target=/root/.cache \

@@ -33,6 +33,7 @@ COMMANDS = {
     "timeline": ("timeline", "what happened to some watches, in order: as text, a picture or a page"),
     "stories": ("stories", "the stories of late; split an article from one, or join two"),
     "demo": ("demo", "replay the founding articles of 2012–2013 as a feed"),
+    "doctor": ("doctor", "look at everything Vigie needs, each feed and chat included, and say how to mend it"),
     "health": ("operate", "exit 0 when a round ended recently"),
     "match": ("interface", "which watches an address, a file, a text or stdin names; JSON lines with --json"),
     "recall": ("interface", "JSON lines: the past events that belong to an article"),
@@ -173,6 +174,11 @@ def _timeline(command: argparse.ArgumentParser) -> None:
     command.add_argument("--dark", action="store_true", help="the picture in dark colours")
 
 
+def _doctor(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--live", action="store_true", help="have Slack itself judge the form of our messages")
+    command.add_argument("--json", action="store_true", help="JSON lines, one a check")
+
+
 def _match(command: argparse.ArgumentParser) -> None:
     what = command.add_mutually_exclusive_group()
     what.add_argument("said", nargs="*", default=[], metavar="URL|FILE|TEXT", help="stdin is read when not given")
@@ -217,6 +223,7 @@ OPTIONS = {
     "memory": _memory,
     "stories": _stories,
     "demo": _demo,
+    "doctor": _doctor,
     "match": _match,
     "recall": _recall,
     "group": _json,

@@ -24,6 +24,8 @@ class Fetched:
     last_modified: str = ""  #: exactly as received
     permanent_url: str = ""  #: where permanent redirects (301, 308) alone led; "" when there were none
     max_age: timedelta | None = None  #: how much longer the server calls it fresh
+    server_time: datetime | None = None  #: by its own clock
+    links: tuple[str, ...] = ()  #: Link headers (RFC 8288), as received
 
 
 _ADVICE = {

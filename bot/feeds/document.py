@@ -57,6 +57,14 @@ def kind_of(text: str) -> Kind:
     return "xml"
 
 
+def format_of(text: str) -> str:
+    """What people call the format of a document: « RSS », « Atom », « JSON Feed »… by its root alone."""
+    kind = kind_of(text)
+    if kind != "xml":
+        return {"json": "JSON Feed", "html": "a web page"}.get(kind, "nothing")
+    return {"rss": "RSS", "feed": "Atom", "rdf:rdf": "RSS 1.0 (RDF)", "channel": "CDF"}.get(_root(text), "XML")
+
+
 def harmless_xml(text: str, *, url: str) -> str:
     """The XML with what would stop a strict parser mended; raises NotAFeed when it could blow up when parsed.
 

@@ -25,7 +25,7 @@ from bot.errors import FetchError, Forbidden
 from bot.feeds.answers import Fetched, refusal_of
 from bot.feeds.connect import asked, guarded_connector
 from bot.feeds.guard import check_url
-from bot.feeds.headers import max_age
+from bot.feeds.headers import max_age, server_time
 
 __all__ = ["Fetched", "Fetcher"]
 
@@ -177,6 +177,8 @@ class Fetcher:
             last_modified=headers.get("Last-Modified", ""),
             permanent_url=permanent,
             max_age=max_age(headers, now=now),
+            server_time=server_time(headers),
+            links=tuple(headers.getall("Link", ())),
         )
 
     async def _body(self, response: aiohttp.ClientResponse) -> bytes:

@@ -52,3 +52,9 @@ def max_age(headers: Mapping[str, str], *, now: datetime) -> timedelta | None:
     if _SECONDS.fullmatch(age):
         fresh -= timedelta(seconds=int(age))
     return fresh if fresh > timedelta(0) else None
+
+
+def server_time(headers: Mapping[str, str]) -> datetime | None:
+    """What the server's clock said when it answered: its Date, and its time in caches since (RFC 9111, 5.1)."""
+    moment, age = http_date(headers.get("Date", "")), headers.get("Age", "").strip()
+    return moment + timedelta(seconds=int(age)) if moment and _SECONDS.fullmatch(age) else moment

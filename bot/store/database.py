@@ -57,8 +57,28 @@ class Database:
 
 def is_there(url: str) -> bool:
     """Whether there is a database to open: a file, or a server, which only opening can ask. Raises StoreError."""
+    file = file_of(url)
+    return file is None or file.is_file()
+
+
+def file_of(url: str) -> Path | None:
+    """The file a database is, or would be; None for one on a server. Raises StoreError when it cannot be one."""
     parsed = _parse(url)
-    return parsed.get_backend_name() != "sqlite" or Path(str(parsed.database)).is_file()
+    if parsed.get_backend_name() != "sqlite":
+        return None
+    _check_file(parsed)
+    return Path(str(parsed.database))
+
+
+def step_of(url: str) -> str | None:
+    """The step of `migrations` an existing database is at, None for an empty one; it is left so. Raises StoreError."""
+    parsed = _parse(url)
+    database = Database(dialect.engine_for(parsed))
+    try:
+        with database.read() as conn:
+            return _version(conn, parsed)
+    finally:
+        database.close()
 
 
 def open_database(url: str) -> Database:
