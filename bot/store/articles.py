@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, func, select, update
@@ -45,6 +45,17 @@ def add(conn: Connection, new: Article, identities: Collection[str]) -> bool:
     return added
 
 
+def add_new(conn: Connection, new: Sequence[tuple[Article, Collection[str]]]) -> None:
+    """Archive articles, each with its identities, in this order. None of them is known yet: see `recognised`.
+
+    Needs a writing transaction.
+    """
+    dialect.add_all(conn, article, [{**values(one), "moment": one.moment} for one, _ in new])
+    dialect.upsert_all(conn, article_words, [_words_row(one) for one, _ in new], by="article")
+    rows = [{"identity": identity, "article": one.key} for one, identities in new for identity in identities]
+    dialect.add_all(conn, article_identity, rows)
+
+
 def _insert(conn: Connection, new: Article) -> bool:
     if not dialect.add(conn, article, {**values(new), "moment": new.moment}):
         return False
@@ -53,8 +64,11 @@ def _insert(conn: Connection, new: Article) -> bool:
 
 
 def _index(conn: Connection, changed: Article) -> None:
-    words = counted(f"{changed.title}\n{changed.text}"[:INDEXED])
-    dialect.upsert(conn, article_words, {"article": changed.key, "words": words}, by="article")
+    dialect.upsert(conn, article_words, _words_row(changed), by="article")
+
+
+def _words_row(changed: Article) -> dict[str, str]:
+    return {"article": changed.key, "words": counted(f"{changed.title}\n{changed.text}"[:INDEXED])}
 
 
 def words_of(text: str) -> list[str]:

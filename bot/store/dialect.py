@@ -151,6 +151,12 @@ def upsert(conn: Connection, into: Table, values: dict[str, Any], *, by: str = "
     conn.execute(_put(conn.dialect.name, into, by), values)
 
 
+def upsert_all(conn: Connection, into: Table, rows: Sequence[dict[str, Any]], *, by: str = "") -> None:
+    """`upsert` for several rows."""
+    if rows:
+        conn.execute(_put(conn.dialect.name, into, by), rows)
+
+
 def has_words(conn: Connection, beginnings: Sequence[str]) -> ColumnElement[bool]:
     """True for rows of article_words that have, for each beginning, a word starting so.
 

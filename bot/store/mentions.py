@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection, delete, select
 
@@ -20,6 +20,17 @@ def save(conn: Connection, article_key: str, mentions: Sequence[Mention]) -> Non
     moment = conn.execute(select(article.c.moment).where(article.c.key == article_key)).scalar()
     placed = {"article": article_key, "moment": moment}
     conn.execute(mention.insert(), [{**values(m), **placed, "position": n} for n, m in enumerate(mentions)])
+
+
+def add_new(conn: Connection, named: Iterable[tuple[Article, Sequence[Mention]]]) -> None:
+    """Keep the mentions of articles archived in this transaction, which have none yet."""
+    rows = [
+        {**values(one), "article": told.key, "moment": told.moment, "position": n}
+        for told, found in named
+        for n, one in enumerate(found)
+    ]
+    if rows:
+        conn.execute(mention.insert(), rows)
 
 
 def of(conn: Connection, article_key: str) -> tuple[Mention, ...]:

@@ -28,6 +28,7 @@ from bot.work import health
 from bot.work.publishing import queue_alert
 from bot.work.recognise import Seen, recognised
 from bot.work.retold import by_its_watches, newly_named, retold
+from bot.work.shelf import Shelf
 
 #: stories untouched for longer get no further article
 STORY_LIFE = timedelta(days=30)
@@ -134,22 +135,27 @@ class Pipeline:
     ) -> Taken:
         taken = Taken()
         silent: list[str] = []
+        shelf = Shelf(conn)
         for one in seen:
             article, before = one.article, one.before
             if before is None:
-                articles.add(conn, article, one.keys)
+                shelf.put(article, one.keys)
             elif one.edited:
                 articles.update_text(conn, article)
             if before and (first_contact or before.feed == article.feed or not _silenced(conn, before.key)):
                 if one.edited and not first_contact:
+                    shelf.write()
                     taken += self._edited(conn, one, now=now)
                 continue  # unless another feed met it silently, and here it is news
             considered = self.newsroom.consider(article, now=now, first_contact=first_contact, mutes=self._mutes)
             if considered.verdict.stop == "first contact":
                 silent.append(article.title)
-            alerts, queued = self._publish(conn, considered, now=now)
             found = len(considered.matching.mentions)
+            alerts, queued = 0, 0
+            if not shelf.note(considered):
+                alerts, queued = self._publish(conn, considered, now=now)
             taken += Taken(articles=int(before is None), mentions=found, alerts=alerts, queued=queued)
+        shelf.write()
         if first_contact and taken.articles:
             message = notices.first_contact(feed, taken.articles, tuple(silent), self.newsroom.words)
             self.notify(conn, message, f"first contact:{feed.id}", now=now)
