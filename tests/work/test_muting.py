@@ -9,7 +9,7 @@ import pytest
 
 from bot.chat.commands import answer
 from bot.chat.port import Incoming
-from bot.model import Message, Outgoing
+from bot.model import Bullets, Message, Outgoing
 from bot.store import articles, feedback, mutes, outbox
 from bot.work.desk import Desk as Answers
 from bot.work.muting import lapse
@@ -29,7 +29,11 @@ def say(many: Many, text: str, *, about: str = "", user: str = "U1", who: str = 
 
 
 def spoken(message: Message) -> str:
-    return repr(message.blocks).replace("\\xa0", " ")
+    """All words of a message, its blocks one under the other."""
+    lines = [
+        line for block in message.blocks for line in (block.items if isinstance(block, Bullets) else (block.runs,))
+    ]
+    return "\n".join("".join(run.text for run in line) for line in lines).replace("\u00a0", " ")
 
 
 def first(many: Many) -> Outgoing:
@@ -62,9 +66,9 @@ def test_a_muted_source_is_archived_held_back_and_explained(many: Many) -> None:
 def test_when_a_mute_ends_nothing_is_flooded_and_the_message_says_what_was_held(many: Many) -> None:
     root = first(many)
     say(many, "mute watch", about=root.key)
-    say(many, "sourdine Atos 2 j")
+    say(many, "sourdine Atos 5 j")
     many.publish("", *OTHER, hours=13)
-    many.publish("LMI", *NEWS, hours=13)
+    many.publish("LMI", f"MISE A JOUR - {NEWS[0]}", NEWS[1], hours=13)
     assert many.round().queued == 0
     assert "1 sourdine" in say(many, "sourdine")
     many.shown()
