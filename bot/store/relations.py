@@ -8,15 +8,20 @@ from sqlalchemy import ColumnElement, Connection, select
 
 from bot.model import Bond, Event
 from bot.store.dialect import upsert
-from bot.store.rows import columns
+from bot.store.rows import build, columns
 from bot.store.schema import event, event_relation
 
 Pair = tuple[str, str]  #: (later, earlier), ids
 
 
 def put(conn: Connection, bonds: Mapping[Pair, Bond], *, origin: str, basis: str = "") -> None:
-    """Keep relations; `origin` is "seed" or "text", `basis` the words they rest on. Needs a writing transaction."""
+    """Keep relations; `origin` is "seed" or "text", `basis` the words they rest on. Nothing is bound to itself.
+
+    Needs a writing transaction.
+    """
     for (later, earlier), bond in bonds.items():
+        if later == earlier:
+            continue
         row = {"later": later, "earlier": earlier, "relation": bond, "basis": basis, "origin": origin}
         upsert(conn, event_relation, row)
 
@@ -40,13 +45,24 @@ def after(conn: Connection, event_id: str) -> list[tuple[Event, Bond]]:
 def _bound(
     conn: Connection, found: ColumnElement[str], given: ColumnElement[str], event_id: str
 ) -> list[tuple[Event, Bond]]:
-    query = (
-        select(*columns(Event, event), event_relation.c.relation)
-        .join(event_relation, found == event.c.id)
-        .where(given == event_id, event.c.retired_at.is_(None), event.c.merged_into == "")
-        .order_by(event.c.start, event.c.end, event.c.id)
-    )
-    rows = (row._asdict() for row in conn.execute(query))
-    return [
-        (Event(**{name: value for name, value in row.items() if name != "relation"}), row["relation"]) for row in rows
-    ]
+    """What was bound to a merged event is bound to the one that tells it now."""
+    query = select(event.c.id, event.c.merged_into).where(event.c.merged_into != "")
+    merged = {row.id: row.merged_into for row in conn.execute(query)}
+    here = [event_id, *(gone for gone in merged if _told_by(gone, merged) == event_id)]
+    rows = conn.execute(select(found.label("id"), event_relation.c.relation).where(given.in_(here)))
+    bonds: dict[str, Bond] = {}
+    for row in rows.all():
+        bonds.setdefault(_told_by(row.id, merged), row.relation)
+    bonds.pop(event_id, None)  # two that were bound are one now
+    alive = event.c.id.in_(sorted(bonds)), event.c.retired_at.is_(None), event.c.merged_into == ""
+    told = select(*columns(Event, event)).where(*alive).order_by(event.c.start, event.c.end, event.c.id)
+    return [(build(Event, row), bonds[row.id]) for row in conn.execute(told)]
+
+
+def _told_by(event_id: str, merged: Mapping[str, str]) -> str:
+    """The event that tells it, itself when it was not merged."""
+    seen = {event_id}
+    while event_id in merged and merged[event_id] not in seen:
+        event_id = merged[event_id]
+        seen.add(event_id)
+    return event_id
