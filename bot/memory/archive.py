@@ -118,7 +118,7 @@ def choose(sought: Sought, spread: Spread) -> dict[str, float]:
 def rank(sought: Sought, spread: Spread, candidates: Iterable[Archived]) -> list[Past]:
     """The candidates, likeliest past first. None is left out: see `shown`."""
     weights = {word: spread.rarity(word) for word in sought.words}
-    size = math.sqrt(sum((weights[w] * _worth(n)) ** 2 for w, n in sought.words.items())) or 1.0
+    size = math.sqrt(math.fsum((weights[w] * _worth(n)) ** 2 for w, n in sought.words.items())) or 1.0
     worths = {word: weights[word] ** 2 * _worth(n) / size for word, n in sought.words.items()}
     found = [_compare(sought.moment, candidate, weights, worths) for candidate in candidates]
     return sorted(found, key=lambda past: (-past.score, past.archived.key))
@@ -143,10 +143,10 @@ def _compare(
     parts = {word: worths[word] * _worth(bisect_right(words, word) - bisect_left(words, word)) for word in common}
     parts = {word: part / length for word, part in parts.items()}
     heading = set(filter(tells, _words(candidate.title)))
-    told = sum(weights[word] for word in heading & weights.keys()) / max(len(heading), 1)
-    likeness = sum(parts.values()) + TITLE * told
+    told = math.fsum(weights[word] for word in heading & weights.keys()) / max(len(heading), 1)
+    likeness = math.fsum(parts.values()) + TITLE * told
     shared = tuple(sorted(parts, key=lambda w: (-parts[w], w)))
-    evidence = sum(weights[word] for word in parts if weights[word] >= RARE)
+    evidence = math.fsum(weights[word] for word in parts if weights[word] >= RARE)
     return Past(candidate, likeness, likeness * _prior(moment, candidate.moment), told, evidence, shared)
 
 

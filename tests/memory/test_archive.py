@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -108,7 +109,7 @@ def test_what_is_alike_is_told_with_the_words_that_say_most_first() -> None:
     spread = spread_over(sought, 10_000, atos=500, vend=4000)
     (past,) = rank(sought, spread, [archived("a", "Bull vend Atos")])
     assert past.shared == ("bull", "atos", "vend")
-    assert past.headline == sum(map(spread.rarity, past.shared)) / 3
+    assert past.headline == pytest.approx(sum(map(spread.rarity, past.shared)) / 3)
     assert 0 < past.score < past.likeness < 1
 
 
