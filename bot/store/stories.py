@@ -22,8 +22,14 @@ def active(conn: Connection, since: datetime) -> list[Story]:
 
 
 def save(conn: Connection, now: Story, article_key: str, told: Told = "follow-up") -> None:
-    """Keep a story as it is now, with one more archived article and what it added. Needs a writing transaction."""
+    """Keep a story as it is now, with one more archived article and what it added. Needs a writing transaction.
+
+    The article that began the story still did when it is told again.
+    """
     upsert(conn, story, values(now))
+    where = story_article.c.article == article_key, story_article.c.story == now.key, story_article.c.told == "first"
+    if conn.execute(select(story_article.c.article).where(*where)).first() is not None:
+        return
     upsert(conn, story_article, {"article": article_key, "story": now.key, "told": told})
 
 

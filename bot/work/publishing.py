@@ -91,13 +91,14 @@ def _lines(conn: Connection, newsroom: Newsroom, root: Outgoing) -> Sequence[Lin
 
 
 def _followup(conn: Connection, newsroom: Newsroom, alert: Alert, added: Development, root: Outgoing) -> Message:
-    """What goes under the first message; a turn brings the history that the thread has not shown."""
+    """What goes under the first message; a turn brings the history that the thread has not shown or told itself."""
     turn = added.kind == "turn"
     place = (root.chat, root.address)
     if turn:
         thread = outbox.of_story(conn, story=alert.story, chat=root.chat, address=root.address)
         told = frozenset().union(*(told_in(row.message) for row in thread))
-        alert = replace(alert, related=tuple(r for r in alert.related if r.event.title not in told))
+        earlier = (r for r in alert.related if r.event.story != alert.story)
+        alert = replace(alert, related=tuple(r for r in earlier if r.event.title not in told))
     rendering = newsroom.rendering(_links(conn, alert, place) if turn else None)
     said = followup_message(alert, rendering, new=added.sentences, newcomers=added.watches, turn=turn)
     return replace(said, offers=offers(alert, rendering))

@@ -8,10 +8,12 @@ from datetime import timedelta
 import pytest
 
 from bot.chat.port import Incoming
-from bot.model import Channel, Outgoing
+from bot.memory.development import Development
+from bot.model import Article, Channel, Outgoing
 from bot.store import articles, outbox, stories
 from bot.store.database import Database
 from bot.work.desk import Desk as Answers
+from bot.work.publishing import queue_alert
 from tests.servers.http import Site
 from tests.work.test_pipeline import START, Desk, rss
 from tests.work.test_pipeline import desk as _desk
@@ -149,3 +151,54 @@ def test_why_says_where_a_copy_was_told(many: Many) -> None:
     said = Incoming(chat="console", address="veille", user="alice", text="")
     told = Answers(many.database, many.pipeline.newsroom, said, now=many.now).inquire(copy.url)
     assert told and told.told and told.told.key == many.rows()[0].key
+
+
+def test_a_turn_does_not_call_its_own_story_the_past(many: Many) -> None:
+    """The first message stands right above: the thread's history is of other stories."""
+    many.publish("", *NEWS)
+    many.round()
+    (root,) = many.rows()
+    newsroom, now = many.pipeline.newsroom, START + timedelta(days=3)
+    turn = Article(key="t", title=f"{NEWS[0]} : Atos candidat", text=NEWS[1], source="LMI", published=now)
+    (alert,) = newsroom.alerts(newsroom.consider(turn, now=now), root.story)
+    assert [r.event.title for r in alert.related] == [NEWS[0]], "memory knows it; elsewhere it would be shown"
+    with many.database.write() as conn:
+        queue_alert(conn, newsroom, alert, Development(kind="turn"), chats=("console",), now=now)
+    said = many.rows()[1].message
+    assert "Pourquoi" in repr(said.blocks) and "Rappel des faits" not in repr(said.blocks)
+
+
+def test_the_article_that_began_a_story_still_did_when_it_is_told_again(many: Many) -> None:
+    many.publish("", *NEWS)
+    many.round()
+    many.publish("LMI", f"{NEWS[0]} : Capgemini regarde", NEWS[1], hours=1)
+    many.round()
+    feed = many.site
+    entry = rss((NEWS[0], NEWS[1] + " Atos et Andromède sont cités par le juge.", START + timedelta(days=1)))
+    feed.serve("/feed", entry)
+    many.round()
+    with many.database.read() as conn:
+        (story,) = stories.active(conn, START)
+        told = {a.title: stories.told(conn, a.key) for a in stories.articles(conn, story.key)}
+        assert "Andromède" in repr(stories.articles(conn, story.key)[0].text)
+    assert told[NEWS[0]] == "first"
+
+
+def test_two_news_under_one_address_stay_two(many: Many) -> None:
+    """A live page, or a site that gives every entry its own address: addresses never make one story of two news."""
+    many.publish("", *NEWS)
+    many.round()
+    other = ("Atos nomme un directeur financier", "Atos a choisi un ancien de Worldline.")
+    with many.database.read() as conn:
+        (first,) = [a for a in articles.since(conn, START) if a.title == NEWS[0]]
+    page = rss((*other, START + timedelta(days=1)))
+    link = page.split("<item>")[1].split("<link>")[1].split("</link>")[0]
+    many.site.serve("/LMI", page.replace(link, first.url))
+    done = many.round()
+    assert done.alerts == 1
+    with many.database.read() as conn:
+        told = {a.title: s.key for s in stories.active(conn, START) for a in stories.articles(conn, s.key)}
+        assert {a.url for a in articles.since(conn, START) if a.title in (NEWS[0], other[0])} == {first.url}
+    assert len(set(told.values())) == len(told) == 2
+    roots = [row for row in many.waiting() if not row.thread]
+    assert {other[0], NEWS[0]} <= {"".join(r.text for r in row.message.blocks[0].runs) for row in roots}  # type: ignore[union-attr]
