@@ -113,12 +113,13 @@ class Index:
         met = runs(text)
         if self._dull.issuperset(met):
             return {}
+        awake = self._learnt(met)
         at, last = -1, len(met) - 1
         clues: dict[str, Lead] = {}
-        for run in filterfalse(self._dull.__contains__, met):
+        for run in awake:
             at = met.index(run, at + 1)
-            opens = self._opens.get(run) or self._learnt(run)
-            if opens is _ANY or (opens and (at == last or _hopeful(met[at + 1][:2].lower(), opens))):
+            opens = self._opens.get(run, _ANY)
+            if opens is _ANY or (at == last or _hopeful(met[at + 1][:2].lower(), opens)):
                 own = words_of((run,))
                 leads = ((Spot(met, at, own, place), self._lead(word)) for place, word in enumerate(own))
                 clues.update((own[spot.place], lead) for spot, lead in leads if lead and self._promises(spot, lead))
@@ -143,21 +144,29 @@ class Index:
             for spelling, place in lead.anchors:
                 yield from self._around(folded, pieces, own - place, spelling)
 
-    def _learnt(self, run: bytes) -> frozenset[bytes]:
-        """The beginnings of a next run that leave some hope, none when the run has no lead."""
+    def _learnt(self, met: Sequence[bytes]) -> list[bytes]:
+        """The runs that may lead somewhere, in order. Those never met are learnt, all at once."""
+        if len(self._dull) + len(self._opens) >= _REMEMBERED:
+            self._dull.clear()
+            self._opens.clear()
+        awake = list(filterfalse(self._dull.__contains__, met))
+        new = [run for run in awake if run not in self._opens and len(run) <= _LONGEST_RUN][:_REMEMBERED]
+        if not new:
+            return awake
+        if any(map(self._lead, words_of(new))):
+            for run in new:
+                self._learn(run)
+        else:
+            self._dull.update(new)
+        return list(filterfalse(self._dull.__contains__, awake))
+
+    def _learn(self, run: bytes) -> None:
+        """Remember the beginnings of a next run that leave some hope, or that the run leads nowhere."""
         leads = list(map(self._lead, words_of((run,))))
-        opens: frozenset[bytes] = frozenset()
-        if any(leads):  # what is said of the next run is said of the last word
-            opens = leads[-1].opens if leads[-1] and not any(leads[:-1]) else _ANY
-        if len(run) <= _LONGEST_RUN:
-            if len(self._dull) + len(self._opens) >= _REMEMBERED:
-                self._dull.clear()
-                self._opens.clear()
-            if opens:
-                self._opens[run] = opens
-            else:
-                self._dull.add(run)
-        return opens
+        if not any(leads):
+            self._dull.add(run)
+        else:  # what is said of the next run is said of the last word
+            self._opens[run] = leads[-1].opens if leads[-1] and not any(leads[:-1]) else _ANY
 
     def _promises(self, spot: Spot, lead: Lead) -> bool:
         """Whether a word and its neighbours may be a name, whatever stands between them."""
