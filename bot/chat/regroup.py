@@ -52,7 +52,9 @@ def split(argument: str, asker: Asker) -> Message:
     words = asker.rendering.words
     said = argument or asker.about
     if not said:
-        return _plain(words.say("Which article? Give its address."))
+        return _plain(
+            words.say("Which article? For example: split <address> — of the article, or of its message (copied link)")
+        )
     try:
         article = asker.grouper.split(said, asker.user)
     except Contradiction as error:
@@ -67,7 +69,11 @@ def join(argument: str, asker: Asker) -> Message:
     named = [word for word in argument.split() if word.casefold() not in JOINING]
     said, to = (*named, asker.about, "")[:2]
     if not named or not to or len(named) > 2:
-        return _plain(words.say("Which two? For example: join <address> to <address>"))
+        return _plain(
+            words.say(
+                "Which two? For example: join <address> to <address> — of articles, or of their messages (copied links)"
+            )
+        )
     try:
         other, story = asker.grouper.join(said, to, asker.user)
     except Contradiction as error:

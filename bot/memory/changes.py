@@ -77,7 +77,22 @@ def merge(gone: Held, into: Held, by: By) -> Outcome:
         raise Contradiction(later("{id} cannot be merged with itself."), id=gone.event.id)
     _alive(gone)
     _alive(into)
-    both = united(into.event, gone.event)
+    return _told_together(gone, into, united(into.event, gone.event), by)
+
+
+def join(gone: Held, into: Held, by: By) -> Outcome:
+    """The events of two stories that people joined: as merged, but of any days, and dated by what began.
+
+    The one that stays comes first. Raises Contradiction where one of them is no part of memory.
+    """
+    _alive(gone)
+    _alive(into)
+    first = min((into.event, gone.event), key=lambda event: (event.start, event.end))
+    days = {"start": first.start, "end": first.end, "precision": first.precision}
+    return _told_together(gone, into, united(replace(into.event, **days), replace(gone.event, **days)), by)
+
+
+def _told_together(gone: Held, into: Held, both: Event, by: By) -> Outcome:
     return Outcome(
         held=(replace(into, event=both), replace(gone, merged_into=both.id)),
         changes=(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -22,16 +22,27 @@ from bot.work.acts import lines_of
 
 
 def queue_alert(
-    conn: Connection, newsroom: Newsroom, alert: Alert, added: Development, *, chats: tuple[str, ...], now: datetime
+    conn: Connection,
+    newsroom: Newsroom,
+    alert: Alert,
+    added: Development,
+    *,
+    chats: tuple[str, ...],
+    now: datetime,
+    places: Collection[Place] | None = None,
 ) -> int:
     """Queue what an article says in each place of its channel; the number of new messages. Needs a transaction.
+
+    `places` are those it may be said in, None for all.
 
     Where its story has no message yet the article begins the thread, whatever it adds. Else a copy edits the first
     message, and a follow-up or a turn goes under it; a turn the channel shows as well, where the watchlist says so.
     """
     queued = 0
     channel = newsroom.watchlist.channel(alert.channel)
-    for place in addresses(channel, chats):
+    for place in places_of(newsroom, alert, chats):
+        if places is not None and place not in places:
+            continue
         root = outbox.root(conn, story=alert.story, chat=place[0], address=place[1])
         if root is None:
             rendering = newsroom.rendering(_links(conn, alert, place))
@@ -48,6 +59,11 @@ def queue_alert(
             row = _row(alert, place, message, now=now)
             queued += outbox.put(conn, replace(row, thread=root.key, broadcast=broadcast))
     return queued
+
+
+def places_of(newsroom: Newsroom, alert: Alert, chats: tuple[str, ...]) -> tuple[Place, ...]:
+    """Where the messages of an alert's channel go."""
+    return addresses(newsroom.watchlist.channel(alert.channel), chats)
 
 
 def amend(conn: Connection, newsroom: Newsroom, root: Outgoing, *, because: str, now: datetime) -> None:

@@ -12,15 +12,17 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bot.errors import Contradiction
-from bot.memory.development import Development
+from bot.memory.changes import By
+from bot.memory.changes import join as one_event
 from bot.memory.stories import KEPT, regrouped
-from bot.model import Article, Held, Outgoing, Story, StoryChoice, key_of
+from bot.model import Article, Outgoing, Story, StoryChoice, key_of
 from bot.newsroom import Newsroom, event_id
-from bot.store import choices, events, mentions, outbox, people, stories
+from bot.store import changes, choices, events, mentions, outbox, people, stories
 from bot.store.database import Database
 from bot.wording import later
+from bot.work.apart import tell_apart
 from bot.work.finding import address_in, article_meant
-from bot.work.publishing import amend, amend_acts, queue_alert
+from bot.work.publishing import amend
 
 
 class Regrouping:
@@ -40,28 +42,29 @@ class Regrouping:
         return sorted(((s, a) for s, a in told if a), key=lambda each: each[0].last_seen, reverse=True)
 
     def split(self, said: str, user: str) -> Article:
-        """Give an article a story and a message of its own; `said` is its address, or a message that tells it."""
+        """Give an article a story of its own; `said` is its address, or a message that tells it.
+
+        Whoever began the story keeps it, with its message: then it is the others that get another, together.
+        """
         with self._database.write() as conn:
             article, story = _meant(conn, said)
-            others = [each for each in stories.articles(conn, story.key) if each.key != article.key]
-            if not others:
+            told = stories.articles(conn, story.key)
+            if len(told) < 2:
                 raise Contradiction(later("« {title} » is alone in its story."), title=article.title)
-            if stories.told(conn, article.key) == "first" or _heads_others(conn, article, story):
-                raise Contradiction(
-                    later("« {title} » began this story: give the address of the article that is another."),
-                    title=article.title,
-                )
-            own = replace(story, key=key_of("story", article.key))
-            stories.put(conn, regrouped(own, [article], _named(conn, [article])))
-            stories.put(conn, regrouped(story, others, _named(conn, others)))
-            stories.move(conn, article.key, own.key, "first")
-            keys = {"article": article.key, "story": story.key, "other": own.key}
-            choices.record(conn, StoryChoice(at=self._now, user=user, action="split", **keys))
+            leaving, own = _leaving(conn, article, story, told)
+            gone = {each.key for each in leaving}
+            staying = [each for each in told if each.key not in gone]
+            for side, articles in ((replace(story, key=own), leaving), (story, staying)):
+                stories.put(conn, regrouped(side, articles, _named(conn, articles)))
+            for each in leaving:
+                as_ = "first" if each is leaving[0] else stories.told(conn, each.key) or "follow-up"
+                stories.move(conn, each.key, own, as_)
+                keys = {"article": each.key, "story": story.key, "other": own}
+                choices.record(conn, StoryChoice(at=self._now, user=user, action="split", **keys))
+            if not any(stories.told(conn, each.key) == "first" for each in staying):
+                stories.move(conn, staying[0].key, story.key, "first")
             people.meet(conn, user, self._who)
-            self._tell_apart(conn, article, story.key, own.key)
-            for row in outbox.of_article(conn, article.key):
-                if row.thread:  # where it stood says who took it away; its own first message need not
-                    amend_acts(conn, self._newsroom, row.key, now=self._now)
+            tell_apart(conn, self._newsroom, {own: leaving, story.key: staying}, own, By(user=user, at=self._now))
         return article
 
     def join(self, said: str, to: str, user: str) -> tuple[Story, Story]:
@@ -86,29 +89,17 @@ class Regrouping:
             )
             keys = {"article": article.key, "story": story.key, "other": other.key}
             choices.record(conn, StoryChoice(at=self._now, user=user, action="join", **keys))
-            self._tell_together(conn, other.key, story.key)
+            people.meet(conn, user, self._who)
+            self._tell_together(conn, other.key, story.key, By(user=user, at=self._now))
         return other, story
 
-    def _tell_apart(self, conn: Connection, article: Article, story: str, own: str) -> None:
-        """The article's event, its own first message in each place, and the story's messages without it."""
-        messages = outbox.messages_of(conn, story)
-        for row in outbox.of_article(conn, article.key):
-            outbox.reassign(conn, row.key, own if not row.thread else "")
-        considered = self._newsroom.consider(article, now=article.seen_at or self._now)
-        event = self._newsroom.event_of(considered, own, now=self._now)
-        events.keep(conn, [Held(event=event)])
-        alone = Development(kind="follow-up")
-        chats = tuple(dict.fromkeys(row.chat for row in messages))
-        for alert in self._newsroom.alerts(considered, own) if chats else ():
-            if not _stands(conn, own, chats):
-                queue_alert(conn, self._newsroom, alert, alone, chats=chats, now=self._now)
-        self._amend(conn, messages)
-
-    def _tell_together(self, conn: Connection, other: str, story: str) -> None:
+    def _tell_together(self, conn: Connection, other: str, story: str, by: By) -> None:
         """One event for both, and first messages that point to the thread where the story goes on."""
         gone, stays = events.get(conn, event_id(other)), events.get(conn, event_id(story))
         if gone and gone.alive and stays and stays.alive:
-            events.keep(conn, [replace(gone, merged_into=stays.event.id)])
+            outcome = one_event(gone, stays, by)
+            events.keep(conn, outcome.held)
+            changes.record(conn, outcome.changes)
         elsewhere = {(row.chat, row.address) for row in outbox.messages_of(conn, story)}
         for row in outbox.messages_of(conn, other):
             if (row.chat, row.address) not in elsewhere:  # the story goes on under the only message there is
@@ -134,6 +125,18 @@ def _meant(conn: Connection, said: str) -> tuple[Article, Story]:
     return article, story
 
 
+def _leaving(
+    conn: Connection, article: Article, story: Story, told: Sequence[Article]
+) -> tuple[Sequence[Article], str]:
+    """The articles that leave the story, and the key of the one they get: that of the first of them."""
+    others = [each for each in told if each.key != article.key]
+    mine, theirs = key_of("story", article.key), key_of("story", others[0].key)
+    begins = stories.told(conn, article.key) == "first" or _heads_others(conn, article, story)
+    if theirs == story.key or (mine != story.key and not begins):
+        return [article], mine
+    return others, theirs
+
+
 def _heads_others(conn: Connection, article: Article, story: Story) -> bool:
     """Whether other messages of the story stand under a message of this article."""
     mine = {row.key for row in outbox.of_article(conn, article.key)}
@@ -143,7 +146,3 @@ def _heads_others(conn: Connection, article: Article, story: Story) -> bool:
 def _named(conn: Connection, told: Iterable[Article]) -> tuple[str, ...]:
     """The watches that some articles name."""
     return tuple(dict.fromkeys(m.watch for article in told for m in mentions.of(conn, article.key)))
-
-
-def _stands(conn: Connection, story: str, chats: Sequence[str]) -> bool:
-    return {row.chat for row in outbox.messages_of(conn, story)} >= set(chats)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
@@ -10,7 +11,7 @@ from bot.chat.commands import answer
 from bot.chat.port import Incoming
 from bot.errors import Contradiction
 from bot.model import Outgoing, Story
-from bot.store import articles, choices, events, outbox, stories
+from bot.store import articles, changes, choices, events, outbox, stories
 from bot.work.desk import Desk as Answers
 from bot.work.pipeline import opened
 from bot.work.regrouping import Regrouping
@@ -87,7 +88,6 @@ def test_an_article_split_off_gets_a_message_and_a_story_and_keeps_them(one: Man
 
 def test_what_cannot_be_split(one: Many) -> None:
     for said, why in (
-        (address(one, NEWS[0]), "began this story"),
         ("https://nowhere.example/", "No archived article"),
         ("", "No archived article"),
     ):
@@ -147,7 +147,9 @@ def test_the_commands_in_a_chat(one: Many) -> None:
         said = Incoming(chat="console", address="veille", user="alice", text=text, about=about)
         return answer(text, Answers(one.database, one.pipeline.newsroom, said, now=one.now)).notification
 
-    assert ask("separer") == "Quel article\u00a0? Donnez son adresse."
+    assert ask("separer").startswith(
+        "Quel article\u00a0? Par exemple\u00a0: separer <adresse> — celle de l'article, ou"
+    )
     assert ask("separer https://nowhere.example/").startswith("Aucun article archivé")
     with one.database.read() as conn:
         turn = outbox.of_article(conn, next(a.key for a in articles.since(conn, START) if a.title == TITLE))[0]
@@ -165,3 +167,100 @@ def test_the_stories_of_late(one: Many) -> None:
     assert story.title == NEWS[0]
     assert [a.title for a in told_by] == [NEWS[0], TITLE]
     assert grouper(one).lately(one.now) == []
+
+
+def test_the_article_that_began_a_story_can_be_another(one: Many) -> None:
+    """It keeps its message and its thread; the others get a story and a message of their own, with their history."""
+    one.publish("Next", f"{TITLE}, le point", NEWS[1], hours=21)
+    one.round()
+    one.shown()
+    (root, turn) = (row for row in messages(one) if not row.edits)
+    said = grouper(one).split(address(one, NEWS[0]), "alice")
+    assert said.title == NEWS[0]
+    after = told(one)
+    assert after[NEWS[0]].key == root.story
+    assert after[TITLE].key == after[f"{TITLE}, le point"].key != root.story
+    roots = {row.story: row for row in messages(one) if not row.thread and not row.edits}
+    assert roots[root.story].key == root.key
+    assert TITLE in repr(roots[after[TITLE].key].message.blocks[0])
+    with one.database.read() as conn:
+        left = outbox.get(conn, turn.key)
+        assert left and left.story == "", "it stands in a thread that is not its own any more"
+        assert {e.story for e in events.all_events(conn)} == {root.story, after[TITLE].key}
+        assert {choice.other for choice in choices.all_choices(conn)} == {after[TITLE].key}
+    restart(one)
+    one.publish("Next", f"{TITLE} : le calendrier", NEWS[1], hours=22)
+    one.publish("LMI", f"Cloud : {NEWS[0]}", NEWS[1], hours=22)
+    one.round()
+    assert told(one)[f"{TITLE} : le calendrier"].key == after[TITLE].key
+    assert told(one)[f"Cloud : {NEWS[0]}"].key == root.story
+
+
+def test_split_in_two_channels_each_gets_the_message(one: Many) -> None:
+    newsroom = one.pipeline.newsroom
+    both = tuple(replace(watch, channels=("veille", "ops")) for watch in newsroom.watchlist.watches)
+    one.pipeline.newsroom = newsroom.edit(replace(newsroom.watchlist, watches=both))
+    grouper(one).split(address(one, TITLE), "alice")
+    own = told(one)[TITLE].key
+    assert sorted(row.address for row in messages(one) if row.story == own) == ["ops", "veille"]
+
+
+def test_a_join_undone_leaves_no_trace_on_either_message(one: Many) -> None:
+    """What a person corrected of the event survives, the two days too, and « Suite dans » is taken back."""
+    one.publish("Next", *OTHER, hours=60)
+    one.round()
+    one.shown()
+    before = told(one)
+    ids = {f"A-{before[title].key}" for title in (OTHER[0], NEWS[0])}
+    with one.database.write() as conn:
+        held = events.get(conn, f"A-{before[OTHER[0]].key}")
+        assert held
+        events.keep(conn, [replace(held, event=replace(held.event, note="vérifié"))])
+    grouper(one).join(address(one, OTHER[0]), address(one, NEWS[0]), "bob")
+    with one.database.read() as conn:
+        both = events.get(conn, f"A-{before[NEWS[0]].key}")
+        assert both and len(both.event.quotes) == 2 and both.event.note == "vérifié"
+        assert both.event.start == date(2026, 3, 3), "a story is dated by its beginning"
+        assert {(c.user, c.action) for id_ in ids for c in changes.of_event(conn, id_)} == {
+            ("bob", "merge"),
+            ("bob", "absorb"),
+        }
+    assert "Suite dans" in one.shown()
+    one.now += timedelta(minutes=1)
+    grouper(one).split(address(one, OTHER[0]), "alice")
+    with one.database.read() as conn:
+        again = {e.id: e for e in events.all_events(conn)}
+        assert [len(again[id_].quotes) for id_ in ids] == [1, 1]
+        assert again[f"A-{before[OTHER[0]].key}"].note == "vérifié"
+        (root,) = [r for r in messages(one) if r.story == before[OTHER[0]].key and not r.thread]
+    last = [row for row in one.waiting() if row.edits == root.key]
+    assert len(last) == 1 and "Suite dans" not in repr(last[0].message.blocks)
+
+
+def test_an_event_that_a_person_retired_stays_so(one: Many) -> None:
+    one.publish("Next", *OTHER, hours=22)
+    one.round()
+    story = told(one)[OTHER[0]].key
+    with one.database.write() as conn:
+        held = events.get(conn, f"A-{story}")
+        assert held
+        events.keep(conn, [replace(held, retired_at=one.now)])
+    grouper(one).join(address(one, OTHER[0]), address(one, NEWS[0]), "bob")
+    grouper(one).split(address(one, OTHER[0]), "bob")
+    with one.database.read() as conn:
+        held = events.get(conn, f"A-{story}")
+        assert held and held.retired_at and not held.merged_into
+
+
+def test_an_event_joined_to_one_retired_since_is_told_again(one: Many) -> None:
+    one.publish("Next", *OTHER, hours=22)
+    one.round()
+    story, whole = told(one)[OTHER[0]].key, told(one)[NEWS[0]].key
+    grouper(one).join(address(one, OTHER[0]), address(one, NEWS[0]), "bob")
+    with one.database.write() as conn:
+        held = events.get(conn, f"A-{whole}")
+        assert held
+        events.keep(conn, [replace(held, retired_at=one.now)])
+    grouper(one).split(address(one, OTHER[0]), "bob")
+    with one.database.read() as conn:
+        assert {e.id for e in events.all_events(conn)} == {f"A-{story}"}
