@@ -35,6 +35,7 @@ MAX_HOPS = 5
 MAX_HEADERS = 100
 MAX_HEADER = 8190  #: bytes of one header line
 _CHUNK = 64 * 1024
+_SAID = 200  #: characters of what went wrong
 _PERMANENT = frozenset({301, 308})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _ACCEPT = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5"
@@ -214,7 +215,9 @@ def _failure(address: URL, error: Exception) -> FetchError:
         return FetchError(wrong, unreached=True)
     if isinstance(error, aiohttp.ClientSSLError):
         return FetchError(f"{address}: no secure connection ({error}); tell the site, or try http://")
+    said = " ".join(str(error).split())  # it may quote the server, at any length
+    why = f"{said[:_SAID]}…" if len(said) > _SAID else said or type(error).__name__
     return FetchError(
-        f"{address} cannot be read: {error or type(error).__name__}; it is asked again later",
+        f"{address} cannot be read: {why}; it is asked again later",
         unreached=isinstance(error, aiohttp.ClientConnectorError),
     )

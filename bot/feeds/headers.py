@@ -57,4 +57,9 @@ def max_age(headers: Mapping[str, str], *, now: datetime) -> timedelta | None:
 def server_time(headers: Mapping[str, str]) -> datetime | None:
     """What the server's clock said when it answered: its Date, and its time in caches since (RFC 9111, 5.1)."""
     moment, age = http_date(headers.get("Date", "")), headers.get("Age", "").strip()
-    return moment + timedelta(seconds=int(age)) if moment and _SECONDS.fullmatch(age) else moment
+    if moment is None or not _SECONDS.fullmatch(age):
+        return moment
+    try:
+        return moment + timedelta(seconds=int(age))
+    except OverflowError:  # the year 9999, and a cache that has held it for three hundred years
+        return None

@@ -135,6 +135,7 @@ def test_a_servers_time_counts_its_caches() -> None:
     assert server_time({**date, "Age": "60"}) == datetime(2026, 11, 22, 10, 1, tzinfo=UTC)
     assert server_time({**date, "Age": "x"}) == datetime(2026, 11, 22, 10, tzinfo=UTC)
     assert server_time({"Age": "60"}) is None
+    assert server_time({"Date": "Fri, 31 Dec 9999 23:59:59 GMT", "Age": "9999999999"}) is None
 
 
 def test_what_is_no_feed_by_its_words_is_not_called_one() -> None:
