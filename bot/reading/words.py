@@ -65,6 +65,8 @@ class Folded:
         Characters that folded to nothing belong to the one before them, so an accent typed
         separately is inside the words found.
         """
+        if self._letters.in_step and not self._mends:  # as most texts are
+            return start, max(start, end)
         folding, mending = self._folding, self._mending
         first = mending.start(folding.start(start))
         return first, mending.end(folding.end(end)) if end > start else first
