@@ -30,12 +30,11 @@ class Spot(NamedTuple):
 
     def around(self, count: int) -> tuple[list[str], int] | None:
         """It and `count` words on both sides, fewer where the text ends, and its place; None when out of sight."""
-        low, end = max(0, self.at - count - _WORDLESS), self.at + 1 + count + _WORDLESS
         before, after = self.own[max(0, self.place - count) : self.place], self.own[self.place : self.place + count + 1]
-        if len(before) < count:
-            before = [*words_of(self.met[low : self.at]), *before]
-        if len(after) <= count:
-            after = [*after, *words_of(self.met[self.at + 1 : end])]
-        if (low and len(before) < count) or (end < len(self.met) and len(after) <= count):
-            return None
-        return [*before, *after], len(before)
+        for reach in (count, count + _WORDLESS):  # nearly always, each run is a word
+            low, end = max(0, self.at - reach), self.at + 1 + reach
+            ahead = [*words_of(self.met[low : self.at]), *before]
+            behind = [*after, *words_of(self.met[self.at + 1 : end])]
+            if (not low or len(ahead) >= count) and (end >= len(self.met) or len(behind) > count):
+                return [*ahead, *behind], len(ahead)
+        return None
