@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from bot.alerting.render import NOTIFICATION_LIMIT
 from bot.model import Copies, Line, Message, Outgoing, Run, Small, key_of
 from bot.wording import Words
 
@@ -23,9 +24,12 @@ def amended(message: Message, lines: Sequence[Line], acts: Sequence[Line] = ()) 
     """
     small, done = tuple(Small(line) for line in lines), tuple(Small(line) for line in acts)
     told = "".join(run.text for run in lines[0]) if lines else ""
+    notified = f"{told} · {message.notification}" if told else message.notification
+    if len(notified) > NOTIFICATION_LIMIT:
+        notified = notified[: NOTIFICATION_LIMIT - 1].rstrip() + "…"
     return replace(
         message,
-        notification=f"{told} · {message.notification}"[:120] if told else message.notification,
+        notification=notified,
         blocks=(*message.blocks[:HEAD], *small, *message.blocks[HEAD:], *done),
     )
 

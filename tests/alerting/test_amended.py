@@ -33,6 +33,11 @@ def test_lines_stand_under_the_source_and_the_rest_stays() -> None:
     assert amended(MESSAGE, []) == MESSAGE
 
 
+def test_what_a_lock_screen_cannot_show_ends_in_dots() -> None:
+    told = amended(Message(notification="Atos · " + "mot " * 28, blocks=MESSAGE.blocks), [LINE]).notification
+    assert len(told) <= 120 and told.endswith("mot…")
+
+
 @pytest.mark.parametrize(
     ("language", "sources", "told"),
     [

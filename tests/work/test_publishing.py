@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy.event import listen
 
 from bot.chat.port import Incoming
 from bot.memory.development import Development
@@ -202,3 +203,25 @@ def test_two_news_under_one_address_stay_two(many: Many) -> None:
     assert len(set(told.values())) == len(told) == 2
     roots = [row for row in many.waiting() if not row.thread]
     assert {other[0], NEWS[0]} <= {"".join(r.text for r in row.message.blocks[0].runs) for row in roots}  # type: ignore[union-attr]
+
+
+def test_a_further_copy_costs_as_much_as_the_one_before(many: Many) -> None:
+    """Counted in statements: a story of hundreds of articles costs what its articles cost, whatever it holds."""
+    said: list[str] = []
+    many.publish("", *NEWS)
+    many.round()
+    with many.database.read() as conn:
+        listen(conn.engine, "before_cursor_execute", lambda *given: said.append(given[2]))
+
+    def taken(first: int, last: int) -> int:
+        when = START + timedelta(days=1)
+        items = [(f"{NEWS[0]} {chr(97 + n // 26)}{chr(97 + n % 26)}", NEWS[1], when) for n in range(first, last)]
+        said.clear()
+        many.site.serve("/Next", rss(*items))
+        assert many.round().articles == last - first
+        return len(said)
+
+    few, more = taken(0, 20), taken(20, 120)
+    later = taken(120, 140)
+    assert later < 1.2 * few, "the 140th is no dearer than the 20th"
+    assert more < 1.2 * 5 * few
