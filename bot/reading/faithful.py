@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from itertools import pairwise
+from unicodedata import combining
 
 from bot.reading.amounts import Amount, amounts, stated
 from bot.reading.dates import dates
@@ -31,7 +32,10 @@ TOLD = 0.8  #: share of a sentence's words, by weight, that the article must hol
 TOGETHER = 0.6  #: share that two neighbouring sentences of it must hold
 BESIDE = 0.4  #: share that must stand in the very sentence of a figure or a date
 
-_MARKUP = re.compile(r"[<>{}\[\]`*_#|@~\\]|://|\bwww\.|\b[a-z0-9-]+\.(?:com|fr|net|org|io|eu|example)\b", re.IGNORECASE)
+_MARKUP = re.compile(
+    r"[<>{}\[\]`*_#|@~\\]|&#?\w+;|://|\bwww\.|\b[a-z0-9-]+\.(?:com|fr|net|org|io|eu|example)\b", re.IGNORECASE
+)
+_USUAL = frozenset(" \u00a0\u202f.,:;!?…'’\"«»“”()-\u2010\u2011–—/%€$&+°")  #: besides letters and digits
 #: Words to the reader or about the writing itself; no news is told with them, and planted orders are.
 _ADDRESS = re.compile(
     r"\b(?:vous|votre|vos|tu|toi|cliquez|ignor(?:e|er|ez)|oubli(?:e|er|ez)|consignes?|instructions?|prompts?"
@@ -120,10 +124,12 @@ def checked(answer: str, source: Source) -> tuple[str, str]:
 
 
 def refusal(sentence: str, source: Source) -> str:
-    """Why a sentence is not believed: "markup", "address", "language", "quote", "number"…; "" when it is."""
+    """Why a sentence is not believed: "markup", "character", "address", "quote", "number"…; "" when it is."""
     folded = fold_key(sentence)
     if _MARKUP.search(sentence):
         return "markup"
+    if not _plain(sentence, source):
+        return "character"
     if _ADDRESS.search(folded):
         return "address"
     if leaning(sentence) < 1:
@@ -142,6 +148,12 @@ def refusal(sentence: str, source: Source) -> str:
         ("meaning", lambda: _meant(sentence, source.told[shares.index(max(shares))], names)),
     )
     return next((name for name, holds in checks if not holds()), "")
+
+
+def _plain(sentence: str, source: Source) -> bool:
+    """Whether all is letters, digits and usual marks; others can be seen and are the article's."""
+    strange = {ch for ch in sentence if not ch.isalnum() and ch not in _USUAL and not combining(ch)}
+    return all(ch.isprintable() and (ch in source.title or ch in source.text) for ch in strange)
 
 
 def _share(part: Iterable[str], whole: frozenset[str]) -> float:
