@@ -30,6 +30,19 @@ _FORMS = (
     ),
     re.compile(r"(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>\d{4})" + _TIME + _ZONE),
 )
+_ENGLISH = "JanFebMarAprMayJunJulAugSepOctNovDec"
+_CLOCK = r"(?P<hour>\d\d):(?P<minute>\d\d):(?P<second>\d\d)"
+_MAIL = re.compile(
+    r"[A-Z][a-z]{2}, (?P<day>\d{1,2}) (?P<month>" + "|".join(_ENGLISH[n : n + 3] for n in range(0, 36, 3)) + ")"
+    r" (?P<year>(?:19|20)\d\d) " + _CLOCK + r" (?:GMT|(?P<sign>[+-])(?P<hours>[01]\d)(?P<minutes>[0-5]\d))",
+    re.ASCII,
+)
+_ISO = re.compile(
+    r"(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)T"
+    + _CLOCK
+    + r"(?:Z|(?P<sign>[+-])(?P<hours>[01]\d):(?P<minutes>[0-5]\d))",
+    re.ASCII,
+)
 _ZONES = {"z": 0, "utc": 0, "gmt": 0, "cet": 1, "cest": 2}  # hours
 
 
@@ -46,6 +59,26 @@ def read_date(text: str) -> datetime | None:
         if found:
             return _moment(found.groupdict())
     return None
+
+
+def standard_date(text: str) -> datetime | None:
+    """The moment of a date in the very form of RFC 5322 or of RFC 3339 without fractions, aware UTC; else None.
+
+    Many times as fast as finding out which of all forms a date has.
+    """
+    iso, mail = _ISO.fullmatch(text), _MAIL.fullmatch(text)
+    found = iso or mail
+    if not found:
+        return None
+    parts = found.groupdict()
+    month = int(parts["month"]) if iso else _ENGLISH.find(parts["month"]) // 3 + 1
+    ahead = timedelta(hours=int(parts["hours"] or 0), minutes=int(parts["minutes"] or 0))
+    try:
+        clock = (int(parts["hour"]), int(parts["minute"]), int(parts["second"]))
+        moment = datetime(int(parts["year"]), month, int(parts["day"]), *clock, tzinfo=UTC)
+    except ValueError:
+        return None
+    return moment + ahead if parts["sign"] == "-" else moment - ahead
 
 
 def from_struct(moment: time.struct_time | None) -> datetime | None:

@@ -14,10 +14,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import feedparser
 from feedparser.api import LooseFeedParser, StrictFeedParser
+from feedparser.datetimes import _parse_date
+from feedparser.urls import _urljoin
 
 from bot.errors import NotAFeed
 from bot.feeds.charset import decode
@@ -27,6 +30,7 @@ from bot.feeds.document import harmless_xml, kind_of
 from bot.feeds.entry import Entry, Words
 from bot.feeds.identity import canonical_url, identities
 from bot.feeds.jsonfeed import read_json_feed
+from bot.feeds.quick import Authority, quick_entries
 from bot.model import Article, Feed, key_of
 from bot.reading.extract import html_to_text, one_line, plain
 from bot.reading.words import repair
@@ -95,6 +99,13 @@ def _about_page(text: str, url: str) -> str:
 
 def _read_xml(text: str, url: str) -> tuple[Entry, ...]:
     source = harmless_xml(text, url=url)
+    quick = quick_entries(source, _AUTHORITY)
+    if quick is not None:
+        return quick
+    return _read_by_feedparser(source, url)
+
+
+def _read_by_feedparser(source: str, url: str) -> tuple[Entry, ...]:
     try:
         try:
             parsed = _feedparser(source)
@@ -122,25 +133,47 @@ def _feedparser(source: str) -> Any:
 def _entry(found: Any) -> Entry:
     texts = [*found.get("content", ()), found.get("summary_detail")]
     return Entry(
-        guid=found.get("id", ""),
-        link=found.get("feedburner_origlink") or found.get("link", ""),
-        title=Words(found.get("title", ""), html=_is_markup(found.get("title_detail"))),
+        guid=_text(found, "id"),
+        link=_text(found, "feedburner_origlink") or _text(found, "link"),
+        title=Words(_text(found, "title"), html=_is_markup(found.get("title_detail"))),
         texts=tuple(words for words in (_words(detail) for detail in texts) if words.text),
         published=_date(found, "published") or _date(found, "created") or _date(found, "updated"),
     )
 
 
+# feedparser keeps an element it does not know under the element's own name, which may be one of these.
+def _text(found: Any, name: str) -> str:
+    value = found.get(name)
+    return value if isinstance(value, str) else ""
+
+
 def _words(detail: Any) -> Words:
-    return Words(detail.get("value", "") if detail else "", html=_is_markup(detail))
+    return Words(_text(detail, "value") if isinstance(detail, dict) else "", html=_is_markup(detail))
 
 
 def _is_markup(detail: Any) -> bool:
-    return not detail or detail.get("type", "text/html") in ("text/html", "application/xhtml+xml")
+    return not isinstance(detail, dict) or detail.get("type", "text/html") in ("text/html", "application/xhtml+xml")
 
 
 def _date(found: Any, name: str) -> datetime | None:
     # dict.get does not let feedparser answer « updated » with « published ».
-    return from_struct(dict.get(found, f"{name}_parsed")) or read_date(dict.get(found, name) or "")
+    parsed, written = dict.get(found, f"{name}_parsed"), dict.get(found, name)
+    moment = from_struct(parsed) if isinstance(parsed, tuple) else None
+    return moment or read_date(written if isinstance(written, str) else "")
+
+
+def _handles(name: str) -> bool:
+    return hasattr(StrictFeedParser, f"_start_{name}") or hasattr(StrictFeedParser, f"_end_{name}")
+
+
+#: What the quick reader asks of feedparser instead of knowing it by heart.
+_AUTHORITY = Authority(
+    namespaces={address.lower(): prefix for address, prefix in StrictFeedParser.namespaces.items()},
+    handles=cache(_handles),
+    date=lambda text: from_struct(_parse_date(text)) or read_date(text),
+    looks_like_html=StrictFeedParser.looks_like_html,
+    absolute=lambda address: str(_urljoin("", address)),
+)
 
 
 def _without_lies(entries: Iterable[Entry]) -> list[Entry]:
