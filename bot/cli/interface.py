@@ -120,9 +120,11 @@ def render(arguments: Namespace, settings: Settings) -> int:
     """article → exactly what would be sent to a chat, whether or not it matches."""
     from bot.alerting.addresses import addresses
     from bot.alerting.render import alert_message
-    from bot.founding import founding_events
+    from bot.founding import founding_events, founding_relations
+    from bot.memory.bonds import documented
 
     newsroom = _newsroom(settings, events=founding_events("all"))
+    newsroom.bonds = documented(founding_relations())
     payload = _payload(arguments.chat)
 
     def answer(article: Article) -> dict[str, object]:

@@ -17,8 +17,9 @@ from bot.cli.reading import midday, open_watchlist
 from bot.errors import BadInput, NotAFeed
 from bot.feeds.fetch import Fetcher
 from bot.feeds.parse import parse_feed
-from bot.founding import founding_events
+from bot.founding import founding_events, founding_relations
 from bot.memory.archive import Past, Sought
+from bot.memory.bonds import documented
 from bot.model import Article, Feed, key_of
 from bot.newsroom import Newsroom
 from bot.reading.extract import read_page
@@ -31,6 +32,7 @@ def preview(arguments: Namespace, settings: Settings) -> int:
 
     now = datetime.now(UTC)
     newsroom = Newsroom(open_watchlist(settings), events=founding_events("all"))
+    newsroom.bonds = documented(founding_relations())
     articles = articles_of(arguments.source, settings, now=now)
     with standing_archive(settings.database) as archive:
         alerts = sum(_show(article, newsroom, archive, now=now) for article in articles)

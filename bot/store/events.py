@@ -87,6 +87,11 @@ def gone(conn: Connection) -> list[Held]:
     return [_held(row) for row in conn.execute(_HELD.where(~(_ALIVE[0] & _ALIVE[1])).order_by(*_IN_TIME))]
 
 
+def alerted(conn: Connection) -> list[str]:
+    """The stories that events of memory were alerted by."""
+    return list(conn.execute(select(event.c.story).where(event.c.story != "", *_ALIVE).distinct()).scalars())
+
+
 def count(conn: Connection) -> int:
     """How many events are part of memory."""
     return conn.execute(select(func.count()).select_from(event).where(*_ALIVE)).scalar_one()

@@ -41,9 +41,8 @@ class Desk:
     @property
     def rendering(self) -> Rendering:
         """Language, labels, and links to the messages of this place."""
-        stories = [event.story for event in self._newsroom.memory.events if event.story]
-        with self._database.read() as conn:
-            return self._newsroom.rendering(outbox.permalinks(conn, stories, **self._place))
+        with self._database.read() as conn:  # the newsroom hears of what people just changed at its next round
+            return self._newsroom.rendering(outbox.permalinks(conn, events.alerted(conn), **self._place))
 
     @property
     def user(self) -> str:

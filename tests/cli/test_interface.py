@@ -176,3 +176,11 @@ def test_a_bad_line_is_answered_with_its_error_and_the_rest_goes_on(interface: I
     assert [("error" in answer) for answer in answers] == [True] * 7 + [False]
     assert [answer["error"][:6] for answer in answers[:7]] == [f"line {n}" for n in range(1, 8)]
     assert answers[7]["matches"][0]["watch"] == "numergy"
+
+
+def test_render_says_the_documented_relations(interface: Interface) -> None:
+    """« Atos avait postulé sans être retenu · contraste »: no phrase says so, the founding relations do."""
+    document = next(d for d in founding_documents() if d.id == "003")
+    line = {"id": "003", "title": document.title, "text": document.text, "published": document.replay_at.isoformat()}
+    (told,) = interface.ask("render --chat console", line)
+    assert "contraste" in json.dumps(told["payload"])
