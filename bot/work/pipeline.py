@@ -99,7 +99,9 @@ class Pipeline:
     def reload(self, *, now: datetime) -> None:
         """Rebuild the newsroom's memory and stories from the database."""
         with self.database.read() as conn:
+            written = self.newsroom.written
             self.newsroom = opened(conn, self.newsroom.watchlist, now=now)
+            self.newsroom.written = written
             self._revision = events.revision(conn)
         self._stale = False
 
@@ -233,6 +235,7 @@ def opened(conn: Connection, watchlist: Watchlist, *, now: datetime) -> Newsroom
     newsroom = Newsroom(watchlist, events=events.all_events(conn), gone=gone)
     newsroom.stories = book(conn, now=now)
     newsroom.bonds = relations.all_bonds(conn)
+    newsroom.dead = links.dead(conn)
     return newsroom
 
 

@@ -10,8 +10,8 @@ import pytest
 from bot.chat.commands import answer
 from bot.chat.port import Incoming
 from bot.errors import Contradiction
-from bot.model import Outgoing, Story
-from bot.store import articles, changes, choices, events, outbox, stories
+from bot.model import LinkState, Outgoing, Story
+from bot.store import articles, changes, choices, events, links, outbox, stories
 from bot.work.desk import Desk as Answers
 from bot.work.pipeline import opened
 from bot.work.regrouping import Regrouping
@@ -264,3 +264,27 @@ def test_an_event_joined_to_one_retired_since_is_told_again(one: Many) -> None:
     grouper(one).split(address(one, OTHER[0]), "bob")
     with one.database.read() as conn:
         assert {e.id for e in events.all_events(conn)} == {f"A-{story}"}
+
+
+def test_right_after_a_split_its_event_links_to_its_message(one: Many) -> None:
+    """Also before the next round takes the change up."""
+    grouper(one).split(address(one, TITLE), "alice")
+    with one.database.write() as conn:
+        (row,) = outbox.messages_of(conn, own := told(one)[TITLE].key)
+        assert outbox.claim(conn, row.key, one.now)
+        sent = outbox.get(conn, row.key)
+        assert sent and outbox.settle(conn, replace(sent, state="sent", permalink="https://chat.example/own"))
+    said = Incoming(chat="console", address="veille", user="alice", text="")
+    desk = Answers(one.database, one.pipeline.newsroom, said, now=one.now)
+    assert desk.rendering.permalinks[own] == "https://chat.example/own"
+
+
+def test_a_newsroom_built_anew_knows_dead_links_and_written_summaries(one: Many) -> None:
+    """After a transaction that failed, and after a restart."""
+    state = LinkState(url="https://gone.example/", checked_at=one.now, dead=True)
+    with one.database.write() as conn:
+        links.save(conn, [state])
+    one.pipeline.newsroom.written = {"a": "résumé"}
+    one.pipeline.reload(now=one.now)
+    assert one.pipeline.newsroom.dead == {state.url}
+    assert one.pipeline.newsroom.written == {"a": "résumé"}
