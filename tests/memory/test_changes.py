@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.errors import Contradiction
-from bot.memory.changes import TITLE, By, Outcome, add, correct, merge, restore, retire, united
+from bot.memory.changes import TITLE, By, Outcome, add, correct, join, merge, restore, retire, united
 from bot.model import Event, Held, Quote
 from tests.memory.made import event
 
@@ -216,3 +216,27 @@ def test_a_merge_is_undone_only_where_the_other_is_still_there() -> None:
             restore(gone, LEA, into=into, absorbed=outcome.changes[1])
     with pytest.raises(Contradiction, match="Restore S01 first"):
         restore(gone, LEA, into=both, absorbed=None)
+
+
+@pytest.mark.parametrize("older_stays", [True, False])
+def test_joined_stories_are_one_event_dated_by_what_began(older_stays: bool) -> None:
+    """Unlike a merge, days apart are no contradiction: a story goes on for days."""
+    later = replace(GOES, start=date(2012, 1, 4), end=date(2012, 1, 31), precision="month")
+    stays, goes = (STAYS, later) if older_stays else (later, STAYS)
+    with pytest.raises(Contradiction):
+        united(stays, goes)
+    outcome = join(held(goes), held(stays), LEA)
+    both = outcome.event
+    assert (both.id, both.title) == (stays.id, stays.title)
+    assert (both.start, both.end, both.precision) == (STAYS.start, STAYS.end, "day")
+    assert set(both.quotes) == {SAID, HEARD} and set(both.links) == {*STAYS.links, *later.links}
+    assert outcome.held[1] == held(goes, merged_into=stays.id)
+    assert [(c.action, c.user) for c in outcome.changes] == [("merge", "léa"), ("absorb", "léa")]
+    back = restore(outcome.held[1], LEA, into=outcome.held[0], absorbed=outcome.changes[1])
+    assert back.held == (held(goes), held(stays)), "a split gives both back, with their days"
+
+
+def test_what_is_no_part_of_memory_is_not_joined() -> None:
+    for gone, into in ((held(GOES, retired_at=NOON), held(STAYS)), (held(GOES), held(STAYS, merged_into="S02"))):
+        with pytest.raises(Contradiction):
+            join(gone, into, LEA)
