@@ -142,7 +142,7 @@ class Pipeline:
             article, before = one.article, one.before
             if before is None:
                 shelf.put(article, one.keys)
-            elif one.edited:
+            elif one.edited and not one.lesser:
                 articles.update_text(conn, article)
             if before and (first_contact or before.feed == article.feed or not _silenced(conn, before.key)):
                 if one.edited and not first_contact:
@@ -165,9 +165,16 @@ class Pipeline:
 
     def _edited(self, conn: Connection, one: Seen, *, now: datetime) -> Taken:
         """Tell an article again only when an edit brought a watch that it did not name before."""
-        was = self.newsroom.consider(one.before or one.article, now=now, mutes=self._mutes)
         considered = self.newsroom.consider(one.article, now=now, mutes=self._mutes)
+        if one.lesser and not considered.verdict.channels:
+            return Taken()
+        was = self.newsroom.consider(one.before or one.article, now=now, mutes=self._mutes)
         more = newly_named(was, considered)
+        if one.lesser and not more:
+            return Taken()
+        if one.lesser or newly_named(considered, was):  # whom it was told for stays in it, else that is told again
+            articles.update_text(conn, one.joined)
+            considered = self.newsroom.consider(one.joined, now=now, mutes=self._mutes)
         if not more:
             mentions.save(conn, one.article.key, considered.matching.mentions)
             return Taken()

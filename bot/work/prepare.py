@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from bot.feeds.parse import identities
+from bot.feeds.cadence import standing
+from bot.feeds.identity import identities
 from bot.model import Article, Feed
-from bot.reading.fuller import says_more
-from bot.store import articles
+from bot.store import articles, feeds
 from bot.work.pages import Pages
 from bot.work.pipeline import Pipeline
 from bot.work.summaries import Summaries
@@ -39,7 +38,7 @@ class Preparation:
         if not parsed or not (feed.full_text or self._summaries):
             return parsed
         try:
-            known = await asyncio.to_thread(self._archived, parsed)
+            known = await asyncio.to_thread(self._archived, feed, parsed)
             if feed.full_text:
                 parsed = await self._with_pages(parsed, known, now, taking)
             if self._summaries:
@@ -50,39 +49,24 @@ class Preparation:
         return parsed
 
     async def _with_pages(
-        self, parsed: tuple[Article, ...], known: Mapping[str, Article], now: datetime, taking: asyncio.Lock
+        self, parsed: tuple[Article, ...], known: Collection[str], now: datetime, taking: asyncio.Lock
     ) -> tuple[Article, ...]:
         new = [article for article in parsed if article.key not in known]
         async with taking:
             ordered = await asyncio.to_thread(self._telling_first, new, now)
         filled = {article.key: article for article in await self._pages.fill(ordered)}
-        return tuple(
-            filled[article.key] if article.key in filled else _as_archived(article, known[article.key])
-            for article in parsed
-        )
+        return tuple(filled.get(article.key, article) for article in parsed)
 
-    def _archived(self, parsed: Sequence[Article]) -> dict[str, Article]:
-        """What the archive holds of articles seen before, by the key they have now."""
-        found: dict[str, Article] = {}
+    def _archived(self, feed: Feed, parsed: Sequence[Article]) -> frozenset[str]:
+        """The keys, as they are now, of the articles seen before."""
         with self._pipeline.database.read() as conn:
-            keys = {article.key: identities(article) for article in parsed}
+            learned = standing(feed, feeds.get_state(conn, feed.id)).learned
+            keys = {article.key: identities(article, learned) for article in parsed}
             known = articles.known(conn, {key for several in keys.values() for key in several})
-            for key, several in keys.items():
-                before = next((known[mine] for mine in several if mine in known), None)
-                archived = articles.get(conn, before) if before else None
-                if archived is not None:
-                    found[key] = archived
-        return found
+        return frozenset(key for key, several in keys.items() if any(mine in known for mine in several))
 
     def _telling_first(self, new: Sequence[Article], now: datetime) -> list[Article]:
         """Articles whose feed already names a watch before the others, newest first."""
         newsroom = self._pipeline.newsroom
         named = {article.key: bool(newsroom.consider(article, now=now).matching.mentions) for article in new}
         return sorted(new, key=lambda article: (named[article.key], article.moment or now), reverse=True)
-
-
-def _as_archived(article: Article, archived: Article) -> Article:
-    """With the full text read when the article was new: the feed goes on giving its teaser."""
-    if not says_more(article.title, article.text, archived.text):
-        return article
-    return replace(article, text=archived.text)

@@ -242,6 +242,60 @@ def test_what_another_feed_met_silently_is_still_news_here(desk: Desk) -> None:
     assert desk.round() == Round(polled=2, not_modified=1)
 
 
+def two_feeds(desk: Desk, other: str) -> Feed:
+    """Both met, and both free to give one article in their own words."""
+    desk.site.serve("/feed", rss())
+    sister = Feed(id="sister", name="Silicon.fr", url=desk.site.serve("/sister", rss()))
+    newsroom = desk.pipeline.newsroom
+    desk.pipeline.newsroom = newsroom.edit(replace(newsroom.watchlist, feeds=(*newsroom.watchlist.feeds, sister)))
+    desk.round()
+    desk.site.serve("/feed", rss(("Le cloud perd un grand nom", "Atos se retire du cloud.", desk.now)))
+    assert desk.round().alerts == 1
+    desk.site.serve("/sister", rss(("Le cloud perd un grand nom", other, desk.now - timedelta(days=1))))
+    return sister
+
+
+def in_turns(desk: Desk, rounds: int = 4) -> int:
+    """How often an article is told that two feeds give again and again."""
+    return sum(desk.round().queued for _ in range(rounds))
+
+
+def test_another_feed_that_says_less_of_an_article_undoes_nothing(desk: Desk) -> None:
+    two_feeds(desk, "Il se retire.")
+    assert in_turns(desk) == 0
+    with desk.database.read() as conn:
+        assert [article.text for article in articles.since(conn, START)] == ["Atos se retire du cloud."]
+
+
+def test_another_feed_that_names_somebody_more_is_told_once(desk: Desk) -> None:
+    two_feeds(desk, "Numergy reprend ses clients.")
+    assert in_turns(desk) == 1
+    assert "Numergy" in desk.shown()
+    with desk.database.read() as conn:
+        (article,) = articles.since(conn, START)
+    assert article.text == "Numergy reprend ses clients.\nAtos se retire du cloud."
+
+
+def test_another_feed_that_says_more_of_an_article_gives_it_its_text(desk: Desk) -> None:
+    whole = (
+        "Atos se retire du cloud et perd un grand nom. " + "Ses machines restent en marche à Lyon comme à Lille. " * 6
+    )
+    two_feeds(desk, whole)
+    assert in_turns(desk) == 0
+    with desk.database.read() as conn:
+        assert [article.text for article in articles.since(conn, START)] == [whole.strip()]
+
+
+def test_a_name_that_goes_and_comes_back_is_told_once(desk: Desk) -> None:
+    desk.site.serve("/feed", rss())
+    desk.round()
+    when, told = desk.now, 0
+    for text in ("Atos se retire du cloud.", "Le groupe se retire du cloud.", "Atos se retire du cloud."):
+        desk.site.serve("/feed", rss(("Le cloud perd un grand nom", text, when)))
+        told += desk.round().queued
+    assert told == 1
+
+
 def test_a_story_is_dated_by_its_first_article(desk: Desk) -> None:
     desk.site.serve("/feed", rss())
     desk.round()
