@@ -119,6 +119,10 @@ LEFT_ALONE: dict[str, Callable[[Site], object]] = {
         site.serve("/a", page(), HTML),
         site.serve("/robots.txt", "User-agent: *\nAllow: /\n\nUser-agent: vigie\nDisallow: /", "text/plain"),
     ),
+    "robots.txt has patterns": lambda site: (
+        site.serve("/a", page(), HTML),
+        site.serve("/robots.txt", "\ufeffUser-agent: *\nAllow: /\nDisallow: /*a$", "text/plain"),
+    ),
     "robots.txt in trouble": lambda site: (
         site.serve("/a", page(), HTML),
         site.serve("/robots.txt", "", "text/plain", status=500),
@@ -161,6 +165,14 @@ def test_only_so_many_pages_and_only_with_an_address(site: Site) -> None:
     filled = fill(site, *asked, most=1)
     assert [len(a.text) > len(TEASER) for a in filled] == [False, True, False]
     assert [r.path for r in site.requests] == ["/robots.txt", "/b"]
+
+
+def test_the_longest_rule_of_robots_txt_counts(site: Site) -> None:
+    """RFC 9309, 2.2.2: whatever their order."""
+    site.serve("/a", page(), HTML)
+    site.serve("/robots.txt", "User-agent: *\nDisallow: /\nAllow: /a", "text/plain")
+    (full,) = fill(site, article(site))
+    assert "75 millions d'euros" in full.text
 
 
 async def test_robots_txt_is_asked_once_a_day(site: Site) -> None:
