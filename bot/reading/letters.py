@@ -92,6 +92,7 @@ def _bytes_of(char: str) -> bytes:
 
 _DROPS = bytes(byte for byte, char in enumerate(_PAGE) if not fold_letter(char))
 _FOLDS = b"".join(_bytes_of(char) or b" " for char in _PAGE)
+_UNEVEN = tuple(char for char in _PAGE if len(fold_letter(char)) != 1)
 _BLANKS = bytes(byte if char.isalnum() else 0x20 for byte, char in enumerate(_PAGE))
 
 
@@ -119,6 +120,12 @@ class FoldedLetters:
     def whole(self) -> str:
         """The folded text, the same as `source.translate(LETTERS)`."""
         return self._source.translate(LETTERS) if self._data is None else _off_page(self._data)
+
+    def uneven(self) -> list[str]:
+        """The characters of the text that fold to none or to several, each once."""
+        if self._data is None:
+            return [char for char in set(self._source) if len(LETTERS[ord(char)]) != 1]
+        return [char for char in _UNEVEN if char in self._source]
 
     def words(self) -> list[str]:
         """Its runs of letters and digits, without their places: the cheapest look at a text."""

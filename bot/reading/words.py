@@ -74,13 +74,10 @@ class Folded:
     @cached_property
     def _folding(self) -> Places:
         """The way from the folded text to the mended one."""
-        if self._letters.in_step:
-            return Places(())
         source = self._mended
-        widths = {c: width for c in set(source) if (width := len(LETTERS[ord(c)])) != 1}
         # Letter by letter: a text has few kinds, and looking for one is far quicker than for any of several.
-        places = sorted((m.start(), c) for c in widths for m in re.finditer(re.escape(c), source))
-        return Places((at, at + 1, widths[c]) for at, c in places)
+        places = sorted((m.start(), c) for c in self._letters.uneven() for m in re.finditer(re.escape(c), source))
+        return Places((at, at + 1, len(LETTERS[ord(c)])) for at, c in places)
 
     @cached_property
     def _mending(self) -> Places:
