@@ -32,6 +32,7 @@ from bot.work import pages
 from bot.work.backtest import IN_FORCE, backtest
 from bot.work.deliver import Delivered, deliver
 from bot.work.desk import LAST_ROUND, Desk
+from bot.work.hooks import Hooks
 from bot.work.links import check_links
 from bot.work.muting import lapse
 from bot.work.pace import listen
@@ -89,7 +90,8 @@ class App:
         self._writer = Writer(settings.model, clock) if settings.model else None
         summaries = Summaries(self.pipeline, self._writer) if self._writer else None
         preparation = Preparation(self.pipeline, pages.Pages(self._reader, clock), summaries)
-        self._rounds = Rounds(self.pipeline, self._fetcher, clock, preparation=preparation)
+        self.hooks = Hooks(settings.push, self.database, self._fetcher, clock) if settings.push else None
+        self._rounds = Rounds(self.pipeline, self._fetcher, clock, preparation=preparation, hooks=self.hooks)
         self._stamp = _stamp(watchlist_file)
         self._broken = False
         self._unheard = set(self.chats)  #: chats not started yet
@@ -113,6 +115,8 @@ class App:
     async def __aexit__(self, *_: object) -> None:
         for chat in self.chats.values():
             await chat.close()
+        if self.hooks:
+            await self.hooks.close()
         await self._fetcher.__aexit__(None, None, None)
         await self._reader.__aexit__(None, None, None)
         if self._writer:
@@ -157,6 +161,11 @@ class App:
     async def check_links(self) -> int:
         """Ask some links of events whether they still answer, unless the operator forbids it; how many."""
         return await check_links(self.database, self._fetcher, now=self.clock()) if self.settings.check_links else 0
+
+    async def renew(self) -> int:
+        """Ask the hubs of feeds to go on telling us, where an operator gave them an address; how many were asked."""
+        watched = frozenset(feed.id for feed in self.pipeline.newsroom.watchlist.feeds)
+        return await self.hooks.renew(watched) if self.hooks else 0
 
     async def deliver(self) -> Delivered:
         """Send what waits in the outbox."""

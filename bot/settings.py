@@ -52,6 +52,15 @@ class ModelSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PushSettings:
+    """Where hubs reach Vigie."""
+
+    public_url: str  #: as the hubs write it, without a last slash
+    host: str
+    port: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """All that the operator sets outside watchlist.yaml."""
 
@@ -60,6 +69,7 @@ class Settings:
     slack: SlackSettings | None = None
     matrix: MatrixSettings | None = None
     model: ModelSettings | None = None  #: None: summaries are extracts
+    push: PushSettings | None = None  #: None: feeds are only polled
     contact: str = ""  #: address or e-mail told to the sites we poll, in the User-Agent
     allow_private: frozenset[str] = frozenset()  #: "host:port" on private networks that feeds may use
     log_level: str = "INFO"
@@ -87,6 +97,7 @@ def read_settings(env: Mapping[str, str]) -> Settings:
         slack=_slack(env, problems),
         matrix=_matrix(env, problems),
         model=_model(env, problems),
+        push=_push(env, problems),
         contact=env.get("VIGIE_CONTACT", ""),
         allow_private=_allowed(env.get("VIGIE_ALLOW_PRIVATE", ""), problems),
         log_level=_level(env.get("VIGIE_LOG", ""), problems),
@@ -146,6 +157,22 @@ def _model(env: Mapping[str, str], problems: list[str]) -> ModelSettings | None:
     if not model:
         problems.append("VIGIE_LLM_MODEL is missing. Fix: set it, for instance to mistral-small-latest.")
     return ModelSettings(url=url, model=model, key=key)
+
+
+def _push(env: Mapping[str, str], problems: list[str]) -> PushSettings | None:
+    url, listen = env.get("VIGIE_PUBLIC_URL", ""), env.get("VIGIE_LISTEN", "")
+    if not (url or listen):
+        return None
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        problems.append(
+            "VIGIE_PUBLIC_URL should be the address hubs reach Vigie at, https://vigie.example.org. Fix: set it."
+        )
+    host, _, port = listen.rpartition(":")
+    if not port.isdigit() or not 0 <= int(port) < 65536:
+        problems.append("VIGIE_LISTEN should be host:port, such as 127.0.0.1:8080. Fix: set it.")
+        port = "0"
+    return PushSettings(public_url=url.rstrip("/"), host=host.strip("[]") or "127.0.0.1", port=int(port))
 
 
 def _allowed(text: str, problems: list[str]) -> frozenset[str]:

@@ -59,6 +59,8 @@ def test_both_chats() -> None:
         ({"VIGIE_ALLOW_PRIVATE": "intranet:99999"}, ["not host:port"]),
         ({"VIGIE_LLM_URL": "mistral"}, ["VIGIE_LLM_URL should be an address", "VIGIE_LLM_MODEL is missing"]),
         ({"VIGIE_LLM_KEY": "k", "VIGIE_LLM_MODEL": "m"}, ["VIGIE_LLM_URL should be an address"]),
+        ({"VIGIE_PUBLIC_URL": "https://v.fr"}, ["VIGIE_LISTEN should be host:port"]),
+        ({"VIGIE_LISTEN": "127.0.0.1:99999"}, ["VIGIE_PUBLIC_URL should be", "VIGIE_LISTEN should be host:port"]),
         ({"VIGIE_LOG": "loud"}, ["VIGIE_LOG is « loud »"]),
     ],
 )
@@ -76,3 +78,13 @@ def test_a_language_model_even_on_this_machine(url: str) -> None:
     assert model is not None
     assert model.completions == "http://127.0.0.1:11434/v1/chat/completions"
     assert model.key == ""
+
+
+@pytest.mark.parametrize(
+    ("listen", "host", "port"),
+    [("127.0.0.1:8080", "127.0.0.1", 8080), (":80", "127.0.0.1", 80), ("[::1]:81", "::1", 81)],
+)
+def test_where_hubs_reach_vigie(listen: str, host: str, port: int) -> None:
+    push = read_settings({"VIGIE_PUBLIC_URL": "https://v.fr/x/", "VIGIE_LISTEN": listen}).push
+    assert push is not None
+    assert (push.public_url, push.host, push.port) == ("https://v.fr/x", host, port)

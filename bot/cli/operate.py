@@ -23,7 +23,7 @@ HEALTHY = timedelta(minutes=10)  #: a round every half minute, and a slow one ta
 
 def run(arguments: Namespace, settings: Settings) -> int:
     """Poll, alert and answer until SIGTERM or Ctrl-C."""
-    from bot.work.schedule import CONNECT, DELIVER, LINKS, PACE, POLL, RELOAD, Jobs, run_until_stopped
+    from bot.work.schedule import CONNECT, DELIVER, HUBS, LINKS, PACE, POLL, RELOAD, Jobs, run_until_stopped
 
     _log_to_stderr(settings)
 
@@ -38,6 +38,9 @@ def run(arguments: Namespace, settings: Settings) -> int:
             log.info("watching %d feeds; messages go to: %s", len(app.pipeline.newsroom.watchlist.feeds), places)
             jobs: Jobs = {POLL: app.round, DELIVER: app.deliver, RELOAD: app.reload, CONNECT: app.connect}
             jobs[LINKS] = app.check_links
+            if app.hooks:
+                log.info("hubs are heard at %s", await app.hooks.start())
+                jobs[HUBS] = app.renew
             jobs[PACE] = app.listen
             await run_until_stopped(jobs)
 

@@ -10,7 +10,8 @@ headers. No cookies, no referrer, a User-Agent that says who asks.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from types import TracebackType
@@ -120,6 +121,26 @@ class Fetcher:
         """Ask `url` as `fetch` does, but read nothing of the document: whether there is one. Raises the same."""
         return await self._follow(url, _Request("", "", "", body=False))
 
+    async def post(self, url: str, form: Mapping[str, str]) -> int:
+        """Post a form; the status of the answer, whose body stays unread. Through the guard, without redirects.
+
+        Raises as `fetch` does when there is no answer.
+        """
+        address = check_url(url, allow_private=self._allow_private).with_fragment(None)
+        async with self._turn(address):
+            try:
+                async with asyncio.timeout(self._deadline.total_seconds()):
+                    return await self._posted(address, form)
+            except TimeoutError:
+                raise FetchError(f"{address} did not answer in time", unreached=True) from None
+            except (aiohttp.ClientError, OSError, ValueError) as error:
+                raise _failure(address, error) from error
+
+    async def _posted(self, address: URL, form: Mapping[str, str]) -> int:
+        with self._asking(address) as session:
+            async with session.post(address, data=form, allow_redirects=False) as response:
+                return response.status
+
     async def _follow(self, url: str, request: _Request) -> Fetched:
         left = self._deadline.total_seconds()
         target, permanent = url, ""
@@ -153,12 +174,18 @@ class Fetcher:
             raise _failure(address, error) from error
 
     async def _ask(self, address: URL, request: _Request, permanent: str) -> Fetched | _Redirect:
+        with self._asking(address) as session:
+            async with session.get(address, headers=request.headers(address), allow_redirects=False) as response:
+                return await self._answer(response, request, permanent)
+
+    @contextmanager
+    def _asking(self, address: URL) -> Iterator[aiohttp.ClientSession]:
+        """The session, while `address` is what may be connected to."""
         if self._session is None:
             raise RuntimeError("a Fetcher is an async context manager: open it before fetching")
         token = asked.set((address.raw_host or "", address.port or 0))
         try:
-            async with self._session.get(address, headers=request.headers(address), allow_redirects=False) as response:
-                return await self._answer(response, request, permanent)
+            yield self._session
         finally:
             asked.reset(token)
 

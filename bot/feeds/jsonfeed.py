@@ -25,6 +25,20 @@ def read_json_feed(text: str, *, url: str) -> tuple[Entry, ...]:
     return tuple(_entry(item) for item in items if isinstance(item, dict))
 
 
+def hub_of(text: str) -> dict[str, str]:
+    """The WebSub hub a feed declares and its own address, as "hub" and "self"; {} when it declares none."""
+    try:
+        document = json.loads(text)
+    except (ValueError, RecursionError):
+        return {}
+    hubs = document.get("hubs") if isinstance(document, dict) else None
+    for hub in hubs if isinstance(hubs, list) else ():
+        if isinstance(hub, dict) and _text(hub, "type").lower() == "websub" and _text(hub, "url"):
+            own = _text(document, "feed_url")
+            return {"hub": _text(hub, "url"), **({"self": own} if own else {})}
+    return {}
+
+
 def _entry(item: dict[str, Any]) -> Entry:
     texts = (
         Words(_text(item, "content_html"), html=True),

@@ -276,6 +276,17 @@ person = Table(
     Column("name", Words, nullable=False),
 )
 
+subscription = Table(
+    "subscription",
+    metadata,
+    *(Column(name, Words, primary_key=name == "feed", nullable=False) for name in ("feed", "hub", "topic", "secret")),
+    Column("token", Text, nullable=False, unique=True),
+    Column("wanted", Boolean, nullable=False),
+    Column("asked_at", Moment),
+    Column("lease_ends", Moment),
+    Column("failures", Integer, nullable=False),
+)
+
 meta = Table(
     "meta",
     metadata,

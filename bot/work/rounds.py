@@ -14,6 +14,7 @@ from bot.feeds.cadence import due, explain, standing
 from bot.feeds.fetch import Fetcher
 from bot.model import Feed, FeedState
 from bot.store import feeds
+from bot.work.hooks import Hooks
 from bot.work.outage import OwnNetwork, unreached
 from bot.work.pipeline import Pipeline, Taken, read
 from bot.work.prepare import Preparation
@@ -59,12 +60,14 @@ class Rounds:
         *,
         gap: timedelta = GAP,
         preparation: Preparation | None = None,
+        hooks: Hooks | None = None,
     ) -> None:
         self.pipeline = pipeline
         self._fetcher = fetcher
         self._clock = clock
         self._gap = gap
         self._preparation = preparation
+        self._hooks = hooks
         self._network = OwnNetwork()
         self.taking = asyncio.Lock()  #: held while a document is taken in: one writer
 
@@ -74,7 +77,7 @@ class Rounds:
         with self.pipeline.database.read() as conn:
             states = feeds.all_states(conn)
         watched = self.pipeline.newsroom.watchlist.feeds
-        waiting = chosen(watched, states, lambda feed: due(standing(feed, states.get(feed.id)), now))
+        waiting = chosen(watched, states, lambda feed: self._is_due(feed, standing(feed, states.get(feed.id)), now))
 
         async def ask(feed: Feed) -> Turn[Asked]:
             asked = await self._ask(feed, standing(feed, states.get(feed.id)))
@@ -83,6 +86,9 @@ class Rounds:
         asked = await each_in_turn(self._network.probes(waiting), ask, gap=self._gap)
         await self._settle(asked)
         return sum((one.figures for one in asked), Round())
+
+    def _is_due(self, feed: Feed, state: FeedState, now: datetime) -> bool:
+        return self._hooks.is_due(feed, state, now) if self._hooks else due(state, now)
 
     async def _ask(self, feed: Feed, state: FeedState) -> Asked:
         try:
@@ -96,6 +102,8 @@ class Rounds:
             async with self.taking:
                 take = asyncio.to_thread(self.pipeline.take, feed, fetched, parsed, now=now, jitter=random.random())
                 taken: Taken = await asyncio.shield(take)  # a stop lets the transaction in hand finish
+            if self._hooks:
+                await self._hooks.heard(feed, fetched)
         except FeedError as error:
             return await self._failed(feed, state, error)
         except Exception as error:

@@ -17,6 +17,7 @@ log = logging.getLogger(__name__)
 POLL, DELIVER, RELOAD, CONNECT = 30, 2, 5, 60
 PACE = 900  #: seconds between two looks for quiet watches that suddenly speak
 LINKS = 3600
+HUBS = 120  #: seconds between two looks at what hubs are to be asked
 
 GRACE = 8  #: seconds that work in hand has after a stop; containers are killed after ten
 #: seconds between two runs → what to run
