@@ -7,6 +7,7 @@ import hashlib
 import hmac
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from io import BytesIO
@@ -17,13 +18,15 @@ import aiohttp
 import pytest
 from aiohttp import web
 
+from bot.app import App
 from bot.errors import SettingsError
 from bot.feeds.fetch import Fetcher
 from bot.model import Feed, Watch, Watchlist
 from bot.newsroom import Newsroom
-from bot.settings import PushSettings
+from bot.settings import PushSettings, Settings
 from bot.store import subscriptions
 from bot.store.database import Database, open_database
+from bot.watchlist import load
 from bot.work.hooks import Hooks
 from bot.work.pipeline import Pipeline
 from bot.work.rounds import Round, Rounds
@@ -240,3 +243,32 @@ async def test_a_port_that_is_taken_is_told_with_its_fix(bench: Bench) -> None:
         await taken.start()
     await taken.close()
     await asyncio.sleep(0)
+
+
+async def test_the_app_polls_with_hooks_where_an_operator_gave_an_address(
+    site: Site, hub: HubServer, tmp_path: Path
+) -> None:
+    link = f"<a:link rel='hub' href='http://{hub.place}/'/>"
+    site.serve("/feed", f"<rss version='2.0' xmlns:a='x'><channel>{link}</channel></rss>")
+    file = tmp_path / "watchlist.yaml"
+    feed = f"{{id: f, name: F, url: '{site.url('/feed')}'}}"
+    file.write_text(
+        f"version: 1\nchannels: {{c: {{}}}}\nfeeds: [{feed}]\nwatches: [{{id: a, label: Atos, aliases: [Atos]}}]\n"
+    )
+    settings = Settings(
+        database=f"sqlite:///{tmp_path / 'vigie.db'}",
+        allow_private=frozenset({site.place, hub.place}),
+        push=PushSettings(public_url="http://127.0.0.1:1", host="127.0.0.1", port=0),
+    )
+    async with App(settings=settings, watchlist_file=file, watchlist=load(file), chats={}) as app:
+        assert app.hooks
+        url = await app.hooks.start()
+        assert (await app.round()).polled == 1
+        hub.status = 503
+        assert await app.renew() == 1
+        assert hub.asked[0]["hub.topic"] == site.url("/feed")
+        async with aiohttp.ClientSession() as session, session.get(f"{url}/") as response:
+            assert response.status == 404
+    settings = replace(settings, push=None, database=f"sqlite:///{tmp_path / 'other.db'}")
+    async with App(settings=settings, watchlist_file=file, watchlist=load(file), chats={}) as app:
+        assert app.hooks is None and await app.renew() == 0
