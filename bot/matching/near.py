@@ -39,8 +39,9 @@ class Near:
 
     def __init__(self, forgiven: dict[str, int]) -> None:
         self._forgiven = forgiven
+        # A part of a string → the strings that have it, a space before each; lists would wake the garbage collector.
         self._heads, self._tails, self._outsides, self._heads_twice, self._tails_twice = (
-            defaultdict[str, list[str]](list) for _ in range(5)
+            defaultdict[str, str](str) for _ in range(5)
         )
         for text, edits in forgiven.items():
             self._add(text, edits)
@@ -50,13 +51,13 @@ class Near:
     def _add(self, text: str, edits: int) -> None:
         cut = len(text) // 2
         if edits == 1:
-            self._heads[text[:cut]].append(text)
-            self._tails[text[cut:]].append(text)
-            self._outsides[text[: cut - 1] + text[cut + 1 :]].append(text)
+            self._heads[text[:cut]] += f" {text}"
+            self._tails[text[cut:]] += f" {text}"
+            self._outsides[text[: cut - 1] + text[cut + 1 :]] += f" {text}"
         else:
             for head in {text[:cut], *_shortened(text, cut)}:
-                self._heads_twice[head].append(text)
-            self._tails_twice[text[cut + 1 :]].append(text)
+                self._heads_twice[head] += f" {text}"
+            self._tails_twice[text[cut + 1 :]] += f" {text}"
 
     def find(self, word: str) -> Iterator[tuple[str, int]]:
         """The strings near a word, each with its distance, the word itself included."""
@@ -70,18 +71,18 @@ class Near:
         heads, tails, middle, heads_twice, shortened, tails_twice = self._cuts(len(word))
         found: list[str] = []
         for end in heads:
-            found += self._heads.get(word[:end], ())
+            found += self._heads.get(word[:end], "").split()
         for start in tails:
-            found += self._tails.get(word[start:], ())
+            found += self._tails.get(word[start:], "").split()
         if middle:
-            found += self._outsides.get(word[: middle - 1] + word[middle + 1 :], ())
+            found += self._outsides.get(word[: middle - 1] + word[middle + 1 :], "").split()
         for end in heads_twice:
-            found += self._heads_twice.get(word[:end], ())
+            found += self._heads_twice.get(word[:end], "").split()
         for end in shortened:
             for head in filter(self._heads_twice.__contains__, _shortened(word, end)):
-                found += self._heads_twice[head]
+                found += self._heads_twice[head].split()
         for start in tails_twice:
-            found += self._tails_twice.get(word[start:], ())
+            found += self._tails_twice.get(word[start:], "").split()
         return found
 
     def _cuts_of(self, size: int) -> _Cuts:
