@@ -75,13 +75,24 @@ def _apply(proposals: Sequence[Proposal], text: str, path: Path) -> int:
     if edited is None:
         raise BadInput("These proposals cannot be made together. Fix: accept one, and look again.")
     tried(edited, file=str(path), match_with=match_with)  # each was tried alone
-    fresh = path.with_name(f".{path.name}.new")
-    fresh.write_bytes(edited.encode())
-    fresh.chmod(path.stat().st_mode)
-    fresh.replace(path)  # at once: a running Vigie never reads half a file
+    _replace(path.resolve(), edited)  # of a link, the file it leads to
     sys.stdout.writelines(_diff(text, edited, path))
-    print(f"{path}: {len(proposals)} proposals made. A running Vigie takes them over now.")
+    print(f"{path}: proposals made: {len(proposals)}. A running Vigie takes them over now.")
     return 0
+
+
+def _replace(path: Path, text: str) -> None:
+    """Write the file at once, so that a running Vigie never reads half of it."""
+    fresh = path.with_name(f".{path.name}.new")
+    try:
+        fresh.write_bytes(text.encode())
+        fresh.chmod(path.stat().st_mode)
+        fresh.replace(path)
+    except OSError as error:  # a folder that is read only, a file mounted by itself
+        if fresh.is_file():
+            fresh.unlink()
+        fix = "edit it by hand, as vigie avis shows"
+        raise BadInput(f"{path} cannot be replaced: {error.strerror}. Fix: {fix}.") from error
 
 
 def _show(advice: Advice, text: str, labels: dict[str, str], words: Words, path: Path) -> None:

@@ -56,7 +56,8 @@ def check_slips(entry: Entry, notes: Notes) -> None:
             notes.add(entry.place(key), f"{problem} forgives no slip", "remove one of the two")
     if one is not None and two is not None and two < one:
         problem = f"two slips are forgiven from {two} letters and one only from {_told(one)}"
-        notes.add(entry.place("two_slips_from"), problem, f"write two_slips_from: {_told(one)} or more")
+        fix = f"write two_slips_from: {_told(one)}" + (" or more" if one != NEVER else "")
+        notes.add(entry.place("two_slips_from"), problem, fix)
 
 
 def _told(letters: int) -> str:

@@ -270,8 +270,15 @@ def test_feedback_becomes_an_edit_that_a_person_accepts(vigie: Vigie) -> None:
     assert "+    veto: [docteur numergy]\n" in out
     assert vigie.watchlist.read_text() == before
     assert "there is no proposal 2" in vigie.call("avis", "--apply", "2")[2]
+    beside = vigie.watchlist.with_name(f".{vigie.watchlist.name}.new")
+    beside.mkdir()  # as where the folder may not be written to
+    assert "cannot be replaced" in vigie.call("avis", "--apply", "1")[2]
+    beside.rmdir()
+    real = vigie.watchlist.rename(vigie.watchlist.with_name("real.yaml"))
+    vigie.watchlist.symlink_to(real)
     status, out, _ = vigie.call("avis", "--apply", "1")
-    assert (status, "1 proposals made" in out) == (0, True)
+    assert (status, "proposals made: 1" in out) == (0, True)
+    assert vigie.watchlist.is_symlink()
     assert vigie.watchlist.read_text() == before.replace("[Numergy]\n", "[Numergy]\n    veto: [docteur numergy]\n")
     assert "Rien à proposer." in vigie.call("avis")[1]
     assert "Noté pour" in vigie.call("avis", "--useful", "https://a.example/docteur", "--user", "max")[1]
