@@ -52,6 +52,7 @@ class Watch24:
         """A round now, and after each of these waits."""
 
         async def go() -> list[Round]:
+            self.rounds.taking = asyncio.Lock()  # one that was waited for belongs to the loop of that day
             async with self.fetcher:
                 figures = [await self.rounds.go()]
                 for wait in later:
