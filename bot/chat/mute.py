@@ -22,10 +22,18 @@ SHOWN = 20  #: mutes in one answer
 _ENDING = frozenset({"fin", "finir", "arreter", "arrêter", "end", "stop"})
 _KINDS: dict[str, Muted] = {"source": "source", "veille": "watch", "watch": "watch"}
 _LASTING = re.compile(
-    r"(?:^|\s)(?P<n>\d{1,4})\s*(?:(?P<minutes>min|minutes?)|(?P<hours>h|heures?|hours?)"
-    r"|(?P<days>j|jours?|d|days?)|(?P<weeks>sem|semaines?|w|weeks?))$",
+    r"(?:^|\s)(?:(?:pendant|pour|durant|for)\s+)?(?:(?P<n>\d{1,4})\s*|(?:une?|an?)\s+)"
+    r"(?:(?P<minutes>min|minutes?)|(?P<hours>h|heures?|hours?)"
+    r"|(?P<days>j|jours?|d|days?)|(?P<weeks>sem|semaines?|w|weeks?)|(?P<months>mois|months?))$",
     re.IGNORECASE,
 )
+_UNITS = {
+    "minutes": timedelta(minutes=1),
+    "hours": timedelta(hours=1),
+    "days": timedelta(days=1),
+    "weeks": timedelta(weeks=1),
+    "months": timedelta(days=30),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,8 +92,7 @@ def read(argument: str) -> Asked:
     lasting = USUAL
     found = None if ending else _LASTING.search(rest)
     if found:
-        unit = next(name for name in ("minutes", "hours", "days", "weeks") if found[name])
-        lasting = timedelta(**{unit: int(found["n"])})
+        lasting = int(found["n"] or 1) * next(unit for name, unit in _UNITS.items() if found[name])
         rest = rest[: found.start()].strip()
     first, _, behind = rest.partition(" ")
     kind = _KINDS.get(first.casefold())
