@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
 from bot.model import FeedState
-from bot.store.dialect import upsert
+from bot.store.dialect import upsert, upsert_all
 from bot.store.rows import build, columns, values
 from bot.store.schema import article, feed_state, mention
 
@@ -18,6 +19,16 @@ def get_state(conn: Connection, feed_id: str) -> FeedState | None:
     """The state of a feed, None when it was never polled."""
     row = conn.execute(_STATE.where(feed_state.c.feed == feed_id)).one_or_none()
     return build(FeedState, row) if row else None
+
+
+def states_of(conn: Connection, feed_ids: Collection[str]) -> dict[str, FeedState]:
+    """The states of these feeds, by feed id; those never polled are absent."""
+    return {row.feed: build(FeedState, row) for row in conn.execute(_STATE.where(feed_state.c.feed.in_(feed_ids)))}
+
+
+def save_states(conn: Connection, states: Sequence[FeedState]) -> None:
+    """`save_state` for several feeds."""
+    upsert_all(conn, feed_state, [values(state) for state in states])
 
 
 def save_state(conn: Connection, state: FeedState) -> None:

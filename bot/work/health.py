@@ -6,7 +6,7 @@ told again each week.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import datetime
 
@@ -36,10 +36,17 @@ def with_proof(state: FeedState) -> FeedState:
     return replace(state, learned=replace(state.learned, moved=replace(moved, proven=True))) if moved else state
 
 
-def after_answer(conn: Connection, feed: Feed, state: FeedState, words: Words, now: datetime) -> Told:
-    """What to tell after a usable answer. Needs a writing transaction."""
-    failing, gone, moved, silent = (f"{kind}:{feed.id}" for kind in ("feed", "gone", "moved", "silent"))
-    open_now = troubles.open_among(conn, (failing, gone, moved, silent))
+def keys_of(feed: Feed) -> tuple[str, str, str, str]:
+    """Of the troubles a feed may have: it fails, is gone, has moved, is silent."""
+    return f"feed:{feed.id}", f"gone:{feed.id}", f"moved:{feed.id}", f"silent:{feed.id}"
+
+
+def after_answer(
+    conn: Connection, feed: Feed, state: FeedState, words: Words, now: datetime, *, known: Collection[str] | None = None
+) -> Told:
+    """What to tell after a usable answer. Needs a writing transaction; `known` are the open troubles of feeds."""
+    failing, gone, moved, silent = keys_of(feed)
+    open_now = troubles.open_among(conn, keys_of(feed)) if known is None else known
     ended = [key for key in (failing, gone) if key in open_now and troubles.close(conn, key, now)]
     if ended:
         yield f"recovered:{feed.id}", notices.recovered(feed, words)

@@ -6,12 +6,12 @@ import asyncio
 import logging
 import random
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.errors import FeedError
 from bot.feeds.cadence import due, explain, standing
-from bot.feeds.fetch import Fetcher
+from bot.feeds.fetch import Fetched, Fetcher
 from bot.model import Feed, FeedState
 from bot.store import feeds
 from bot.work.hooks import Hooks
@@ -19,6 +19,7 @@ from bot.work.outage import OwnNetwork, unreached
 from bot.work.pipeline import Pipeline, Taken, read
 from bot.work.prepare import Preparation
 from bot.work.turns import GAP, Turn, chosen, each_in_turn
+from bot.work.unchanged import TOGETHER, Same, note_unchanged
 
 log = logging.getLogger(__name__)
 
@@ -69,6 +70,7 @@ class Rounds:
         self._preparation = preparation
         self._hooks = hooks
         self._network = OwnNetwork()
+        self._same: list[tuple[Asked, Same]] = []  #: unchanged documents that are not noted yet
         self.taking = asyncio.Lock()  #: held while a document is taken in: one writer
 
     async def go(self) -> Round:
@@ -84,6 +86,7 @@ class Rounds:
             return Turn(asked, reached=not unreached(asked.error))
 
         asked = await each_in_turn(self._network.probes(waiting), ask, gap=self._gap)
+        await self._note_unchanged()
         await self._settle(asked)
         return sum((one.figures for one in asked), Round())
 
@@ -96,6 +99,8 @@ class Rounds:
                 feed.url, etag=state.etag, last_modified=state.last_modified, validators_of=state.url
             )
             now = self._clock()
+            if fetched.status == 304:
+                return await self._unchanged(feed, state, fetched, now)
             parsed = await asyncio.to_thread(read, feed, fetched, now=now)
             if self._preparation is not None and state.baseline is not None:
                 parsed = await self._preparation.prepare(feed, parsed, now=now, taking=self.taking)
@@ -111,13 +116,39 @@ class Rounds:
             return await self._failed(feed, state, FeedError(f"unexpected trouble: {error}"))
         figures = Round(
             polled=1,
-            not_modified=int(fetched.status == 304),
             articles=taken.articles,
             mentions=taken.mentions,
             alerts=taken.alerts,
             queued=taken.queued,
         )
         return Asked(feed, state, figures)
+
+    async def _unchanged(self, feed: Feed, state: FeedState, fetched: Fetched, now: datetime) -> Asked:
+        """Note with others that a document is as it was."""
+        asked = Asked(feed, state, Round(polled=1, not_modified=1))
+        self._same.append((asked, Same(feed, fetched, now, random.random())))
+        if len(self._same) >= TOGETHER:
+            await self._note_unchanged()
+        if self._hooks:
+            await self._hooks.heard(feed, fetched)
+        return asked
+
+    async def _note_unchanged(self) -> None:
+        """Note those that wait, together; where that fails, each for itself, so that one costs the others nothing."""
+        waiting, self._same = self._same, []
+        together = [waiting] if waiting else []
+        while together:
+            answers = together.pop()
+            try:
+                async with self.taking:
+                    note = asyncio.to_thread(note_unchanged, self.pipeline, [same for _, same in answers])
+                    await asyncio.shield(note)  # a stop lets the transaction in hand finish
+            except Exception as error:
+                if len(answers) > 1:
+                    together += [[one] for one in answers]
+                    continue
+                log.exception("feed %s: unexpected trouble", answers[0][0].feed.id)
+                await self._note(replace(answers[0][0], error=FeedError(f"unexpected trouble: {error}")))
 
     async def _failed(self, feed: Feed, state: FeedState, error: FeedError) -> Asked:
         log.warning("%s: feed %s: %s", feed.place or feed.url, feed.id, explain(error, feed))

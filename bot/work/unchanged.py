@@ -1,0 +1,46 @@
+"""What is there to note when a feed's document is as it was?
+
+Only when to ask again, and a trouble that is over or a silence that begins: no article, no memory, no story is
+looked at. That is most of what polling is, so many feeds are noted in one transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.feeds.answers import Fetched
+from bot.feeds.cadence import after_success, standing
+from bot.model import Feed
+from bot.store import feeds, notices
+from bot.work import health
+from bot.work.pipeline import Pipeline
+
+TOGETHER = 50  #: feeds in one transaction; what a crash loses is asked once more
+
+
+@dataclass(frozen=True, slots=True)
+class Same:
+    """A feed answered that nothing changed, at a moment (aware UTC); `jitter` is between 0 and 1."""
+
+    feed: Feed
+    fetched: Fetched
+    now: datetime
+    jitter: float
+
+
+def note_unchanged(pipeline: Pipeline, answers: Sequence[Same]) -> None:
+    """Note the answers, all or none of them; operators are told as after any answer."""
+    with pipeline.database.write() as conn:
+        states = feeds.states_of(conn, [one.feed.id for one in answers])
+        known = notices.open_among(conn, [key for one in answers for key in health.keys_of(one.feed)])
+        after = []
+        for one in answers:
+            state = standing(one.feed, states.get(one.feed.id))
+            state = after_success(state, one.fetched, one.feed, one.now, jitter=one.jitter)
+            after.append(state)
+            told = health.after_answer(conn, one.feed, state, pipeline.newsroom.words, one.now, known=known)
+            for key, message in told:
+                pipeline.notify(conn, message, key, now=one.now)
+        feeds.save_states(conn, after)
