@@ -6,6 +6,8 @@ that people read without effort.
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
@@ -20,6 +22,7 @@ MARGIN = 64
 AXIS = 124  #: x of the line of time
 COLUMN = 212  #: x where the words of events begin
 LINES = 4  #: of an event's title at most
+ROOM = 500  #: characters looked at for each line, more than any line holds
 DISC, BAR = 15, 22  #: radius of a mark, width of a bar
 
 
@@ -119,19 +122,19 @@ def layout(chart: Chart, measure: Measure) -> Layout:
 
 def wrapped(text: str, face: Face, width: float, measure: Measure, *, lines: int) -> list[str]:
     """The text in at most so many lines, the last ended by « … » when words fell away; never empty."""
-    rest, broken = [word for word in text.split(" ") if word], [""]
-    while rest:
-        word = rest.pop(0)
+    rest, broken = deque(word for word in text[: lines * ROOM].split(" ") if word), [""]
+    while rest and len(broken) <= lines:
+        word = rest.popleft()
         longer = f"{broken[-1]} {word}".strip()
         if measure(longer, face) <= width:
             broken[-1] = longer
         elif broken[-1]:
             broken.append("")
-            rest.insert(0, word)
+            rest.appendleft(word)
         else:  # one word wider than the line
             size = _fitting(word, face, width, measure)
             broken[-1] = word[:size]
-            rest.insert(0, word[size:])
+            rest.appendleft(word[size:])
     if len(broken) <= lines:
         return broken
     last = broken[lines - 1]
@@ -142,10 +145,8 @@ def wrapped(text: str, face: Face, width: float, measure: Measure, *, lines: int
 
 def _fitting(word: str, face: Face, width: float, measure: Measure) -> int:
     """How many characters of a word fit a line, at least one."""
-    size = len(word) - 1
-    while size > 1 and measure(word[:size], face) > width:
-        size -= 1
-    return max(size, 1)
+    sizes = range(1, len(word))
+    return max(bisect_right(sizes, width, key=lambda size: measure(word[:size], face)), 1)
 
 
 class _Page:

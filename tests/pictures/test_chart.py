@@ -80,6 +80,22 @@ def test_what_the_typeface_lacks_is_left_out(text: str, seen: str) -> None:
     assert " ".join(legible(text, lambda ch: (ch.isprintable() and ord(ch) < 0x600) or ch in "’—").split()) == seen
 
 
+def test_a_word_without_an_end_is_measured_a_few_times_only() -> None:
+    """A title may be pasted from anywhere; what no line can hold costs nothing."""
+    asked: list[str] = []
+
+    def measure(text: str, face: Face) -> float:
+        asked.append(text)
+        return 10.0 * len(text)
+
+    for text in ("x" * 100_000, "mot " * 100_000):
+        asked.clear()
+        broken = wrapped(text, Face("regular", 20, 30), 200, measure, lines=3)
+        assert [len(line) <= 20 for line in broken] == [True] * 3
+        assert broken[-1].endswith("…")
+        assert len(asked) < 200
+
+
 def test_lines_are_broken_between_words_and_cut_with_an_ellipsis() -> None:
     face = Face("regular", 20, 30)  # ten pixels a character
     break_: Callable[..., list[str]] = lambda text, lines: wrapped(text, face, 100, plain, lines=lines)  # noqa: E731
