@@ -95,7 +95,7 @@ def seek(article: Article, mentions: Iterable[Mention] = ()) -> Sought:
 def counted(text: str) -> str:
     """The folded words of a text as the archive keeps them: in the order of the alphabet, telling ones repeated."""
     counts = Counter(_words(text))
-    return " ".join(" ".join([w] * min(n, MOST)) if tells(w) else w for w, n in sorted(counts.items()))
+    return " ".join(" ".join([w] * min(n, MOST)) if n > 1 and tells(w) else w for w, n in sorted(counts.items()))
 
 
 def choose(sought: Sought, spread: Spread) -> dict[str, float]:

@@ -19,8 +19,10 @@ _BLOCK = (
 )
 _BREAK = re.compile(rf"</?{_BLOCK}\b", re.IGNORECASE)
 _UNSEEN = "script, style, noscript, template, iframe, svg, math, head, select, textarea, button"
+_HIDING = re.compile(rf"<(?:{_UNSEEN.replace(', ', '|')})", re.IGNORECASE)
 #: Space that means nothing in HTML; the no-break spaces of French typography are not among it.
-_SPACE = re.compile(r"[ \t\n\r\f\v\x85\u2028\u2029]+")
+_GAP = r"\t\n\r\f\v\x85\u2028\u2029"
+_SPACE = re.compile(rf"[{_GAP}][ {_GAP}]*| [ {_GAP}]+")  # a single space is as it should be, and most of them are
 #: Characters that are not seen but part a word from its look-alike: soft hyphen, zero-width ones, byte order marks.
 _INVISIBLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\xad\u200b\u2060\ufeff]")
 _ANY_TAG = re.compile(r"<[/!?A-Za-z][^<>]*>")
@@ -46,8 +48,9 @@ def html_to_text(html: str) -> str:
     if html.count("<") > MAX_TAGS:
         return _lines(unescape(_ANY_TAG.sub("", marked)))
     tree = LexborHTMLParser(marked.encode("utf-8", "replace"))
-    for node in tree.css(_UNSEEN):
-        node.decompose()
+    if _HIDING.search(marked):
+        for node in tree.css(_UNSEEN):
+            node.decompose()
     return _lines(tree.body.text() if tree.body else "")
 
 
