@@ -1,4 +1,4 @@
-"""What does polling cost, beside other readers? `python -m tests.bench.feeds [feeds, 200 when not given]`
+"""What does polling cost, beside other readers? `python -m tests.bench.feeds [feeds, 100 when not given]`
 
 Feeds on loopback, each on a host of its own (`tests/servers/farm.py`), asked twice: the first cycle, in which every
 document is new, and the steady state, in which every answer is « 304 Not Modified ». Each reader runs in a process of
@@ -31,7 +31,7 @@ import aiohttp
 
 from tests.servers import farm
 
-FEEDS = 200
+FEEDS = 100
 TIMES = 3
 AT_ONCE = 20
 Cycle = Callable[[], Awaitable[int]]  #: asks every feed; how many answered
