@@ -2,18 +2,18 @@
 
 Articles of some 400 words are put together from the French sentences this repository holds (the labelled sets of
 tests/eval and the founding articles), one word in forty being a rare one. Invented names are watched. Three sets: no
-article names anybody; an ordinary share, where each fifth article names one watch twice (of 331 articles of
-OrangeSum with 300 to 500 words, 18 % name one of the 61 watches of watchlist.yaml);
-each second article names three. One name in eight has
-a slip.
+article names anybody; an ordinary share, where each fifth article names one watch twice (of 331 articles of OrangeSum
+with 300 to 500 words, 18 % name one of the 61 watches of watchlist.yaml); each second article names three. One name in
+eight has a slip.
 
-The articles go one at a time through Vigie, through an exact Aho–Corasick
-automaton (`ahocorasick_rs`, with the same folding, finding whole words) and, on fewer articles, through rapidfuzz's
-`process.extract` with `partial_ratio`. Methods take turns in one process; the figures are ratios of medians. "cold"
-is the first time a matcher meets the articles, "warm" the times after. "finding" is warm too, but stops where
-the exact search stops: places found, slips included, and nothing judged. `--press` reads articles of the press from the
-data beside the repository instead: a matcher that has read one half is timed on the other, which it has not seen
-("warm"), with invented names (nobody is named) and with the watchlist of this repository.
+The articles go one at a time through Vigie, through an exact Aho–Corasick automaton (`ahocorasick_rs`, with the same
+folding, finding whole words) and, on fewer articles, through rapidfuzz's `process.extract` with `partial_ratio`.
+Methods take turns in one process; the figures are ratios of medians. "cold" is the first time a matcher meets the
+articles, "warm" the times after. "finding" is warm too, but stops where the exact search stops: places found, slips
+included, and nothing judged. `--press` reads articles of the press from the data beside the repository instead: a
+matcher that has read one half is timed on the other, which it has not seen ("warm"), with invented names (nobody is
+named) and with the watchlist of this repository. `--slips` tells how many names with slips are found in the articles
+that name nobody.
 """
 
 from __future__ import annotations
@@ -38,6 +38,7 @@ from bot.matching.index import Index
 from bot.matching.spelling import spellings as spellings_of
 from bot.memory.seeds import parse_document
 from bot.model import Matching, Watch
+from bot.model.watchlist import ONE_SLIP_FROM, TWO_SLIPS_FROM
 from bot.reading.lexicon import _lines, is_name, is_word
 from bot.reading.words import fold, fold_key, sentences
 from bot.watchlist import load
@@ -232,6 +233,34 @@ def press() -> list[str]:
     return [text for text in texts if 300 <= len(text.split()) <= 500]
 
 
+def slips_found(count: int) -> str:
+    """One line: how many names with one slip (of 6 letters or more) and with two (of 10 or more) are found."""
+    spellings = names(count)
+    matcher, texts, chance = Matcher(watching(spellings)), articles(spellings, "nobody"), random.Random(5)
+    shares = []
+    for slips, letters in ((1, ONE_SLIP_FROM), (2, TWO_SLIPS_FROM)):
+        found = []
+        for name in (name for name in spellings if len(fold_key(name).replace(" ", "")) >= letters):
+            before, _, after = chance.choice(texts).partition(" ")
+            matching = matcher.match("", f"{before} {_with_slips(name, slips, chance)} {after}")
+            found.append(any(mention.watch == name for mention in matching.mentions))
+        shares.append(f"{sum(found) / len(found):>9.2%} of {len(found)}")
+    return f"{count:>9}{''.join(shares)}"
+
+
+def _with_slips(name: str, count: int, chance: random.Random) -> str:
+    """A name with letters lost, added, changed or swapped, at places apart, none of them the first of a word."""
+    places = [at for at in range(1, len(name) - 1) if name[at - 1 : at + 2].isalpha()]
+    chosen = chance.sample(places, 1)
+    if count > 1:
+        chosen.append(chance.choice([at for at in places if abs(at - chosen[0]) > 1]))
+    for at in sorted(chosen, reverse=True):
+        here, after = name[at : at + 2]
+        letter = chance.choice("aeilnorstu".replace(here, ""))
+        name = name[:at] + chance.choice((after, here + letter + after, letter + after, after + here)) + name[at + 2 :]
+    return name
+
+
 def _memory(watches: Sequence[Watch], texts: Sequence[str]) -> float:
     """MiB held by a matcher that has read the articles."""
     tracemalloc.start()
@@ -248,11 +277,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("counts", nargs="*", type=int, default=[50, 1_000, 10_000])
     parser.add_argument("--press", action="store_true")
+    parser.add_argument("--slips", action="store_true")
     asked = parser.parse_args()
+    if asked.slips:
+        print("spellings         one slip         two slips")
+        for count in asked.counts:
+            print(slips_found(count))
+        return
     if asked.press:
         print("spellings                             warm  finding")
         for count in asked.counts:
-            print(compare_on_the_press(str(count), watching(names(count))), flush=True)
+            print(compare_on_the_press(str(count), watching(names(count))))
         print(compare_on_the_press("shipped", load(default_watchlist()).watches))
         return
     print("                 speed as a share of exact             × plain    built   memory   exact, µs")
