@@ -83,6 +83,11 @@ def identities(article: Article, learned: Learned = NOTHING) -> tuple[str, ...]:
     return (*keys, *_stable(article, title, lies)) if "guid" in lies else tuple(keys)
 
 
+def strongest(article: Article) -> str:
+    """The first of the entry's identities; the others, which cost more, are not worked out where it has a guid."""
+    return key_of("guid", article.feed, bare(article.guid)) if article.guid else identities(article)[0]
+
+
 def _stable(article: Article, title: str, lies: set[str]) -> Iterator[str]:
     """What still tells the entries of a feed whose guids are worth nothing."""
     if "url" not in lies:

@@ -28,7 +28,7 @@ from bot.feeds.dates import believable, from_struct, read_date
 from bot.feeds.discover import declared_feeds, page_title
 from bot.feeds.document import harmless_xml, kind_of
 from bot.feeds.entry import Entry, Words
-from bot.feeds.identity import canonical_url, identities
+from bot.feeds.identity import canonical_url, identities, strongest
 from bot.feeds.jsonfeed import read_json_feed
 from bot.feeds.quick import Authority, quick_entries
 from bot.model import Article, Feed, key_of
@@ -198,7 +198,7 @@ def _article(entry: Entry, *, feed: Feed, url: str, seen_at: datetime) -> Articl
         published=believable(entry.published, seen_at),
         seen_at=seen_at,
     )
-    return dataclasses.replace(bare, key=key_of(feed.id, identities(bare)[0]))
+    return dataclasses.replace(bare, key=key_of(feed.id, strongest(bare)))
 
 
 def _clean(words: Words) -> str:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.feeds.identity import canonical_url, identities
+from bot.feeds.identity import canonical_url, identities, strongest
 from bot.feeds.parse import parse_feed
 from bot.model import Article, Feed
 
@@ -123,6 +123,13 @@ def test_keys_do_not_depend_on_what_else_the_document_holds() -> None:
     one, *_ = parse("<guid>x</guid><title>Un</title>", "<title>Deux</title>")
     (alone,) = parse("<guid>x</guid><title>Un</title>")
     assert one.key == alone.key
+
+
+@pytest.mark.parametrize("guid", ["", "x", "https://www.silicon.fr/?p=1"])
+@pytest.mark.parametrize("url", ["", BASE.url])
+def test_the_strongest_is_the_first(guid: str, url: str) -> None:
+    article = replace(BASE, guid=guid, url=url)
+    assert strongest(article) == identities(article)[0]
 
 
 @given(st.text(max_size=60), st.text(max_size=60))
