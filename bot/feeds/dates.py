@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import calendar
 import re
-import time
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
@@ -81,7 +80,7 @@ def standard_date(text: str) -> datetime | None:
     return moment + ahead if parts["sign"] == "-" else moment - ahead
 
 
-def from_struct(moment: time.struct_time | None) -> datetime | None:
+def from_struct(moment: tuple[int, ...] | None) -> datetime | None:
     """feedparser's UTC tuple as an aware datetime; None when there is none or no clock shows it."""
     if moment is None:
         return None
