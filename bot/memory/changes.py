@@ -88,8 +88,11 @@ def join(gone: Held, into: Held, by: By) -> Outcome:
     _alive(gone)
     _alive(into)
     first = min((into.event, gone.event), key=lambda event: (event.start, event.end))
-    days = {"start": first.start, "end": first.end, "precision": first.precision}
-    return _told_together(gone, into, united(replace(into.event, **days), replace(gone.event, **days)), by)
+    return _told_together(gone, into, united(_dated_as(first, into.event), _dated_as(first, gone.event)), by)
+
+
+def _dated_as(first: Event, event: Event) -> Event:
+    return replace(event, start=first.start, end=first.end, precision=first.precision)
 
 
 def _told_together(gone: Held, into: Held, both: Event, by: By) -> Outcome:

@@ -12,8 +12,8 @@ import pytest
 from bot.alerting import feed_notices, notices
 from bot.alerting.backtest import Ambiguous, Change, Comparison
 from bot.alerting.edits import TITLES_SHOWN, edited
-from bot.alerting.pace import spike
 from bot.alerting.offers import offers
+from bot.alerting.pace import spike
 from bot.alerting.policy import alerting
 from bot.alerting.render import alert_message
 from bot.chat.commands import Opined, Status, answer
