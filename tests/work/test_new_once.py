@@ -23,6 +23,7 @@ from bot.work.rounds import Round, Rounds
 from tests.servers.http import Site
 
 START = datetime(2026, 3, 2, 8, tzinfo=UTC)
+NO_GAP = timedelta(0)  # every site here is one host
 WATCHES = tuple(
     Watch(id=name.lower(), label=name, aliases=(name,), channels=("veille",)) for name in ("Numergy", "Atos")
 )
@@ -72,7 +73,7 @@ class Kiosk:
 
         async def go() -> Round:
             async with Fetcher(user_agent="test", allow_private=frozenset({self.site.place})) as fetcher:
-                return await Rounds(self.pipeline, fetcher, lambda: self.now).go()
+                return await Rounds(self.pipeline, fetcher, lambda: self.now, gap=NO_GAP).go()
 
         return asyncio.run(go())
 

@@ -25,6 +25,7 @@ from bot.work.rounds import Round, Rounds
 from tests.servers.http import Site
 
 START = datetime(2026, 3, 2, 8, tzinfo=UTC)
+NO_GAP = timedelta(0)  # every site here is one host
 WATCHES = (
     Watch(id="atos", label="Atos", aliases=("Atos",), case="proper", channels=("veille",)),
     Watch(id="numergy", label="Numergy", aliases=("Numergy",), channels=("veille",)),
@@ -54,7 +55,7 @@ class Desk:
     def round(self) -> Round:
         async def go() -> Round:
             async with Fetcher(user_agent="test", allow_private=frozenset({self.site.place})) as fetcher:
-                return await Rounds(self.pipeline, fetcher, lambda: self.now).go()
+                return await Rounds(self.pipeline, fetcher, lambda: self.now, gap=NO_GAP).go()
 
         figures = asyncio.run(go())
         self.now += timedelta(days=1, hours=1)  # beyond any interval or back-off
