@@ -4,15 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.alerting.render import (
-    Rendering,
-    event_line,
-    notification,
-    reason_line,
-    source_line,
-    title_of,
-)
-from bot.model import Alert, Block, Bullets, Line, Message, Paragraph, Run, Small
+from bot.alerting.render import Rendering, history, notification, reason_line, source_line, title_of
+from bot.model import Alert, Block, Line, Message, Paragraph, Run, Small
 
 SENTENCES, LENGTH = 2, 300  #: new sentences shown, and characters of them
 
@@ -35,15 +28,8 @@ def followup_message(
         blocks.append(Small((Run(words.say("New in this story: {names}", names=names)),)))
     if turn and alert.mentions:
         blocks.append(Small(reason_line(alert.mentions, rendering)))
-    if turn and alert.related:
-        blocks.append(Paragraph((Run(words.say("Earlier in this story"), bold=True),)))
-        here = alert.article.url
-        blocks.append(
-            Bullets(
-                tuple(event_line(related.event, rendering, here=here, bond=related.bond) for related in alert.related)
-            )
-        )
-    return Message(notification=notification(alert, rendering), blocks=tuple(blocks))
+    earlier = history(alert, rendering) if turn else ()
+    return Message(notification=notification(alert, rendering), blocks=(*blocks, *earlier))
 
 
 def continues(title: str, url: str, rendering: Rendering) -> Line:

@@ -58,15 +58,17 @@ def alert_message(alert: Alert, rendering: Rendering) -> Message:
         blocks.append(Small((Run(words.say("Summary by a language model") if model else words.say("Extract")),)))
     if alert.mentions:
         blocks.append(Small(reason_line(alert.mentions, rendering)))
-    if alert.related:
-        blocks.append(Paragraph((Run(words.say("Earlier in this story"), bold=True),)))
-        here = alert.article.url
-        blocks.append(
-            Bullets(
-                tuple(event_line(related.event, rendering, here=here, bond=related.bond) for related in alert.related)
-            )
-        )
-    return Message(notification=notification(alert, rendering), blocks=tuple(blocks))
+    return Message(notification=notification(alert, rendering), blocks=(*blocks, *history(alert, rendering)))
+
+
+def history(alert: Alert, rendering: Rendering) -> tuple[Block, ...]:
+    """The earlier events under a heading of their own, nothing where there are none."""
+    if not alert.related:
+        return ()
+    here = alert.article.url
+    lines = (event_line(related.event, rendering, here=here, bond=related.bond) for related in alert.related)
+    heading = Run(rendering.words.say("Earlier in this story"), bold=True)
+    return Paragraph((heading,)), Bullets(tuple(lines))
 
 
 def notification(alert: Alert, rendering: Rendering) -> str:
