@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 
 from rapidfuzz import fuzz
@@ -13,15 +14,15 @@ from bot.reading.words import fold_key
 Span = tuple[str, int, int]
 
 
-class Baseline:
+class Baseline(ABC):
     """A way of finding the spellings of a watchlist, without context, vetoes or slips."""
 
     def __init__(self, watches: Sequence[Watch]) -> None:
         self.spellings = [(watch.id, name) for watch in watches if watch.mode == "alert" for name in watch.aliases]
 
+    @abstractmethod
     def spans(self, text: str) -> Iterator[Span]:
         """Where the text names whom."""
-        raise NotImplementedError
 
     def __call__(self, title: str, text: str) -> set[str]:
         return {watch for watch, _, _ in (*self.spans(title), *self.spans(text))}
