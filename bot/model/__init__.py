@@ -6,6 +6,7 @@ changes nothing.
 """
 
 from bot.model.article import Article, Evidence, FeedState, Field, Form, Matching, Mention, Refusal, Role
+from bot.model.edit import Edit, EditAction, Edited, Examined, Value
 from bot.model.keys import key_of
 from bot.model.learned import Learned, Moved, Pace, Rhythm
 from bot.model.memory import (
@@ -53,8 +54,12 @@ __all__ = [
     "Case",
     "Channel",
     "Copies",
+    "Edit",
+    "EditAction",
+    "Edited",
     "Event",
     "Evidence",
+    "Examined",
     "Feed",
     "FeedState",
     "Field",
@@ -93,6 +98,7 @@ __all__ = [
     "Story",
     "StoryChoice",
     "Told",
+    "Value",
     "Watch",
     "Watchlist",
     "key_of",
