@@ -49,17 +49,19 @@ def test_any_other_reaction_says_nothing(event: dict[str, object]) -> None:
     assert read_reaction(event) is None
 
 
-def test_a_delivery_is_known_by_its_envelope_or_by_what_it_carries() -> None:
+def test_an_act_is_known_by_what_it_carries() -> None:
     seen = Deliveries()
-    assert seen.is_new(marks("e1", {"trigger_id": "t1"}))
-    assert not seen.is_new(marks("e1", {"trigger_id": "t1"}))
-    assert not seen.is_new(marks("e2", {"trigger_id": "t1"}))
-    assert not seen.is_new(marks("e1", {}))
-    assert seen.is_new(marks("e3", {"event_id": "t2"}))
+    assert seen.is_new(marks({"trigger_id": "t1"}))
+    assert not seen.is_new(marks({"trigger_id": "t1"}))
+    assert not seen.is_new(marks({"trigger_id": "t1", "event_id": "t2"}))
+    assert not seen.is_new(marks({"event_id": "t2"}))
+    assert seen.is_new(marks({"type": "view_closed"})) and seen.is_new(marks({"trigger_id": None}))
 
 
 def test_forgets_the_oldest_deliveries() -> None:
+    """What five minutes at fifty commands a second bring is remembered, an envelope and an act each; memory is bound."""
     seen = Deliveries()
-    assert all(seen.is_new((str(n),)) for n in range(1_001))
-    assert not seen.is_new(("1000",))
-    assert seen.is_new(("0",))
+    assert all(seen.is_new((str(n),)) for n in range(5 * 60 * 50 * 2))
+    assert not seen.is_new(("0",))
+    assert all(seen.is_new((f"later {n}",)) for n in range(60_000))
+    assert len(seen._seen) < 50_000 and seen.is_new(("0",))

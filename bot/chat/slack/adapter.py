@@ -15,6 +15,7 @@ from bot.chat.port import Answer, Sent
 from bot.chat.slack.listener import Listener
 from bot.chat.slack.payload import EVENT_TYPE, edit_payload, payload, without_blocks
 from bot.chat.slack.verdict import FORM, verdict, word_of
+from bot.chat.slack.wire import SocketWire
 from bot.errors import ChatBusy, ChatError, ChatRefused, ChatUnsure, SettingsError
 from bot.model import Outgoing
 
@@ -57,6 +58,7 @@ class SlackChat:
         self._heartbeat = heartbeat
         self._channels: dict[str, str] = {}
         self._listener: Listener | None = None
+        self._wire: SocketWire | None = None
 
     @property
     def name(self) -> str:
@@ -71,10 +73,11 @@ class SlackChat:
         app_token = self._tokens["SLACK_APP_TOKEN"]
         identity = await self._login("SLACK_BOT_TOKEN", self._client.auth_test())
         opened = await self._login("SLACK_APP_TOKEN", self._client.apps_connections_open(app_token=app_token))
-        self._listener = Listener(self._client, app_token, identity, command=self._command, heartbeat=self._heartbeat)
+        self._listener = Listener(self._client, identity, answer, command=self._command)
+        self._wire = SocketWire(self._listener.app, app_token, heartbeat=self._heartbeat)
         try:
             async with asyncio.timeout(_CONNECTING):
-                await self._listener.connect(opened["url"], answer)
+                await self._wire.connect(opened["url"])
         except TimeoutError as error:
             await self.close()
             raise ChatBusy("Slack gave an address for Socket Mode but nobody answers there") from error
@@ -118,6 +121,9 @@ class SlackChat:
 
     async def close(self) -> None:
         """See Chat.close."""
+        if self._wire is not None:
+            await self._wire.close()
+            self._wire = None
         if self._listener is not None:
             await self._listener.close()
             self._listener = None

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from bot.chat.port import Incoming
 
-#: How many deliveries are remembered; Slack delivers again within minutes.
-_REMEMBERED = 1_000
+#: How many marks are remembered. Slack delivers an event again at once, after one minute and after five
+#: (https://docs.slack.dev/apis/events-api#retries); these are the acts of five minutes at fifty a second, and more.
+_REMEMBERED = 40_000
 
 _LINK = re.compile(r"<(https?://[^\s<>|]+)(?:\|[^<>]*)?>")
 
@@ -43,17 +45,16 @@ def read_reaction(event: Mapping[str, Any]) -> Incoming | None:
     return Incoming(chat="slack", address=str(item["channel"]), user=user, text=said, about=str(item["ts"]))
 
 
-def marks(envelope_id: str, payload: Mapping[str, object]) -> tuple[str, ...]:
-    """What identifies a delivery: its envelope, and the act inside, which a second envelope may carry again."""
-    found = (envelope_id, payload.get("trigger_id"), payload.get("event_id"))
-    return tuple(str(mark) for mark in found if mark)
+def marks(payload: Mapping[str, object]) -> tuple[str, ...]:
+    """What identifies an act, in whichever envelope or request it comes."""
+    return tuple(str(payload[name]) for name in ("trigger_id", "event_id") if payload.get(name))
 
 
 class Deliveries:
     """The deliveries of the last while. Slack delivers at least once, so some come twice."""
 
     def __init__(self) -> None:
-        self._seen: dict[str, None] = {}
+        self._seen: OrderedDict[str, None] = OrderedDict()
 
     def is_new(self, delivery: Iterable[str]) -> bool:
         """Whether no mark of this delivery was met before; meets them all."""
@@ -61,6 +62,6 @@ class Deliveries:
         for mark in delivery:
             known = known or mark in self._seen
             self._seen[mark] = None
-        for mark in list(self._seen)[:-_REMEMBERED]:
-            del self._seen[mark]
+        while len(self._seen) > _REMEMBERED:
+            self._seen.popitem(last=False)
         return not known

@@ -9,22 +9,22 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
+from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.chat.port import Answer, Incoming
 from bot.chat.slack import pictures
 from bot.chat.slack.clicks import read_click, thread_of
-from bot.chat.slack.incoming import read_command, read_reaction
+from bot.chat.slack.incoming import Deliveries, marks, read_command, read_reaction
 from bot.chat.slack.payload import blocks, notification
-from bot.chat.slack.wire import Handler, Socket
 from bot.model import Message
 
 log = logging.getLogger(__name__)
@@ -38,13 +38,20 @@ _GRACE = 5.0  #: seconds that answers in hand may take when we stop
 
 
 class Listener:
-    """Listens to one slash command, to clicks and to thumbs, over Socket Mode; to be made inside a running event loop.
+    """Listens to one slash command, to clicks and to thumbs, whichever wire brings them (`wire`, `calls`).
 
-    `identity` is what auth.test said, so that bolt need not ask it while somebody waits.
+    `identity` is what auth.test said, so that bolt need not ask it while somebody waits. With a signing secret, what
+    does not come down a socket must be signed with it.
     """
 
     def __init__(
-        self, client: AsyncWebClient, app_token: str, identity: AsyncSlackResponse, *, command: str, heartbeat: float
+        self,
+        client: AsyncWebClient,
+        identity: AsyncSlackResponse,
+        answer: Answer,
+        *,
+        command: str,
+        signing_secret: str = "",
     ) -> None:
         known = AuthorizeResult.from_auth_test_response(bot_token=client.token, auth_test_response=identity)
 
@@ -53,32 +60,37 @@ class Listener:
 
         # No token in this client: bolt takes it from `authorize`.
         bare = AsyncWebClient(base_url=client.base_url, timeout=client.timeout, retry_handlers=[])
-        app = AsyncApp(
-            client=bare, name="vigie", logger=_bolt_log, authorize=authorize, request_verification_enabled=False
+        self.app = app = AsyncApp(
+            client=bare,
+            name="vigie",
+            logger=_bolt_log,
+            authorize=authorize,
+            signing_secret=signing_secret or "none: only a socket speaks",  # else bolt takes one of the environment
+            request_verification_enabled=bool(signing_secret),
         )
+        app.middleware(self._once)
         app.command(command)(self._on_command)
         app.action(_ANY)(self._on_click)
         app.event("reaction_added")(self._on_reaction)
-        self._socket = Socket(app_token, logger=_bolt_log, web_client=bare, ping_interval=heartbeat)
-        self._handler = Handler(app, self._socket)
         self._client = client
-        self._answers: set[asyncio.Task[object]] = set()
-        self._answer: Answer | None = None
-
-    async def connect(self, url: str, answer: Answer) -> None:
-        """Connect to this address of apps.connections.open. Tries until it works: the caller sets the time."""
         self._answer = answer
-        self._socket.wss_uri = url
-        await self._handler.connect_async()  # type: ignore[no-untyped-call]  # not typed in bolt
+        self._answers: set[asyncio.Task[object]] = set()
+        self._deliveries = Deliveries()
 
     async def close(self) -> None:
-        """Take no more questions, finish the answers in hand, disconnect."""
-        await self._handler.close_async()  # type: ignore[no-untyped-call]  # not typed in bolt
+        """Finish the answers in hand; the wire is closed before, so that no question comes."""
         if self._answers:
             _, late = await asyncio.wait(self._answers, timeout=_GRACE)
             for task in late:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
+
+    async def _once(self, body: dict[str, Any], next: Callable[[], Awaitable[None]]) -> BoltResponse | None:
+        """An act that Slack delivers again is only acknowledged, or Slack would go on repeating it."""
+        if self._deliveries.is_new(marks(body)):
+            await next()
+            return None
+        return BoltResponse(status=200)
 
     async def _on_command(self, ack: AsyncAck, respond: AsyncRespond, body: dict[str, Any]) -> None:
         await ack()  # Slack shows an error to the person after three seconds
@@ -103,7 +115,6 @@ class Listener:
 
     async def _note(self, said: Incoming) -> None:
         """A thumb says what the words would, but nobody waits for an answer to it."""
-        assert self._answer is not None
         try:
             await self._answer(said)
         except Exception:  # the last frame of a task: whatever went wrong belongs in the log
@@ -117,7 +128,6 @@ class Listener:
 
     async def _answered(self, respond: AsyncRespond, asked: Incoming, *, thread: str | None = None) -> Message | None:
         """Answer, seen by the person who asked only; the message clicked on stays. None when that failed."""
-        assert self._answer is not None
         try:
             message = await self._answer(asked)
             said = await respond(

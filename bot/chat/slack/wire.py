@@ -16,7 +16,7 @@ from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
 
-from bot.chat.slack.incoming import Deliveries, marks
+from bot.chat.slack.incoming import Deliveries
 
 
 class Socket(SocketModeClient):
@@ -77,12 +77,29 @@ class Handler(AsyncBaseSocketModeHandler):
         self.app = app
         self.client = socket
         self._bolt = app
-        self._deliveries = Deliveries()
+        self._envelopes = Deliveries()
         socket.socket_mode_request_listeners.append(self.handle)
 
     async def handle(self, client: AsyncBaseSocketModeClient, req: SocketModeRequest) -> None:
         """One envelope (https://docs.slack.dev/apis/events-api/using-socket-mode)."""
-        if not self._deliveries.is_new(marks(req.envelope_id, req.payload)):
+        if not self._envelopes.is_new((req.envelope_id,)):
             await client.send_socket_mode_response(SocketModeResponse(envelope_id=req.envelope_id))
             return
         await send_async_response(client, req, await run_async_bolt_app(self._bolt, req), time())
+
+
+class SocketWire:
+    """Socket Mode: one outgoing connection, which Slack speaks down."""
+
+    def __init__(self, app: AsyncApp, app_token: str, *, heartbeat: float) -> None:
+        self._socket = Socket(app_token, logger=app.logger, web_client=app.client, ping_interval=heartbeat)
+        self._handler = Handler(app, self._socket)
+
+    async def connect(self, url: str) -> None:
+        """Connect to this address of apps.connections.open. Tries until it works: the caller sets the time."""
+        self._socket.wss_uri = url
+        await self._handler.connect_async()  # type: ignore[no-untyped-call]  # not typed in bolt
+
+    async def close(self) -> None:
+        """Disconnect; no more questions come."""
+        await self._handler.close_async()  # type: ignore[no-untyped-call]  # not typed in bolt
