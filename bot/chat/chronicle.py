@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from bot.alerting.render import Rendering, event_line
+from bot.chat.paging import following, read_page
 from bot.model import Block, Bullets, Event, Message, Paragraph, Picture, Run, Watch
 from bot.pictures.chart import PICTURED, alt, chart
 from bot.reading.words import fold_key
@@ -35,16 +36,17 @@ class Wanted:
         names = ", ".join(watch.label for watch in self.watches)
         saga = words.say("saga") + " " if self.saga else ""
         dark = " " + words.say("dark") if self.dark else ""
-        return f"{words.say('timeline')} {saga}{names} {page}{dark}"
+        return f"{words.say('timeline')} {saga}{names}{dark} page {page}"
 
 
 def wanted(said: str, spellings: Mapping[str, Watch], guess: Callable[[str], Watch | None]) -> Wanted:
-    """Read « saga Andromède, Cloudwatt et Numergy 2 sombre ».
+    """Read « saga Andromède, Cloudwatt et Numergy sombre page 2 »; « 2 » alone will do.
 
     `spellings` are the watches by folded spelling; `guess` finds the watch of a misspelt name. A number or a word of
     colour that is part of a name (« Office 365 ») belongs to the name.
     """
-    found, rest = Wanted(), said.replace(",", " , ").replace(";", " ; ").split()
+    said, number = read_page(said)
+    found, rest = Wanted(page=number), said.replace(",", " , ").replace(";", " ; ").split()
     if rest and fold_key(rest[0]) in _SAGA and fold_key(said) not in spellings:
         found, rest = replace(found, saga=True), rest[1:]
     while rest and fold_key(" ".join(rest)) not in spellings and not _ends_in_name(rest, spellings):
@@ -134,12 +136,9 @@ def chronicle(asked: Wanted, events: Sequence[Event], rendering: Rendering) -> M
     heading = f"{title} ({page.number}/{page.pages})" if page.pages > 1 else title
     blocks: list[Block] = [Paragraph((Run(heading, bold=True),))]
     blocks.append(Bullets(tuple(event_line(event, rendering) for event in page.shown)))
-    if page.after:
-        ask = asked.said(words, page=page.number + 1)
-        more = words.count("… {n} more: {ask}", "… {n} more: {ask}", page.after, ask=ask)
-        blocks.append(Paragraph((Run(more),)))
+    more, offers = following(page.after, asked.said(words, page=page.number + 1), words)
     picture = _picture(title, page, words, dark=asked.dark) if len(page.shown) > 1 else None
-    return Message(notification=heading[:120], blocks=tuple(blocks), picture=picture)
+    return Message(notification=heading[:120], blocks=(*blocks, *more), offers=offers, picture=picture)
 
 
 def drawn(title: str, page: Page, words: Words, *, dark: bool) -> bytes:

@@ -18,6 +18,7 @@ from bot.alerting.render import Rendering, source_line, title_of
 from bot.chat.chronicle import chronicle, wanted
 from bot.chat.inquiry import Inquiry
 from bot.chat.mute import Silencer, mute
+from bot.chat.paging import listing, read_page
 from bot.chat.regroup import Grouper, join, split
 from bot.chat.remember import Keeper, remember
 from bot.chat.vocabulary import HELP, NAMES, read_command
@@ -159,17 +160,17 @@ def _status(_argument: str, desk: Desk) -> Message:
 
 def _search(argument: str, desk: Desk) -> Message:
     words = desk.rendering.words
+    argument, page = read_page(argument)
     if not argument:
         return _plain(words.say("Which words? For example: search sovereign cloud"))
     found = desk.search(argument)
     if not found:
         return _plain(words.say("No archived article holds « {words} ».", words=argument))
     title = words.count("{n} article for « {words} »", "{n} articles for « {words} »", len(found), words=argument)
-    lines = tuple(
-        (Run(title_of(article, words), url=article.url), Run(" — " + source_line(article, words)))
-        for article in found[:SHOWN]
-    )
-    return _listing(title, lines)
+    lines = [
+        (Run(title_of(article, words), url=article.url), Run(" — " + source_line(article, words))) for article in found
+    ]
+    return listing(title, lines, page, f"{words.say('search')} {argument}", words)
 
 
 def _timeline(argument: str, desk: Desk) -> Message:

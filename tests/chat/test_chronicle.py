@@ -99,7 +99,7 @@ def test_a_long_timeline_comes_in_pages_that_say_how_to_go_on() -> None:
     assert first.notification.endswith("(1/3)")
     assert isinstance(first.blocks[-1], Paragraph)
     more = first.blocks[-1].runs[0].text
-    assert more == f"… {PAGE + ENDING + 1} autres\u00a0: chronologie Andromède, Cloudwatt 2"
+    assert more == f"… {PAGE + ENDING + 1} autres\u00a0: chronologie Andromède, Cloudwatt page 2"
     asked = read(more.partition("chronologie ")[2])[1]
     assert asked.page == 2
     second, third = (chronicle(Wanted(watches=ASKED.watches, page=page), many, FRENCH) for page in (2, 9))
@@ -118,12 +118,12 @@ def test_a_few_more_stay_on_the_last_page() -> None:
 
 def test_slack_takes_a_whole_page_with_long_addresses() -> None:
     drawn = blocks(chronicle(ASKED, events(3 * PAGE), FRENCH))
-    assert "autres" in str(drawn[-1])
+    assert "autres" in str(drawn[-2]) and "chronologie Andromède, Cloudwatt page 2" in str(drawn[-1])
 
 
 def test_how_the_next_page_of_a_saga_is_asked_for() -> None:
     asked = Wanted(watches=ASKED.watches, saga=True, dark=True)
-    assert asked.said(FRENCH.words, page=2) == "chronologie saga Andromède, Cloudwatt 2 sombre"
+    assert asked.said(FRENCH.words, page=2) == "chronologie saga Andromède, Cloudwatt sombre page 2"
     assert chronicle(asked, events(2), FRENCH).notification == "Saga\u00a0: Andromède, Cloudwatt"
     english = Wanted(watches=ASKED.watches, saga=True)
-    assert english.said(Words("en"), page=3) == "timeline saga Andromède, Cloudwatt 3"
+    assert english.said(Words("en"), page=3) == "timeline saga Andromède, Cloudwatt page 3"

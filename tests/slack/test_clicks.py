@@ -91,3 +91,23 @@ def test_an_answer_goes_where_the_message_stands() -> None:
     assert thread_of({"message": {"ts": "1.0", "thread_ts": "1.0"}}) is None
     assert thread_of({"message": {"ts": "1.0"}}) is None
     assert thread_of({}) is None
+
+
+def test_an_answer_offers_its_next_page_and_nothing_else() -> None:
+    turning = Offer("Suite", "chercher <!channel> cloud page 2")
+    (block,) = drawn((*OFFERS, turning, Offer("Suite", "chercher cloud page 3")), "")
+    assert problems([block]) == []  # type: ignore[list-item]
+    elements: Any = block["elements"]
+    assert [(e["action_id"], e["value"]) for e in elements] == [("page", turning.command)]
+    said = Incoming(chat="slack", address="C1", user="U1", who="alice", text=turning.command)
+    assert read_click(button("page", turning.command)) == said
+
+
+@pytest.mark.parametrize(
+    "forged",
+    ["", "page 2", "memoire retirer S01 page 2", "veille retirer atos page 2", "sourdine Atos page 2", "utile page 2",
+     "chercher cloud", "chercher cloud page 0", "chercher " + "x" * 2000 + " page 2", "relier a à b page 2"],
+)  # fmt: skip
+def test_under_an_answer_only_a_page_can_be_asked_for(forged: str) -> None:
+    assert read_click(button("page", forged)) is None
+    assert drawn([Offer("Suite", forged)], "") == []

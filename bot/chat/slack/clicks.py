@@ -1,7 +1,8 @@
 """How are the offers of a message drawn in Slack, and what does a click on one say?
 
 Button and menu values carry a command and the key of the message, never words of a feed; what the message is about is
-looked up by that key (https://docs.slack.dev/reference/block-kit/blocks/actions-block).
+looked up by that key (https://docs.slack.dev/reference/block-kit/blocks/actions-block). An answer has no key: the
+button under it carries the words that ask for its next page, and nothing else is heard there.
 """
 
 from __future__ import annotations
@@ -10,12 +11,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.alerting.offers import COMMANDS
+from bot.chat.paging import turns_page
 from bot.chat.port import Incoming
 from bot.chat.slack.characters import cut, one_line
 from bot.model import Offer
 
 Json = dict[str, object]
 
+PAGE = "page"  #: action_id of the button that asks for the next page
 MENU = "more"  #: action_id of the overflow menu; a button's is its command
 MAX_BUTTONS = 24  #: an actions block holds 25 elements, one of them the menu
 MAX_OPTIONS = 5  #: of an overflow menu
@@ -23,9 +26,14 @@ MAX_LABEL = 75
 
 
 def drawn(offers: Sequence[Offer], key: str) -> list[Json]:
-    """One actions block for the message of that key: buttons, then the menu; none when nothing is offered."""
-    buttons = [_button(offer, key) for offer in offers if not offer.more][:MAX_BUTTONS]
-    options = [_option(offer, key) for offer in offers if offer.more][:MAX_OPTIONS]
+    """One actions block for the message of that key: buttons, then the menu; none when nothing is offered.
+
+    Without a key, as answers are, only the button to the next page.
+    """
+    turning = [_turning(offer) for offer in offers if turns_page(offer.command)][:1]
+    known = [offer for offer in offers if key and not turns_page(offer.command)]
+    buttons = [*turning, *(_button(offer, key) for offer in known if not offer.more)][:MAX_BUTTONS]
+    options = [_option(offer, key) for offer in known if offer.more][:MAX_OPTIONS]
     menu: list[Json] = [{"type": "overflow", "action_id": MENU, "options": options}] if options else []
     elements = [*buttons, *menu]
     return [{"type": "actions", "elements": elements}] if elements else []
@@ -43,10 +51,15 @@ def read_click(body: Mapping[str, Any]) -> Incoming | None:
         said, _, key = str(chosen.get("value") or "").rpartition(" ")
     channel: Mapping[str, Any] = body.get("channel") or {}
     user: Mapping[str, Any] = body.get("user") or {}
-    if said not in COMMANDS or not key or not channel.get("id") or not user.get("id"):
+    about = key
+    if said == PAGE and turns_page(key):
+        said, about = key, ""
+    elif said not in COMMANDS:
+        return None
+    if not key or not channel.get("id") or not user.get("id"):
         return None
     name = str(user.get("name") or user.get("username") or "")
-    return Incoming(chat="slack", address=str(channel["id"]), user=str(user["id"]), who=name, text=said, about=key)
+    return Incoming(chat="slack", address=str(channel["id"]), user=str(user["id"]), who=name, text=said, about=about)
 
 
 def thread_of(body: Mapping[str, Any]) -> str | None:
@@ -58,6 +71,10 @@ def thread_of(body: Mapping[str, Any]) -> str | None:
 
 def _button(offer: Offer, key: str) -> Json:
     return {"type": "button", "action_id": offer.command, "text": _plain(offer.label), "value": key}
+
+
+def _turning(offer: Offer) -> Json:
+    return {"type": "button", "action_id": PAGE, "text": _plain(offer.label), "value": one_line(offer.command)}
 
 
 def _option(offer: Offer, key: str) -> Json:

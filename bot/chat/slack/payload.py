@@ -82,13 +82,13 @@ def blocks(message: Message, *, key: str = "") -> list[Json]:
     """One to five blocks within the budget; what does not fit is cut with an ellipsis, the end is dropped.
 
     A message without a block shows its notification, so that words are literal whatever Slack makes of `text`.
-    What the message of that `key` offers stands under it; an answer, which has no key, offers nothing.
+    What the message of that `key` offers stands under it; an answer, which has no key, offers its next page at most.
     """
-    actions = drawn(message.offers, key) if key else []
+    actions = drawn(message.offers, key)
     parts = [block for block in message.blocks if any(_words(line) for line in _lines(block))]
     if not parts:
         parts = [Paragraph((Run(one_line(message.notification) or "…"),))]
-    if actions:  # then it is an alert, read on a telephone: first all that is told, then all small print
+    if key and actions:  # then it is an alert, read on a telephone: first all that is told, then all small print
         parts.sort(key=_is_small_print)
     groups = [(small, list(members)) for small, members in groupby(parts, _is_small_print)]
     if len(groups) > MAX_BLOCKS:  # then small print keeps its look at the end only
