@@ -11,16 +11,18 @@ from bot.entries.address import Address
 from bot.entries.kinds import Choice, Flag, Number, Text, Texts
 from bot.entries.notes import Notes
 from bot.entries.table import Entry, Key, Listed, Named, Nested, Table
-from bot.entries.times import Day, Duration, Moment, Zone
+from bot.entries.times import Clock, Day, Duration, Hours, Moment, Zone
 from bot.entries.tree import compose
 
 __all__ = [
     "Address",
     "Choice",
+    "Clock",
     "Day",
     "Duration",
     "Entry",
     "Flag",
+    "Hours",
     "Key",
     "Listed",
     "Moment",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from yaml.nodes import Node, ScalarNode
 
@@ -49,6 +49,66 @@ def worded(duration: timedelta) -> str:
         if minutes % size == 0:
             return f"{minutes // size}{unit}"
     return f"{minutes}m"
+
+
+_CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
+_LOOSE_CLOCK = re.compile(r"\s*([01]?\d|2[0-3])\s*(?:[h:.]\s*([0-5]\d)?)?\s*")
+
+
+def _clock(written: str) -> time | None:
+    match = _CLOCK.fullmatch(written.strip())
+    return time(int(match[1]), int(match[2])) if match else None
+
+
+def _loosely(written: str) -> str:
+    """What a person probably meant by « 8h30 » or « 8 », "" when nobody knows."""
+    match = _LOOSE_CLOCK.fullmatch(written.lower())
+    return f"{int(match[1]):02}:{match[2] or '00'}" if match else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clock:
+    """A time of day, 08:30."""
+
+    optional: bool = False
+
+    def read(self, node: Node, name: str, notes: Notes) -> time | None:
+        # YAML 1.1 reads 10:30 without quotes as a number in base 60; what was written is what counts.
+        written: str = node.value if isinstance(node, ScalarNode) else ""
+        read = _clock(written)
+        if read is None:
+            fix = f"write {_loosely(written) or '08:30'}"
+            notes.add(node, f"« {name} » expects a time of day (08:30) and has {described(node)}", fix)
+        return read
+
+    def schema(self) -> Schema:
+        return {"type": "string", "pattern": "^([01]?[0-9]|2[0-3]):[0-5][0-9]$", "examples": ["08:30"]}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hours:
+    """From one time of day to another, 20:00-07:30; past midnight when the second is the earlier."""
+
+    optional: bool = False
+
+    def read(self, node: Node, name: str, notes: Notes) -> tuple[time, time] | None:
+        written: str = node.value if isinstance(node, ScalarNode) else ""
+        parts = re.split(r"\s*[-–]\s*", written.strip())
+        start, end = (_clock(parts[0]), _clock(parts[1])) if len(parts) == 2 else (None, None)
+        if start is None or end is None:
+            loose = [_loosely(part) for part in re.split(r"[-–]|\bto\b|\bà\b", written)]
+            guess = "-".join(loose) if len(loose) == 2 and all(loose) else "20:00-07:30"
+            problem = f"« {name} » expects two times of day (20:00-07:30) and has {described(node)}"
+            notes.add(node, problem, f'write "{guess}"')
+            return None
+        if start == end:
+            notes.add(node, f"« {name} » ends when it begins", "write two different times, or remove it")
+            return None
+        return start, end
+
+    def schema(self) -> Schema:
+        once = "([01]?[0-9]|2[0-3]):[0-5][0-9]"
+        return {"type": "string", "pattern": f"^{once} *[-–] *{once}$", "examples": ["20:00-07:30"]}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -42,7 +42,7 @@ from bot.model.message import (
     Small,
 )
 from bot.model.mute import Mute, Muted
-from bot.model.watchlist import Case, Channel, Feed, Mode, Near, Query, Watch, Watchlist
+from bot.model.watchlist import Burst, Case, Channel, Feed, Mode, Near, Query, Watch, Watchlist, Weekday, When
 
 __all__ = [
     "Action",
@@ -51,6 +51,7 @@ __all__ = [
     "Block",
     "Bond",
     "Bullets",
+    "Burst",
     "Case",
     "Channel",
     "Copies",
@@ -101,5 +102,7 @@ __all__ = [
     "Value",
     "Watch",
     "Watchlist",
+    "Weekday",
+    "When",
     "key_of",
 ]

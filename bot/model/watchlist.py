@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Literal
 
 Case = Literal["any", "proper"]
 Mode = Literal["alert", "actor", "source"]
 AlertOn = Literal["subject", "together", "mention"]
+When = Literal["now", "hourly", "daily", "weekly"]
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
 #: Folded letters from which a name forgives one slip, and two.
 ONE_SLIP_FROM, TWO_SLIPS_FROM = 6, 10
@@ -33,6 +35,14 @@ class Feed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Burst:
+    """More alerts than this within that time are too many to be a message each."""
+
+    over: int
+    within: timedelta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Channel:
     """A place where messages go: an address per chat; with none it is shown on the console."""
 
@@ -41,6 +51,13 @@ class Channel:
     matrix: str = ""  #: room id (!…) or alias (#…:server)
     turns: Literal["thread", "channel"] = "thread"  #: whether the channel, too, shows a turn of a known story
     spikes: bool = True  #: whether it hears of quiet watches that suddenly speak
+    when: When = "now"  #: "now": each alert as it comes; else in digests
+    at: time = time(8, 30)  #: when a daily or weekly digest goes out, in the watchlist's time zone
+    day: Weekday = "monday"  #: of a weekly digest
+    quiet: tuple[time, time] | None = None  #: from when to when it is left in peace each day; may span midnight
+    quiet_days: tuple[Weekday, ...] = ()  #: days on which it is left in peace
+    burst: Burst | None = None  #: None: however many come at once, each is a message
+    cap: int = 0  #: alerts a day beyond which the rest waits for the next day's digest; 0: no cap
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +101,7 @@ class Watch:
     query: Query | None = None  #: without it, the name is enough
     channels: tuple[str, ...] = ()
     spikes: bool = True  #: whether its channels hear when it was quiet and suddenly speaks
+    urgent: bool = False  #: whether its alerts wait for nothing: no digest, quiet hours, burst or cap
     samples_alert: tuple[str, ...] = ()
     samples_ignore: tuple[str, ...] = ()
     note: str = ""

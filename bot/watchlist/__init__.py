@@ -12,7 +12,7 @@ from typing import Any
 
 from bot.entries import Entry, Notes, compose
 from bot.errors import Mistake, WatchlistError
-from bot.model import Channel, Feed, Near, Query, Watch, Watchlist
+from bot.model import Burst, Channel, Feed, Near, Query, Watch, Watchlist
 from bot.watchlist.fields import WATCHLIST
 from bot.watchlist.likeness import check_slips_apart
 from bot.watchlist.rules import check
@@ -94,13 +94,18 @@ def _watchlist(root: Entry, file: str) -> Watchlist:
     plain = {key: values[key] for key in ("language", "timezone", "operators", "max_age") if key in values}
     return Watchlist(
         **plain,
-        channels=tuple(Channel(id=name, **entry.values) for name, entry in values.get("channels", {}).items()),
+        channels=tuple(_channel(name, entry) for name, entry in values.get("channels", {}).items()),
         feeds=tuple(
             Feed(**{**every, **entry.values}, place=f"{file}:{entry.place('url').start_mark.line + 1}")
             for entry in values.get("feeds", ())
         ),
         watches=tuple(_watch(entry, {**shared, **lengths(entry.values, defaults)}) for entry in values["watches"]),
     )
+
+
+def _channel(name: str, entry: Entry) -> Channel:
+    burst = {"burst": Burst(**entry.values["burst"].values)} if "burst" in entry.values else {}
+    return Channel(**{**entry.values, "id": name, **burst})
 
 
 def _watch(entry: Entry, defaults: dict[str, Any]) -> Watch:

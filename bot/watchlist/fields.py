@@ -9,7 +9,23 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
-from bot.entries import Address, Choice, Duration, Flag, Key, Listed, Named, Nested, Number, Table, Text, Texts, Zone
+from bot.entries import (
+    Address,
+    Choice,
+    Clock,
+    Duration,
+    Flag,
+    Hours,
+    Key,
+    Listed,
+    Named,
+    Nested,
+    Number,
+    Table,
+    Text,
+    Texts,
+    Zone,
+)
 from bot.reading.words import fold_key
 from bot.watchlist import slips
 
@@ -35,6 +51,21 @@ _ALERTS_WHEN = "subject: only articles about it. together: also those that name 
 _ONE_SLIP = "Letters from which a name forgives one slip (lost, added, changed, swapped letter), or never; "
 _TWO_SLIPS = "Letters from which a name forgives two slips, or never; "
 
+_WEEKDAY = Choice(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))
+
+BURST = Table(
+    "burst",
+    (
+        Key("over", Number(low=1, high=1000, whole=True), "Alerts that are still a message each.", required=True),
+        Key(
+            "within",
+            Duration(low=_MINUTE, high=_DAY),
+            "How soon after each other they come, from 1m to 1d.",
+            required=True,
+        ),
+    ),
+)
+
 CHANNEL = Table(
     "channel",
     (
@@ -59,6 +90,23 @@ CHANNEL = Table(
             "Where a turn of a known story goes: thread when not given; channel: shown in the channel as well.",
         ),
         Key("spikes", Flag(), "false: no notice here when a quiet watch is suddenly in the news."),
+        Key(
+            "when",
+            Choice(("now", "hourly", "daily", "weekly")),
+            "now: each alert as it comes, this when not given; else in one digest an hour, a day or a week.",
+        ),
+        Key(
+            "at", Clock(), "When a daily or weekly digest goes out, by the watchlist's time zone; 08:30 when not given."
+        ),
+        Key("day", _WEEKDAY, "Day of a weekly digest; monday when not given."),
+        Key("quiet", Hours(), "Hours of each day in which nothing is said; what comes then waits for their end."),
+        Key("quiet_days", Texts(item=_WEEKDAY), "Days on which nothing is said; what comes then waits for their end."),
+        Key("burst", Nested(BURST), "How many alerts within how long are too many; the rest become one message."),
+        Key(
+            "cap",
+            Number(low=1, high=1000, whole=True),
+            "Alerts a day that are a message each; the rest waits for one message the next day.",
+        ),
     ),
 )
 
@@ -156,6 +204,7 @@ WATCH = Table(
         Key("query", Nested(QUERY), "What the whole article must or must not hold besides the name."),
         Key("channels", _CHANNELS, "Where its alerts go; defaults.channels when not given."),
         Key("spikes", Flag(), "false: no notice when it was quiet and is suddenly in the news."),
+        Key("urgent", Flag(), "true: its alerts wait for no digest, quiet hours, burst or cap."),
         Key(
             "samples", Nested(SAMPLES), "Sentences tried at each load, so that an edit cannot silently break the watch."
         ),

@@ -13,6 +13,7 @@ from bot.watchlist.guards import check_guards
 from bot.watchlist.likeness import check_aliases
 from bot.watchlist.queries import check_query
 from bot.watchlist.slips import check_slips
+from bot.watchlist.speaking import check_channel, check_urgent
 
 
 def check(root: Entry, notes: Notes) -> None:
@@ -24,7 +25,10 @@ def check(root: Entry, notes: Notes) -> None:
     _once(_places(watches, "id"), "watch", "merge the two, or give each watch an id of its own", notes)
     _known_channels(root, watches, notes)
     check_aliases(watches, notes)
+    for channel in root.values.get("channels", {}).values():
+        check_channel(channel, notes)
     for watch in watches:
+        check_urgent(watch, notes)
         _readable_spellings(watch, notes)
         check_guards(watch, notes)
         check_query(watch, notes)

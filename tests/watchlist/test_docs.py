@@ -11,7 +11,7 @@ from bot.entries import Listed, Named, Nested, Table
 from bot.errors import WatchlistError
 from bot.matching import Matcher
 from bot.watchlist import load, parse
-from bot.watchlist.fields import CHANNEL, DEFAULTS, FEED, NEAR, QUERY, SAMPLES, WATCH, WATCHLIST
+from bot.watchlist.fields import BURST, CHANNEL, DEFAULTS, FEED, NEAR, QUERY, SAMPLES, WATCH, WATCHLIST
 
 PAGE = (Path(__file__).parents[2] / "docs" / "watchlist.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"```yaml\n(.*?)```", PAGE, flags=re.DOTALL)
@@ -36,8 +36,8 @@ def test_each_key_has_its_row(table: Table) -> None:
 
 
 def test_no_table_of_keys_is_forgotten() -> None:
-    assert tables(WATCHLIST) == {WATCHLIST, CHANNEL, DEFAULTS, FEED, NEAR, QUERY, SAMPLES, WATCH}
-    for table in (DEFAULTS, NEAR, SAMPLES):
+    assert tables(WATCHLIST) == {BURST, WATCHLIST, CHANNEL, DEFAULTS, FEED, NEAR, QUERY, SAMPLES, WATCH}
+    for table in (BURST, DEFAULTS, NEAR, SAMPLES):
         assert all(f"`{key.name}`" in PAGE for key in table.keys)
 
 
