@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
+from bot.chat.forms import Filled, Form, Ticket
+from bot.chat.home import Asked, Home
 from bot.model import Message, Outgoing, Sent
+from bot.wording import Words
 
-__all__ = ["Answer", "Chat", "Incoming", "Sent"]
+if TYPE_CHECKING:
+    from aiohttp.web import RouteDef
+
+__all__ = ["Answer", "Called", "Chat", "Front", "Fronted", "Incoming", "Sent"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +31,43 @@ class Incoming:
 
 #: Answers a person; never raises, an error is answered as a message.
 Answer = Callable[[Incoming], Awaitable[Message]]
+
+
+class Front(Protocol):
+    """What stands behind forms and behind a person's own page, for the chats that have them. Its answers never raise.
+
+    A message in place of a form is the last word: nothing more is asked.
+    """
+
+    @property
+    def words(self) -> Words:
+        """The language people are spoken to in, for what must be said before anything is known."""
+
+    async def open(self, asking: Incoming, ticket: Ticket) -> Form | Message:
+        """The form for what a person wants, filled in with what is known."""
+
+    async def check(self, asking: Incoming, filled: Filled) -> Mapping[str, str]:
+        """What is wrong, by field ("" for the whole): a fraction of a second of work, nothing is written."""
+
+    async def preview(self, asking: Incoming, filled: Filled) -> Form | Message:
+        """The same form with what it would do under it, or with what is wrong above it; nothing is written."""
+
+    async def submit(self, asking: Incoming, filled: Filled) -> Form | Message:
+        """Do what the form says. A form: the next questions, or the same ones with what is wrong."""
+
+    async def home(self, asking: Incoming, asked: Asked) -> Home | Message:
+        """The page of a person."""
+
+    async def act(self, asking: Incoming, said: str) -> Message:
+        """What a button of that page says, done; done twice it changes nothing more."""
+
+
+@runtime_checkable
+class Fronted(Protocol):
+    """A chat that has forms and pages of people's own."""
+
+    def show(self, front: Front) -> None:
+        """Use this front from now on; said before the chat is started."""
 
 
 class Chat(Protocol):
@@ -61,3 +104,11 @@ class Chat(Protocol):
 
     async def close(self) -> None:
         """Stop listening and disconnect."""
+
+
+@runtime_checkable
+class Called(Protocol):
+    """A chat that may be spoken to by calls to Vigie's own web server."""
+
+    def routes(self) -> list[RouteDef]:
+        """What the web server is to hand on to this chat; none when it connects by itself."""

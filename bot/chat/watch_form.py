@@ -1,0 +1,150 @@
+"""What does the form of a watch ask, and which edit of the watchlist do its answers mean?"""
+
+from __future__ import annotations
+
+from bot.chat.forms import TICKED, Choice, Field, Filled, Form, Given, Ticket
+from bot.model import Edit, Value, Watch, Watchlist
+from bot.wording import Words, later
+
+#: What each value is called, by the key it stands under.
+TYPES = {
+    "company": later("company"),
+    "person": later("person"),
+    "programme": later("programme"),
+    "institution": later("institution"),
+    "association": later("association"),
+    "product": later("product"),
+    "law": later("law"),
+    "standard": later("standard"),
+    "topic": later("topic"),
+    "media": later("medium"),
+}
+MODES = {
+    "alert": later("alerts"),
+    "actor": later("only known to memory"),
+    "source": later("a medium: a source, not a subject"),
+}
+ALERT_ON = {
+    "subject": later("when it is the subject"),
+    "together": later("when it is the subject, or named beside another watch"),
+    "mention": later("whenever it is named"),
+}
+#: The lists of a watch that are asked one item a line.
+LISTS = ("aliases", "context", "veto", "acronyms")
+#: What a watch says by not saying it: such an answer takes the key away.
+_USUAL: dict[str, Value] = {"type": "company", "mode": "alert", "case": "any"}
+
+
+def watch_form(watch: Watch | None, watchlist: Watchlist, ticket: Ticket, words: Words) -> Form:
+    """The form of a watch, of a new one when there is none yet."""
+    title = words.say("Edit a watch") if watch else words.say("New watch")
+    fields = (*_naming(watch, words), *_believing(watch, words), *_telling(watch, watchlist, words))
+    return Form(ticket=ticket, title=title, submit=words.say("Save"), fields=fields, preview=words.say("Preview"))
+
+
+def _naming(watch: Watch | None, words: Words) -> tuple[Field, ...]:
+    of = watch or Watch(id="", label="", aliases=())
+    return (
+        Field(key="label", label=words.say("Name"), value=_given(of.label), required=True),
+        Field(
+            key="aliases",
+            label=words.say("Spellings"),
+            kind="lines",
+            value=of.aliases,
+            hint=words.say("One per line. Accents, apostrophes and hyphens need no variants."),
+            required=True,
+        ),
+        _choice("type", words.say("What it is"), of.type, TYPES, words),
+    )
+
+
+def _believing(watch: Watch | None, words: Words) -> tuple[Field, ...]:
+    of = watch or Watch(id="", label="", aliases=())
+    return (
+        Field(
+            key="context",
+            label=words.say("Context"),
+            kind="lines",
+            value=of.context,
+            hint=words.say("One of these words must be near the name. One per line."),
+        ),
+        Field(
+            key="veto",
+            label=words.say("Vetoes"),
+            kind="lines",
+            value=of.veto,
+            hint=words.say("Phrases around the name that cancel it there: « l'orange » for Orange. One per line."),
+        ),
+        Field(
+            key="acronyms",
+            label=words.say("Short forms"),
+            kind="lines",
+            value=of.acronyms,
+            hint=words.say("They count only with a spelling or a context word in the article. One per line."),
+        ),
+        Field(
+            key="case",
+            label=words.say("Capitals"),
+            kind="yes",
+            value=(TICKED,) if of.case == "proper" else (),
+            choices=(Choice(TICKED, words.say("Only with the capitals of the spelling")),),
+        ),
+    )
+
+
+def _telling(watch: Watch | None, watchlist: Watchlist, words: Words) -> tuple[Field, ...]:
+    of = watch or Watch(id="", label="", aliases=())
+    channels = tuple(Choice(channel.id, channel.id) for channel in watchlist.channels)
+    asked = [
+        _choice("mode", words.say("What it does"), of.mode, MODES, words),
+        # A new watch alerts as `defaults` says, unless somebody chooses.
+        _choice("alert_on", words.say("When it alerts"), of.alert_on if watch else "", ALERT_ON, words),
+    ]
+    if channels:
+        hint = words.say("None: the usual ones.")
+        kept = tuple(channel for channel in of.channels if any(channel == choice.value for choice in channels))
+        label = words.say("Channels")
+        asked.append(Field(key="channels", label=label, kind="many", value=kept, choices=channels, hint=hint))
+    return tuple(asked)
+
+
+def _choice(key: str, label: str, value: str, named: dict[str, str], words: Words) -> Field:
+    choices = tuple(Choice(each, words.say(name)) for each, name in named.items())
+    return Field(key=key, label=label, kind="one", value=_given(value), choices=choices)
+
+
+def _given(text: str) -> Given:
+    return (text,) if text else ()
+
+
+def edit_of(filled: Filled, watch: Watch | None) -> Edit:
+    """The edit that the answers mean: what was changed only, so that all else of the entry stays as it is written.
+
+    `watch` is the one that is edited, as it is in force; None for a new one.
+    """
+    wanted = {key: value for key, value in _values(filled).items() if value != _standing(key, watch)}
+    values = {key: None if value in ((), "") or value == _USUAL.get(key) else value for key, value in wanted.items()}
+    if watch is None:
+        return Edit(entry="watch", action="add", id="", values={k: v for k, v in values.items() if v is not None})
+    return Edit(entry="watch", action="change", id=watch.id, values=values, seen=filled.ticket.seen)
+
+
+def _values(filled: Filled) -> dict[str, Value]:
+    """What the answers say, by key; a question that was not asked is not among them."""
+    values: dict[str, Value] = {}
+    for key in filled.answers:
+        if key in LISTS or key == "channels":
+            values[key] = filled.items(key)
+        elif key == "case":
+            values[key] = "proper" if TICKED in filled.answers[key] else "any"
+        elif key in ("label", "type", "mode", "alert_on"):
+            values[key] = filled.line(key)
+    return values
+
+
+def _standing(key: str, watch: Watch | None) -> Value:
+    """What a watch says under a key already; a new one says what is usual, and nothing where `defaults` may say it."""
+    if watch is None and key == "alert_on":
+        return ""
+    standing: Value = getattr(watch or Watch(id="", label="", aliases=()), key)
+    return standing
