@@ -9,7 +9,7 @@ import json
 from typing import Any
 
 from bot.errors import NotAFeed
-from bot.feeds.dates import read_date
+from bot.feeds.date_forms import read_date
 from bot.feeds.entry import Entry, Words
 
 

@@ -24,7 +24,8 @@ from feedparser.urls import _urljoin
 
 from bot.errors import NotAFeed
 from bot.feeds.charset import decode
-from bot.feeds.dates import believable, from_struct, read_date
+from bot.feeds.date_forms import read_date
+from bot.feeds.dates import believable, from_struct, standard_date
 from bot.feeds.discover import declared_feeds, page_title
 from bot.feeds.document import harmless_xml, kind_of
 from bot.feeds.entry import Entry, Words
@@ -158,8 +159,13 @@ def _is_markup(detail: Any) -> bool:
 def _date(found: Any, name: str) -> datetime | None:
     # dict.get does not let feedparser answer « updated » with « published ».
     parsed, written = dict.get(found, f"{name}_parsed"), dict.get(found, name)
-    moment = from_struct(parsed) if isinstance(parsed, tuple) else None
-    return moment or read_date(written if isinstance(written, str) else "")
+    moment = _written_date(written) if isinstance(written, str) else None
+    return moment or (from_struct(parsed) if isinstance(parsed, tuple) else None)
+
+
+def _written_date(text: str) -> datetime | None:
+    """The moment where we are sure of the form. feedparser, asked otherwise, drops zones and times it does not know."""
+    return standard_date(text) or read_date(text)
 
 
 def _handles(name: str) -> bool:
@@ -170,7 +176,7 @@ def _handles(name: str) -> bool:
 _AUTHORITY = Authority(
     namespaces={address.lower(): prefix for address, prefix in StrictFeedParser.namespaces.items()},
     handles=cache(_handles),
-    date=lambda text: from_struct(_parse_date(text)) or read_date(text),
+    date=lambda text: _written_date(text) or from_struct(_parse_date(text)),
     looks_like_html=StrictFeedParser.looks_like_html,
     absolute=lambda address: str(_urljoin("", address)),
 )

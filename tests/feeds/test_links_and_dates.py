@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import time
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bot.feeds.dates import from_struct
+from bot.feeds.parse import _AUTHORITY
+from bot.feeds.quick import quick_entries
 from tests.feeds.documents import SEEN, item, only, parse, rss
 
 # -- addresses ------------------------------------------------------------------
@@ -75,6 +77,13 @@ def test_a_proxied_link_gives_the_original() -> None:
         ("10/03/2026 08:00", "2026-03-10T07:00"),
         ("10/07/2025 08:00:59", "2025-07-10T06:00"),
         ("10.03.2026", "2026-03-09T23:00"),
+        ("10-03-2026 08:00:00", "2026-03-10T07:00"),
+        ("10/03/26", "2026-03-09T23:00"),
+        ("Publié le 10 mars 2026 à 08:00", "2026-03-10T07:00"),
+        ("le mardi 10 mars 2026 à 8 h", "2026-03-10T07:00"),
+        ("Mardi, 10 Mars 2026 - 08:00", "2026-03-10T07:00"),
+        ("10 nov. 2025", "2025-11-09T23:00"),
+        ("10 Nov 2025", "2025-11-10T00:00"),
         ("31/02/2026 08:00", None),
         ("10/13/2025 08:00", None),
         ("10 brumaire 2026", None),
@@ -92,6 +101,67 @@ def test_dates(written: str, read: str | None) -> None:
     published = only(rss(item(date=written))).published
     assert (published.isoformat()[:16] if published else None) == read
     assert published is None or published.utcoffset() == timedelta(0)
+
+
+ZONES = {
+    "Tue, 10 Mar 2026 08:00:00 CET": "2026-03-10T07:00",
+    "Fri, 15 Aug 2025 08:00:00 CEST": "2025-08-15T06:00",
+    "Tue, 10 Mar 2026 08:00:00 EST": "2026-03-10T13:00",
+    "Tue, 10 Mar 2026 08:00:00 MSK": "2026-03-10T05:00",
+    "Tue, 10 Mar 2026 08:00:00 GMT+1": "2026-03-10T07:00",
+    "Tue, 10 Mar 2026 08:00:00 UTC-05:30": "2026-03-10T13:30",
+    "Tue, 10 Mar 2026 08:00:00 Europe/Paris": "2026-03-10T07:00",
+    "Tue, 10 Mar 2026 08:00:00 America/New_York": "2026-03-10T12:00",
+    "Tue, 10 Mar 2026 08:00:00 Europe/Atlantis": "2026-03-10T08:00",
+    "Tue, 10 Mar 2026 08:00:00 +0100 (CET)": "2026-03-10T07:00",
+    "Tue, 10 Mar 2026 08:00:00 XYZ": "2026-03-10T08:00",
+    "Tue, 10 Mar 2026 08:00:00 GMT+20": None,  # nowhere on Earth
+    "2026-03-10 08:00:00 CET": "2026-03-10T07:00",
+    "2026-03-10T08:00:00 +0100": "2026-03-10T07:00",
+    "Tue Mar 10 08:00:00 CET 2026": "2026-03-10T07:00",
+}
+SOFTWARE = {
+    "Tue, 10 Mar 2026 08:00:00": "2026-03-10T08:00",
+    "Fri, 15 Aug 2025 08:00": "2025-08-15T08:00",
+    "Tuesday, 10-Mar-26 08:00:00 GMT": "2026-03-10T08:00",
+    "Tue,10 Mar 2026 08:00:00 GMT": "2026-03-10T08:00",
+    "Tue, 10 Mar 2026 08:00:00.123 GMT": "2026-03-10T08:00",
+    "Tue, 10 Mar 99 08:00:00 GMT": "1999-03-10T08:00",
+    "Mon, 9 Mar 2026 24:00:00 +0100": "2026-03-09T23:00",
+    "Mon, 9 Mar 2026 23:59:60 GMT": "2026-03-09T23:59",
+    "Tue, 10 Mar 2026 25:00:00 GMT": None,
+    "Tue, 10 Mar 2026 12:30 AM": "2026-03-10T00:30",
+    "March 9, 2026 8:00 p.m.": "2026-03-09T20:00",
+    "Mar 9, 2026": "2026-03-09T00:00",
+    "3/9/2026 8:00:00 PM": "2026-03-09T20:00",
+    "20260310T080000Z": "2026-03-10T08:00",
+    "2026-W11-2": "2026-03-10T00:00",
+    "2026-W11-2T08:00:00Z": "2026-03-10T08:00",
+    "2026/03/10 08:00:00": "2026-03-10T08:00",
+    "2026-3-9 8:00": "2026-03-09T08:00",
+    "1773129600": "2026-03-10T08:00",
+    "1773129600000": "2026-03-10T08:00",
+    "@1773129600.5": "2026-03-10T08:00",
+    "9999999999": None,
+    "Tue, 31 Feb 2026 08:00:00 GMT": None,
+}
+
+
+@pytest.mark.parametrize(("written", "read"), [*ZONES.items(), *SOFTWARE.items()])
+@pytest.mark.parametrize("reader", ["quick", "feedparser"])
+def test_zones_in_letters_and_what_software_makes_of_dates(written: str, read: str | None, reader: str) -> None:
+    """What other readers' suites hold (Java, Go, Ruby, PHP); whichever of our two readers meets it."""
+    borrowed = "<dc:x xmlns:dc='another'/>" if reader == "feedparser" else ""  # such the quick reader leaves alone
+    document = rss(item(date=written)).replace("</item>", f"{borrowed}</item>")
+    assert (quick_entries(document, _AUTHORITY) is None) == (reader == "feedparser")
+    published = only(document).published
+    assert (published.isoformat()[:16] if published else None) == read
+    assert published is None or (published.utcoffset() == timedelta(0) and published.microsecond == 0)
+
+
+def test_a_json_feed_may_date_its_items_by_any_of_these() -> None:
+    document = '{"items": [{"id": 1, "title": "t", "date_published": "mar., 10 mars 2026 08:00 CET"}]}'
+    assert only(document, "application/feed+json").published == datetime(2026, 3, 10, 7, tzinfo=UTC)
 
 
 def test_a_date_no_clock_shows_is_none() -> None:
