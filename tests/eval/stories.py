@@ -15,6 +15,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 import yaml
@@ -104,27 +105,39 @@ def single_pass(threshold: float, *, headline_only: bool = False) -> Group:
     """Join the nearest centroid by cosine of TF-IDF, else begin a group."""
 
     def group(articles: Sequence[Article]) -> list[str]:
-        bags = [Counter(t.stem for t in terms(a.title if headline_only else f"{a.title}\n{a.text}")) for a in articles]
+        bags = [_bag(a.title if headline_only else f"{a.title}\n{a.text}") for a in articles]
         spread = Counter(stem for bag in bags for stem in bag)
         centroids: list[Counter[str]] = []
+        lengths: list[float] = []
         answers = []
         for bag in bags:
             vector = Counter({s: n * math.log(1 + len(bags) / spread[s]) for s, n in bag.items()})
-            near = [_cosine(vector, c) for c in centroids]
+            length = _length(vector)
+            near = [_product(vector, c) / (length * other or 1) for c, other in zip(centroids, lengths, strict=True)]
             best = max(range(len(near)), key=near.__getitem__, default=-1)
             if best < 0 or near[best] < threshold:
                 centroids.append(Counter())
+                lengths.append(0.0)
                 best = len(centroids) - 1
             centroids[best].update(vector)
+            lengths[best] = _length(centroids[best])
             answers.append(str(best))
         return answers
 
     return group
 
 
-def _cosine(a: Counter[str], b: Counter[str]) -> float:
-    norms = math.sqrt(sum(x * x for x in a.values()) * sum(x * x for x in b.values()))
-    return sum(x * b[s] for s, x in a.items()) / norms if norms else 0.0
+@cache
+def _bag(text: str) -> Counter[str]:
+    return Counter(t.stem for t in terms(text))
+
+
+def _length(vector: Counter[str]) -> float:
+    return math.sqrt(sum(x * x for x in vector.values()))
+
+
+def _product(a: Counter[str], b: Counter[str]) -> float:
+    return sum(x * b[s] for s, x in a.items() if s in b)
 
 
 def table(dev: Sequence[Told], test: Sequence[Told]) -> dict[str, Score]:
