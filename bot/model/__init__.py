@@ -6,7 +6,7 @@ changes nothing.
 """
 
 from bot.model.article import Article, Evidence, FeedState, Field, Form, Matching, Mention, Refusal, Role
-from bot.model.edit import Edit, EditAction, Edited, Examined, Value
+from bot.model.edit import Edit, EditAction, Edited, Examined, Value, WatchlistChange
 from bot.model.keys import key_of
 from bot.model.learned import Learned, Moved, Pace, Rhythm
 from bot.model.memory import (
@@ -102,6 +102,7 @@ __all__ = [
     "Value",
     "Watch",
     "Watchlist",
+    "WatchlistChange",
     "Weekday",
     "When",
     "key_of",

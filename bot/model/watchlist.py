@@ -128,6 +128,7 @@ class Watchlist:
     language: Literal["fr", "en"] = "fr"
     timezone: str = "Europe/Paris"
     operators: str = ""  #: id of the channel for trouble notices; "" logs them only
+    owners: tuple[str, ...] = ()  #: who may edit it from a chat, "slack:U…"; none named: the operators' channel
     max_age: timedelta = timedelta(days=7)  #: entries published longer ago are archived without an alert
     feeds: tuple[Feed, ...] = ()
     channels: tuple[Channel, ...] = ()

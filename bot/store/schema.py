@@ -276,6 +276,39 @@ person = Table(
     Column("name", Words, nullable=False),
 )
 
+# What people made of the watchlist from a chat or a terminal; never edited, but that a change was found in the file.
+watchlist_change = Table(
+    "watchlist_change",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("at", Moment, nullable=False),
+    Column("user", Words, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("entry", Text, nullable=False),
+    Column("id", Words, nullable=False),
+    Column("diff", Words, nullable=False),
+    Column("approved_by", Words, nullable=False),
+    Column("digest", Text, nullable=False, index=True),  # of the whole file after it
+    Column("written", Boolean, nullable=False),  # False while the file is being replaced
+)
+
+# Edits of the watchlist that wait, or waited, for an owner's word.
+proposal = Table(
+    "proposal",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("at", Moment, nullable=False),
+    Column("user", Words, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("entry", Text, nullable=False),
+    Column("id", Words, nullable=False),
+    Column("asked", Nouns, nullable=False),  # pairs of key and value
+    Column("seen", Text, nullable=False),
+    Column("decided_at", Moment, index=True),
+    Column("decided_by", Words, nullable=False, server_default=""),
+    Column("became", Text, nullable=False, server_default=""),
+)
+
 subscription = Table(
     "subscription",
     metadata,

@@ -91,7 +91,7 @@ def _watchlist(root: Entry, file: str) -> Watchlist:
         "channels": (),
         **{key: defaults[key] for key in ("channels", "alert_on") if key in defaults},
     }
-    plain = {key: values[key] for key in ("language", "timezone", "operators", "max_age") if key in values}
+    plain = {key: values[key] for key in ("language", "timezone", "operators", "owners", "max_age") if key in values}
     return Watchlist(
         **plain,
         channels=tuple(_channel(name, entry) for name, entry in values.get("channels", {}).items()),

@@ -66,6 +66,13 @@ BURST = Table(
     ),
 )
 
+#: A person, a group, a channel or a room, with the chat it is in.
+OWNER = Text(
+    form=r"slack:([UWSCG][A-Z0-9]+|#[^\s#]+)|matrix:(@[^\s:]+:\S+|#[^\s:]+:\S+|!\S+)",
+    says="slack: or matrix: and an id or a channel",
+    example='slack:U0123456789, "slack:#ops" or matrix:@lea:example.org',
+)
+
 CHANNEL = Table(
     "channel",
     (
@@ -230,6 +237,7 @@ WATCHLIST = Table(
         Key("language", Choice(("fr", "en")), "Language of the messages; fr when not given."),
         Key("timezone", Zone(), "Time zone of the dates shown; Europe/Paris when not given."),
         Key("operators", ID, "Channel for trouble notices; they are only logged when not given."),
+        Key("owners", Texts(item=OWNER, some=True), "Who may edit this file from a chat; else the operators' channel."),
         Key(
             "max_age",
             Duration(low=timedelta(hours=1), high=timedelta(days=365)),

@@ -1,0 +1,63 @@
+"""Which edits of the watchlist wait for an owner's word, and what did owners say?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from bot.model import Edit, Edited
+from bot.store.schema import proposal as table
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """An edit somebody proposed."""
+
+    number: int
+    at: datetime
+    user: str
+    edit: Edit
+
+
+def propose(conn: Connection, edit: Edit, *, user: str, at: datetime) -> tuple[int, bool]:
+    """Keep a proposal; its number, and whether it is new: the same one by the same person is kept once."""
+    asked = _asked(edit)
+    for waiting in standing(conn):
+        if (waiting.user, waiting.edit) == (user, edit):
+            return waiting.number, False
+    row = {
+        "at": at, "user": user, "action": edit.action, "entry": edit.entry, "id": edit.id,
+        "asked": asked, "seen": edit.seen, "decided_by": "", "became": "",
+    }  # fmt: skip
+    return int(conn.execute(table.insert().values(row).returning(table.c.number)).scalar_one()), True
+
+
+def standing(conn: Connection) -> list[Waiting]:
+    """The proposals nobody decided, oldest first."""
+    query = select(table).where(table.c.decided_at.is_(None)).order_by(table.c.number)
+    return [_waiting(row) for row in conn.execute(query)]
+
+
+def decide(conn: Connection, number: int, became: Edited, *, by: str, at: datetime) -> None:
+    """Note what an owner made of a proposal."""
+    said = {"decided_at": at, "decided_by": by, "became": became.became}
+    conn.execute(table.update().where(table.c.number == number, table.c.decided_at.is_(None)), said)
+
+
+def decided(conn: Connection, number: int) -> tuple[str, str] | None:
+    """Who decided the proposal of that number, and what became of it; None for one that waits, or never was."""
+    query = select(table.c.decided_by, table.c.became).where(table.c.number == number, table.c.decided_at.is_not(None))
+    row = conn.execute(query).one_or_none()
+    return (str(row[0]), str(row[1])) if row else None
+
+
+def _asked(edit: Edit) -> tuple[tuple[str, Any], ...]:
+    return tuple((key, value) for key, value in edit.values.items())
+
+
+def _waiting(row: Row[Any]) -> Waiting:
+    edit = Edit(entry=row.entry, action=row.action, id=row.id, values=dict(row.asked), seen=row.seen)
+    return Waiting(number=row.number, at=row.at, user=row.user, edit=edit)
