@@ -15,7 +15,7 @@ from bot.alerting import notices
 from bot.alerting.edits import edited, summary
 from bot.chat.commands import answer
 from bot.chat.console import ConsoleChat
-from bot.chat.port import Chat, Incoming
+from bot.chat.port import Called, Chat, Incoming
 from bot.errors import ChatBusy, WatchlistError
 from bot.feeds.fetch import Fetcher
 from bot.founding import founding_events, founding_relations
@@ -32,6 +32,7 @@ from bot.work import pages
 from bot.work.backtest import IN_FORCE, backtest
 from bot.work.deliver import Delivered, deliver
 from bot.work.desk import LAST_ROUND, Desk
+from bot.work.door import Door
 from bot.work.hooks import Hooks
 from bot.work.links import check_links
 from bot.work.muting import lapse
@@ -92,12 +93,20 @@ class App:
         preparation = Preparation(self.pipeline, pages.Pages(self._reader, clock), summaries)
         self.hooks = Hooks(settings.push, self.database, self._fetcher, clock) if settings.push else None
         self._rounds = Rounds(self.pipeline, self._fetcher, clock, preparation=preparation, hooks=self.hooks)
+        self.door = self._door(settings)
         self._stamp = _stamp(watchlist_file)
         self._broken = False
         self._unheard = set(self.chats)  #: chats not started yet
 
     def _newsroom(self, watchlist: Watchlist) -> Newsroom:
         """Memory starts from the founding events; the database keeps it from then on."""
+    def _door(self, settings: Settings) -> Door | None:
+        """The web server for those who call us, where an operator gave it an address."""
+        called = [self.hooks, *(chat for chat in self.chats.values() if isinstance(chat, Called))]
+        return (
+            Door(settings.push, [route for one in called if one for route in one.routes()]) if settings.push else None
+        )
+
         with self.database.write() as conn:
             meta.put(conn, IN_FORCE, file_text(self._file))
             known = events.known(conn)
@@ -115,8 +124,8 @@ class App:
     async def __aexit__(self, *_: object) -> None:
         for chat in self.chats.values():
             await chat.close()
-        if self.hooks:
-            await self.hooks.close()
+        if self.door:
+            await self.door.close()
         await self._fetcher.__aexit__(None, None, None)
         await self._reader.__aexit__(None, None, None)
         if self._writer:
@@ -252,7 +261,13 @@ def chats_of(settings: Settings, watchlist: Watchlist) -> dict[str, Chat]:
         from bot.chat.slack.adapter import SlackChat
 
         slack = settings.slack
-        chats["slack"] = SlackChat(slack.bot_token, slack.app_token, api_url=slack.api_url, command=slack.command)
+        chats["slack"] = SlackChat(
+            slack.bot_token,
+            slack.app_token,
+            signing_secret=slack.signing_secret,
+            api_url=slack.api_url,
+            command=slack.command,
+        )
     if settings.matrix:
         from bot.chat.matrix.adapter import MatrixChat
 

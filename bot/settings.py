@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,16 +12,20 @@ from bot import __version__
 from bot.errors import SettingsError
 
 DEFAULT_DATABASE = "sqlite:///vigie.db"
+DEFAULT_COMMAND = "/veille"
+#: What Slack takes as a command (https://docs.slack.dev/interactivity/implementing-slash-commands).
+_COMMAND = re.compile(r"/[^\sA-Z/]{1,31}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SlackSettings:
-    """Slack by Socket Mode."""
+    """Slack: by Socket Mode with an app token, else by HTTP with a signing secret."""
 
     bot_token: str
-    app_token: str
+    app_token: str = ""
+    signing_secret: str = ""
     api_url: str = ""  #: another Web API address, for tests; "" for Slack's own
-    command: str = "/veille"
+    command: str = DEFAULT_COMMAND
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,9 +58,9 @@ class ModelSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PushSettings:
-    """Where hubs reach Vigie."""
+    """Where hubs of feeds, and Slack without Socket Mode, reach Vigie."""
 
-    public_url: str  #: as the hubs write it, without a last slash
+    public_url: str  #: as they write it, without a last slash
     host: str
     port: int
 
@@ -69,7 +74,7 @@ class Settings:
     slack: SlackSettings | None = None
     matrix: MatrixSettings | None = None
     model: ModelSettings | None = None  #: None: summaries are extracts
-    push: PushSettings | None = None  #: None: feeds are only polled
+    push: PushSettings | None = None  #: None: nobody calls; feeds are only polled
     contact: str = ""  #: address or e-mail told to the sites we poll, in the User-Agent
     allow_private: frozenset[str] = frozenset()  #: "host:port" on private networks that feeds may use
     log_level: str = "INFO"
@@ -110,19 +115,44 @@ def read_settings(env: Mapping[str, str]) -> Settings:
 
 def _slack(env: Mapping[str, str], problems: list[str]) -> SlackSettings | None:
     bot, app = env.get("SLACK_BOT_TOKEN", ""), env.get("SLACK_APP_TOKEN", "")
-    if not bot and not app:
+    secret, command = env.get("SLACK_SIGNING_SECRET", ""), env.get("VIGIE_SLACK_COMMAND", "") or DEFAULT_COMMAND
+    if not (bot or app or secret):
         return None
     for name, value, prefix in (("SLACK_BOT_TOKEN", bot, "xoxb-"), ("SLACK_APP_TOKEN", app, "xapp-")):
-        if not value:
-            problems.append(f"{name} is missing while the other Slack token is set. Fix: set it (docs/slack.md).")
-        elif not value.startswith(prefix):
+        if value and not value.startswith(prefix):
             problems.append(f"{name} should start with {prefix}. Fix: copy it again (docs/slack.md).")
+    if not bot:
+        problems.append("SLACK_BOT_TOKEN is missing while Slack is set up otherwise. Fix: set it (docs/slack.md).")
+    problems += _slack_wire(app, secret, called=bool(env.get("VIGIE_PUBLIC_URL") and env.get("VIGIE_LISTEN")))
+    if not _COMMAND.fullmatch(command):
+        problems.append(f"VIGIE_SLACK_COMMAND is « {command} ». Fix: a slash and at most 31 small letters, as /veille.")
     return SlackSettings(
         bot_token=bot,
         app_token=app,
+        signing_secret=secret,
         api_url=env.get("SLACK_API_URL", ""),
-        command=env.get("VIGIE_SLACK_COMMAND", "") or "/veille",
+        command=command,
     )
+
+
+def _slack_wire(app: str, secret: str, *, called: bool) -> list[str]:
+    """What is wrong with how Slack is to reach Vigie: exactly one of two ways, each with all that it needs."""
+    if not app and not secret:
+        return [
+            "SLACK_APP_TOKEN is missing while SLACK_BOT_TOKEN is set. Fix: set it for Socket Mode, or, for HTTP, set "
+            "SLACK_SIGNING_SECRET, VIGIE_PUBLIC_URL and VIGIE_LISTEN (docs/slack.md)."
+        ]
+    if app and secret:
+        return [
+            "SLACK_APP_TOKEN (Socket Mode) and SLACK_SIGNING_SECRET (HTTP) are both set, and Slack speaks by one of "
+            "them only. Fix: unset the one that your app does not use."
+        ]
+    if secret and not called:
+        return [
+            "SLACK_SIGNING_SECRET is set, so Slack is to call Vigie, but VIGIE_PUBLIC_URL and VIGIE_LISTEN are not both"
+            " set. Fix: set all three (docs/slack.md), or SLACK_APP_TOKEN alone for Socket Mode."
+        ]
+    return []
 
 
 def _matrix(env: Mapping[str, str], problems: list[str]) -> MatrixSettings | None:
@@ -166,7 +196,7 @@ def _push(env: Mapping[str, str], problems: list[str]) -> PushSettings | None:
     parts = urlsplit(url)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         problems.append(
-            "VIGIE_PUBLIC_URL should be the address hubs reach Vigie at, https://vigie.example.org. Fix: set it."
+            "VIGIE_PUBLIC_URL should be the address Vigie is reached at, https://vigie.example.org. Fix: set it."
         )
     host, _, port = listen.rpartition(":")
     if not port.isdigit() or not 0 <= int(port) < 65536:

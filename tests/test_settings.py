@@ -49,10 +49,45 @@ def test_both_chats() -> None:
     assert settings.log_level == "DEBUG"
 
 
+def test_slack_by_http() -> None:
+    settings = read_settings(
+        {
+            "SLACK_BOT_TOKEN": "xoxb-1",
+            "SLACK_SIGNING_SECRET": "secret",
+            "VIGIE_PUBLIC_URL": "https://vigie.example.org/",
+            "VIGIE_LISTEN": "[::1]:8080",
+        }
+    )
+    assert settings.slack is not None and settings.push is not None
+    assert (settings.slack.signing_secret, settings.slack.app_token) == ("secret", "")
+    assert (settings.push.public_url, settings.push.host, settings.push.port) == (
+        "https://vigie.example.org",
+        "::1",
+        8080,
+    )
+
+
 @pytest.mark.parametrize(
     ("env", "named"),
     [
         ({"SLACK_BOT_TOKEN": "xoxb-1"}, ["SLACK_APP_TOKEN is missing"]),
+        ({"SLACK_APP_TOKEN": "xapp-1"}, ["SLACK_BOT_TOKEN is missing"]),
+        (
+            {"SLACK_SIGNING_SECRET": "s"},
+            ["SLACK_BOT_TOKEN is missing", "VIGIE_PUBLIC_URL and VIGIE_LISTEN are not both"],
+        ),
+        (
+            {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "s", "VIGIE_LISTEN": "127.0.0.1:80"},
+            ["SLACK_SIGNING_SECRET is set, so Slack is to call", "VIGIE_PUBLIC_URL should be the address Vigie"],
+        ),
+        (
+            {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "s", "SLACK_APP_TOKEN": "xapp-1"},
+            ["are both set, and Slack speaks by one"],
+        ),
+        (
+            {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1", "VIGIE_SLACK_COMMAND": "/Veille presse"},
+            ["VIGIE_SLACK_COMMAND is « /Veille presse »"],
+        ),
         ({"SLACK_APP_TOKEN": "xoxb-1", "SLACK_BOT_TOKEN": "xapp-1"}, ["start with xoxb-", "start with xapp-"]),
         ({"MATRIX_USER": "vigie"}, ["MATRIX_HOMESERVER", "full user id", "MATRIX_PASSWORD or MATRIX_TOKEN"]),
         ({"VIGIE_ALLOW_PRIVATE": "intranet"}, ["« intranet » is not host:port"]),

@@ -29,6 +29,8 @@ def run(arguments: Namespace, settings: Settings) -> int:
 
     async def serve() -> None:
         async with _app(settings) as app:
+            if app.door:
+                log.info("called from outside at %s", await app.door.open())
             await app.connect()
             for channel in app.unaddressed():
                 log.warning(
@@ -39,7 +41,6 @@ def run(arguments: Namespace, settings: Settings) -> int:
             jobs: Jobs = {POLL: app.round, DELIVER: app.deliver, RELOAD: app.reload, CONNECT: app.connect}
             jobs[LINKS] = app.check_links
             if app.hooks:
-                log.info("hubs are heard at %s", await app.hooks.start())
                 jobs[HUBS] = app.renew
             jobs[PACE] = app.listen
             await run_until_stopped(jobs)

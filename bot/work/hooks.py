@@ -1,4 +1,4 @@
-"""How do hubs tell Vigie that a feed has news? Subscribed at the hub, and a small web server that it calls.
+"""How do hubs tell Vigie that a feed has news? Subscribed at the hub, which then calls Vigie's web server (`door`).
 
 Pushes only make a feed due (`bot.feeds.websub` decides); the next round asks it as always. So a call, signed or not,
 can bring nothing into the archive that the feed itself does not say.
@@ -11,15 +11,15 @@ import logging
 import secrets
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from aiohttp import web
 
-from bot.errors import FetchError, SettingsError
+from bot.errors import FetchError
 from bot.feeds import websub
 from bot.feeds.answers import Fetched
 from bot.feeds.cadence import due
-from bot.feeds.fetch import MAX_BYTES, Fetcher
+from bot.feeds.fetch import Fetcher
 from bot.model import Feed, FeedState
 from bot.model.subscription import Subscription
 from bot.settings import PushSettings
@@ -31,11 +31,10 @@ log = logging.getLogger(__name__)
 _PATH = "/websub/"
 _PATIENCE = 20  #: seconds in which a call's body must be here
 _AT_ONCE = 8  #: calls whose bodies are read at the same time
-_GRACE = timedelta(seconds=1)  #: that calls in hand have when we stop
 
 
 class Hooks:
-    """The subscriptions at hubs, and the server they call."""
+    """The subscriptions at hubs, and what their calls say."""
 
     def __init__(
         self, settings: PushSettings, database: Database, fetcher: Fetcher, clock: Callable[[], datetime]
@@ -48,27 +47,10 @@ class Hooks:
             self._held = subscriptions.every(conn)  #: by feed; only this process writes them
         self._told: set[str] = set()  #: feeds whose hubs called since they were last asked
         self._reading = asyncio.Semaphore(_AT_ONCE)
-        self._runner: web.AppRunner | None = None
 
-    async def start(self) -> str:
-        """Listen; the address listened at. Raises SettingsError when that cannot be."""
-        app = web.Application(client_max_size=MAX_BYTES)
-        app.router.add_get(_PATH + "{token}", self._on_question)
-        app.router.add_post(_PATH + "{token}", self._on_call)
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=_GRACE.total_seconds())
-        await self._runner.setup()
-        try:
-            await web.TCPSite(self._runner, self._settings.host, self._settings.port).start()
-        except OSError as error:
-            raise SettingsError(f"VIGIE_LISTEN: {error}. Fix: name a free port of this machine.") from error
-        host, port = self._runner.addresses[0][:2]
-        return f"http://{host}:{port}"
-
-    async def close(self) -> None:
-        """Stop listening; subscriptions stay."""
-        if self._runner:
-            await self._runner.cleanup()
-            self._runner = None
+    def routes(self) -> list[web.RouteDef]:
+        """What the web server is to hand on."""
+        return [web.get(_PATH + "{token}", self._on_question), web.post(_PATH + "{token}", self._on_call)]
 
     def is_due(self, feed: Feed, state: FeedState, now: datetime) -> bool:
         """Whether a feed is to be asked now, given what hubs said of it."""

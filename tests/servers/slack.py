@@ -11,14 +11,17 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import time
 import uuid
 from collections import defaultdict, deque
 from collections.abc import AsyncIterator, Iterator
 from typing import Any, Literal
+from urllib.parse import urlencode
 
 import aiohttp
 import pytest
 from aiohttp import web
+from slack_sdk.signature import SignatureVerifier
 
 from tests.servers.slack_process import APP_TOKEN, BOT_TOKEN, PERSON, PERSON_TOKEN, SCOPES, Emulator
 from tests.slack.block_kit import problems
@@ -47,6 +50,8 @@ class Workspace:
         self.scopes: str | None = ",".join(SCOPES)  #: that Slack says the token has; None: it does not say
         self.away: set[str] = set()  #: channels the bot is not a member of, by name
         self.url = ""
+        self.request_url = ""  #: where to call instead of speaking down a socket
+        self.signing_secret = "8f742231b10e8888abcd99yyyzzz85a5"
 
     @property
     def api_url(self) -> str:
@@ -137,9 +142,25 @@ class Workspace:
         await self.push({"envelope_id": str(uuid.uuid4()), "type": "events_api", "payload": body})
 
     async def push(self, envelope: dict[str, Any]) -> None:
-        """Send something down the newest open socket, once there is one."""
+        """Send something down the newest open socket, once there is one, or as a signed call to the request URL."""
+        if self.request_url:
+            status, said = await self.request(*form(envelope))
+            assert status == 200, (status, said)
+            payload = {"payload": json.loads(said)} if said.startswith("{") else {}
+            self.acks.put_nowait({"envelope_id": envelope["envelope_id"], **payload})
+            return
         socket = await self.connected()
         await socket.send_json({"accepts_response_payload": True, **envelope})
+
+    async def request(self, body: str, content_type: str, **headers: str) -> tuple[int, str]:
+        """Call the request URL as Slack does, signed now unless a header says otherwise; status and body."""
+        timestamp = headers.pop("timestamp", str(int(time.time())))
+        signature = SignatureVerifier(self.signing_secret).generate_signature(timestamp=timestamp, body=body)
+        sent = {"Content-Type": content_type, "X-Slack-Request-Timestamp": timestamp, "X-Slack-Signature": signature}
+        retry = {f"X-Slack-Retry-{name.title()}": value for name, value in headers.items() if name in ("num", "reason")}
+        sent |= retry | {name: value for name, value in headers.items() if name.startswith("X-")}
+        async with self._session.post(self.request_url, data=body.encode(), headers=sent) as response:
+            return response.status, await response.text()
 
     async def connected(self, *, after: int = 0) -> web.WebSocketResponse:
         """The newest open socket, once more than `after` connections were made."""
@@ -262,6 +283,14 @@ class Workspace:
 
     def _open(self) -> list[web.WebSocketResponse]:
         return [socket for socket in self._sockets if not socket.closed]
+
+
+def form(envelope: dict[str, Any]) -> tuple[str, str]:
+    """The body and content type of the call that brings what this envelope would."""
+    if envelope["type"] == "events_api":
+        return json.dumps(envelope["payload"]), "application/json"
+    body = envelope["payload"] if envelope["type"] == "slash_commands" else {"payload": json.dumps(envelope["payload"])}
+    return urlencode(body), "application/x-www-form-urlencoded"
 
 
 def _actions(message: dict[str, Any], command: str) -> Iterator[dict[str, Any]]:

@@ -27,6 +27,7 @@ from bot.settings import PushSettings, Settings
 from bot.store import subscriptions
 from bot.store.database import Database, open_database
 from bot.watchlist import load
+from bot.work.door import Door
 from bot.work.hooks import Hooks
 from bot.work.pipeline import Pipeline
 from bot.work.rounds import Round, Rounds
@@ -106,7 +107,8 @@ class Bench:
         async with Fetcher(user_agent="t", allow_private=allowed) as fetcher:
             settings = PushSettings(public_url="", host="127.0.0.1", port=0)
             hooks = self.hooks = Hooks(settings, self.database, fetcher, lambda: self.now)
-            url = await self.hooks.start()
+            door = Door(settings, hooks.routes())
+            url = await door.open()
             self.hooks._settings = PushSettings(public_url=url, host="127.0.0.1", port=0)
             self.url = url
             watchlist = Watchlist(feeds=(self.feed,), watches=(Watch(id="atos", label="Atos", aliases=("Atos",)),))
@@ -115,7 +117,7 @@ class Bench:
             try:
                 yield self
             finally:
-                await hooks.close()
+                await door.close()
 
     async def renew(self, *feeds: str) -> int:
         return await self.hooks.renew(frozenset(feeds or ("f",)))
@@ -238,9 +240,9 @@ async def test_a_feed_without_its_hub_any_more_goes_back_to_polling(bench: Bench
 
 async def test_a_port_that_is_taken_is_told_with_its_fix(bench: Bench) -> None:
     port = int(bench.url.rpartition(":")[2])
-    taken = Hooks(PushSettings(public_url="", host="127.0.0.1", port=port), bench.database, None, lambda: START)  # type: ignore[arg-type]
+    taken = Door(PushSettings(public_url="", host="127.0.0.1", port=port), [])
     with pytest.raises(SettingsError, match="VIGIE_LISTEN"):
-        await taken.start()
+        await taken.open()
     await taken.close()
     await asyncio.sleep(0)
 
@@ -261,8 +263,8 @@ async def test_the_app_polls_with_hooks_where_an_operator_gave_an_address(
         push=PushSettings(public_url="http://127.0.0.1:1", host="127.0.0.1", port=0),
     )
     async with App(settings=settings, watchlist_file=file, watchlist=load(file), chats={}) as app:
-        assert app.hooks
-        url = await app.hooks.start()
+        assert app.door
+        url = await app.door.open()
         assert (await app.round()).polled == 1
         hub.status = 503
         assert await app.renew() == 1
@@ -271,4 +273,4 @@ async def test_the_app_polls_with_hooks_where_an_operator_gave_an_address(
             assert response.status == 404
     settings = replace(settings, push=None, database=f"sqlite:///{tmp_path / 'other.db'}")
     async with App(settings=settings, watchlist_file=file, watchlist=load(file), chats={}) as app:
-        assert app.hooks is None and await app.renew() == 0
+        assert app.hooks is None and app.door is None and await app.renew() == 0

@@ -1,4 +1,4 @@
-"""How does Vigie speak with a Slack workspace? The chat port over Slack's Web API and Socket Mode."""
+"""How does Vigie speak with a Slack workspace? The chat port over Slack's Web API, and Socket Mode or HTTP."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from collections.abc import AsyncIterator, Awaitable
 from datetime import timedelta
 from typing import Any
 
+from aiohttp.web import RouteDef
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.chat.port import Answer, Sent
+from bot.chat.slack.calls import PATH, Calls
 from bot.chat.slack.listener import Listener
 from bot.chat.slack.payload import EVENT_TYPE, edit_payload, payload, without_blocks
 from bot.chat.slack.verdict import FORM, verdict, word_of
@@ -31,7 +33,7 @@ _WHERE = {
 
 
 class SlackChat:
-    """The Slack workspace the tokens belong to.
+    """The Slack workspace the tokens belong to; heard by Socket Mode, or with a signing secret by HTTP (`routes`).
 
     `api_url` is another server that speaks Slack's Web API, for tests; "" is Slack itself. `heartbeat`, in seconds,
     is the time between two pings of the connection and between two tries to restore it.
@@ -40,8 +42,9 @@ class SlackChat:
     def __init__(
         self,
         bot_token: str,
-        app_token: str,
+        app_token: str = "",
         *,
+        signing_secret: str = "",
         api_url: str = "",
         command: str = "/veille",
         heartbeat: float = 10.0,
@@ -58,30 +61,51 @@ class SlackChat:
         self._heartbeat = heartbeat
         self._channels: dict[str, str] = {}
         self._listener: Listener | None = None
-        self._wire: SocketWire | None = None
+        self._signing_secret = signing_secret.strip()
+        self._wire: SocketWire | Calls | None = Calls() if self._signing_secret else None
 
     @property
     def name(self) -> str:
         """The name of this chat."""
         return "slack"
 
+    def routes(self) -> list[RouteDef]:
+        """See Called.routes."""
+        return self._wire.routes() if isinstance(self._wire, Calls) else []
+
     async def start(self, answer: Answer) -> None:
         """See Chat.start."""
-        for variable, (prefix, _) in _WHERE.items():
-            if not self._tokens[variable].startswith(prefix):
-                raise _wrong(variable, "is missing" if not self._tokens[variable] else f"does not begin with {prefix}")
-        app_token = self._tokens["SLACK_APP_TOKEN"]
+        self._look_at_tokens()
         identity = await self._login("SLACK_BOT_TOKEN", self._client.auth_test())
+        if isinstance(self._wire, Calls):
+            self._listener = Listener(
+                self._client, identity, answer, command=self._command, signing_secret=self._signing_secret
+            )
+            self._wire.listen(self._listener.app)
+            log.info("Slack may call %s with %s, as %s", PATH, self._command, identity.get("user"))
+        else:
+            self._listener = Listener(self._client, identity, answer, command=self._command)
+            await self._connect(self._listener)
+            log.info("listening to %s in Slack as %s", self._command, identity.get("user"))
+
+    def _look_at_tokens(self) -> None:
+        for variable, (prefix, _) in _WHERE.items():
+            token = self._tokens[variable]
+            if variable == "SLACK_APP_TOKEN" and self._signing_secret:
+                continue
+            if not token.startswith(prefix):
+                raise _wrong(variable, f"does not begin with {prefix}" if token else "is missing")
+
+    async def _connect(self, listener: Listener) -> None:
+        app_token = self._tokens["SLACK_APP_TOKEN"]
         opened = await self._login("SLACK_APP_TOKEN", self._client.apps_connections_open(app_token=app_token))
-        self._listener = Listener(self._client, identity, answer, command=self._command)
-        self._wire = SocketWire(self._listener.app, app_token, heartbeat=self._heartbeat)
+        self._wire = wire = SocketWire(listener.app, app_token, heartbeat=self._heartbeat)
         try:
             async with asyncio.timeout(_CONNECTING):
-                await self._wire.connect(opened["url"])
+                await wire.connect(opened["url"])
         except TimeoutError as error:
             await self.close()
             raise ChatBusy("Slack gave an address for Socket Mode but nobody answers there") from error
-        log.info("listening to %s in Slack as %s", self._command, identity.get("user"))
 
     async def send(self, outgoing: Outgoing, *, thread_ref: str) -> Sent:
         """See Chat.send. A message whose form Slack refuses is sent once more as bare text."""
@@ -123,7 +147,6 @@ class SlackChat:
         """See Chat.close."""
         if self._wire is not None:
             await self._wire.close()
-            self._wire = None
         if self._listener is not None:
             await self._listener.close()
             self._listener = None

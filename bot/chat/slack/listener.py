@@ -32,6 +32,8 @@ log = logging.getLogger(__name__)
 #: bolt finds SLACK_BOT_TOKEN in the environment by itself, and warns that it will not use it; that is meant.
 _bolt_log = logging.getLogger(f"{__name__}.bolt")
 _bolt_log.addFilter(lambda record: "`token` will be unused" not in record.getMessage())
+#: It would also copy whole calls of strangers into our log; `calls` says that there were some.
+_bolt_log.addFilter(lambda record: "Invalid request signature" not in record.getMessage())
 
 _ANY = re.compile("")  #: every action: which ones are ours `read_click` knows
 _GRACE = 5.0  #: seconds that answers in hand may take when we stop
