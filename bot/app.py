@@ -36,6 +36,7 @@ from bot.work.door import Door
 from bot.work.hooks import Hooks
 from bot.work.links import check_links
 from bot.work.muting import lapse
+from bot.work.outside import Outside
 from bot.work.pace import listen
 from bot.work.pipeline import Pipeline, opened
 from bot.work.prepare import Preparation
@@ -96,6 +97,7 @@ class App:
         self.door = self._door(settings)
         self._stamp = _stamp(watchlist_file)
         self._broken = False
+        self._outside: Outside | None = None
         self._unheard = set(self.chats)  #: chats not started yet
 
     def _newsroom(self, watchlist: Watchlist) -> Newsroom:
@@ -116,6 +118,7 @@ class App:
 
     async def __aenter__(self) -> App:
         await self._fetcher.__aenter__()
+        self._outside = Outside(self._fetcher, self.clock)
         await self._reader.__aenter__()
         if self._writer:
             await self._writer.__aenter__()
@@ -236,7 +239,7 @@ class App:
 
     async def answer(self, incoming: Incoming) -> Message:
         """The answer to a person; trouble is an answer too, and logged."""
-        desk = Desk(self.database, self.pipeline.newsroom, incoming, now=self.clock())
+        desk = Desk(self.database, self.pipeline.newsroom, incoming, now=self.clock(), outside=self._outside)
         try:
             return await asyncio.to_thread(answer, incoming.text, desk)
         except Exception:

@@ -19,8 +19,9 @@ from bot.chat.chronicle import chronicle, wanted
 from bot.chat.inquiry import Inquiry
 from bot.chat.mute import Silencer, mute
 from bot.chat.paging import listing, read_page
-from bot.chat.regroup import Grouper, join, split
+from bot.chat.regroup import Grouper, asks_to_join, join, split
 from bot.chat.remember import Keeper, remember
+from bot.chat.trial import Rehearsal, related, trial
 from bot.chat.vocabulary import HELP, NAMES, read_command
 from bot.chat.why import why_message
 from bot.memory.pace import Told
@@ -78,6 +79,10 @@ class Desk(Protocol):
     @property
     def silencer(self) -> Silencer:
         """What is muted, as people mute it."""
+
+    @property
+    def rehearsal(self) -> Rehearsal:
+        """Where articles are tried."""
 
     def named_here(self) -> str:
         """The names of the watches in the article of the message it is said on, commas between; "" for none."""
@@ -207,6 +212,17 @@ def _why(argument: str, desk: Desk) -> Message:
     return why_message(inquiry, desk.rendering)
 
 
+def _join(argument: str, desk: Desk) -> Message:
+    """« relier A à B » makes one story of two; of anything else it is asked what is related to it."""
+    return join(argument, desk) if asks_to_join(argument, about=desk.about) else related(argument, desk)
+
+
+def _related(argument: str, desk: Desk) -> Message:
+    """« relie » asks, and never changes anything but where two addresses are joined in so many words."""
+    joins = bool(argument) and asks_to_join(argument, about="")
+    return join(argument, desk) if joins else related(argument, desk)
+
+
 def _useful(argument: str, desk: Desk) -> Message:
     return _opinion(desk.opine(argument, useful=True), argument, desk)
 
@@ -245,7 +261,9 @@ ANSWERS: dict[str, Callable[[str, Desk], Message]] = {
     "why": _why,
     "memory": remember,
     "split": split,
-    "join": join,
+    "join": _join,
+    "related": _related,
+    "try": trial,
     "mute": mute,
     "useful": _useful,
     "useless": _useless,

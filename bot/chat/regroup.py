@@ -5,6 +5,7 @@ Reading the words and wording the answer are pure; finding and writing are a `Gr
 
 from __future__ import annotations
 
+import re
 from textwrap import shorten
 from typing import Protocol
 
@@ -14,6 +15,7 @@ from bot.errors import Contradiction
 from bot.model import Article, Message, Paragraph, Run, Story
 
 TITLE = 80  #: characters of a title repeated in an answer
+_POINTER = re.compile(r"<?(https?://|\$)", re.IGNORECASE)  #: an address, or a message as Matrix names it
 JOINING = frozenset({"a", "à", "to", "avec", "with"})  #: words between two addresses
 
 
@@ -45,6 +47,17 @@ class Asker(Protocol):
     @property
     def about(self) -> str:
         """The message of Vigie it is said on, "" for none."""
+
+
+def asks_to_join(argument: str, *, about: str) -> bool:
+    """Whether « relier … » names stories to join: two addresses, one under a message of Vigie's, or nothing at all.
+
+    Words that are no address are a text, and a text is only asked about (« relie »).
+    """
+    named = [word for word in argument.split() if word.casefold() not in JOINING]
+    if not all(_POINTER.match(word) for word in named):
+        return False
+    return len(named) == 2 or bool(about and named) or (not named and not about)
 
 
 def split(argument: str, asker: Asker) -> Message:

@@ -15,6 +15,7 @@ from bot.model import (
     Bullets,
     Evidence,
     Line,
+    Matching,
     Mention,
     Message,
     Mode,
@@ -65,12 +66,15 @@ def why_message(inquiry: Inquiry, rendering: Rendering, *, refusals: int | None 
     blocks.append(Paragraph((Run(decision, url=told.permalink if told else ""),)))
     if mute := inquiry.considered.verdict.mute:
         blocks.append(Small((Run(_muted(mute, rendering)),)))
-    matching = inquiry.considered.matching
+    blocks += grounds(inquiry.considered.matching, rendering, refusals=refusals)
+    return Message(notification=decision[:120], blocks=tuple(blocks))
+
+
+def grounds(matching: Matching, rendering: Rendering, *, refusals: int | None = REFUSALS_SHOWN) -> tuple[Block, ...]:
+    """The names found and the places refused, a line each; nothing where there are none."""
     lines = [_mention_line(mention, rendering) for mention in matching.mentions]
     lines += _refusal_lines(matching.refused, rendering)[:refusals]
-    if lines:
-        blocks.append(Bullets(tuple(lines)))
-    return Message(notification=decision[:120], blocks=tuple(blocks))
+    return (Bullets(tuple(lines)),) if lines else ()
 
 
 def _muted(mute: Mute, rendering: Rendering) -> str:
@@ -155,7 +159,7 @@ def _mention_line(mention: Mention, rendering: Rendering) -> Line:
         parts.append(words.say("subject") if mention.role == "subject" else words.say("in passing"))
     if near := list(dict.fromkeys(word for evidence in mention.evidence for word in evidence.context)):
         parts.append(words.say("near: {words}", words=", ".join(near[:CONTEXT_SHOWN])))
-    parts.append(words.say("score {score:.2f}", score=mention.score))
+    parts.append(words.say("score {score}", score=words.number(mention.score, 2)))
     if watch and mention.role == "passing" and watch.alert_on == "subject":
         parts.append(words.say("alerts only as the subject"))
     if watch and watch.mode in SILENT:
@@ -168,7 +172,7 @@ def _spellings(mention: Mention, words: Words) -> list[str]:
     told: dict[str, str] = {}
     for evidence in sorted(mention.evidence, key=lambda e: (e.field != "title", e.start)):
         text = " ".join(evidence.text.split())
-        told.setdefault(text, f"«\u00a0{text}\u00a0»{_form(evidence, words)}")
+        told.setdefault(text, words.quoted(text) + _form(evidence, words))
     return list(told.values())
 
 

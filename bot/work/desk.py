@@ -20,9 +20,11 @@ from bot.store.database import Database
 from bot.work import naming
 from bot.work.finding import address_in, article_meant, article_of_text, sources_of
 from bot.work.muting import Muting
+from bot.work.outside import Outside
 from bot.work.publishing import amend_acts
 from bot.work.regrouping import Regrouping
 from bot.work.remembering import Remembering
+from bot.work.trying import Trying
 
 FOUND = 50  #: articles looked at for one search
 LAST_ROUND = "last round"
@@ -31,12 +33,22 @@ LAST_ROUND = "last round"
 class Desk:
     """Answers a person at one place: a chat and an address there."""
 
-    def __init__(self, database: Database, newsroom: Newsroom, incoming: Incoming, *, now: datetime) -> None:
+    def __init__(
+        self,
+        database: Database,
+        newsroom: Newsroom,
+        incoming: Incoming,
+        *,
+        now: datetime,
+        outside: Outside | None = None,
+    ) -> None:
+        """`outside` is the web, where the answer may ask it."""
         self._database = database
         self._newsroom = newsroom
         self._incoming = incoming
         self._place = {"chat": incoming.chat, "address": incoming.address}
         self._now = now
+        self._outside = outside
 
     @property
     def rendering(self) -> Rendering:
@@ -68,6 +80,11 @@ class Desk:
     def silencer(self) -> Muting:
         """What is muted, as people mute it."""
         return Muting(self._database, self._newsroom, self._incoming, self._now)
+
+    @property
+    def rehearsal(self) -> Trying:
+        """Where articles are tried."""
+        return Trying(self._database, self._newsroom, self._outside, self._incoming.about, self._now)
 
     def named_here(self) -> str:
         """The names of the watches in the article of the message it is said on, commas between; "" for none."""

@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, time
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
 from bot.chat.inquiry import Source
+from bot.errors import NotAFeed
+from bot.feeds.answers import Fetched
+from bot.feeds.charset import decode
 from bot.feeds.identity import canonical_url
+from bot.feeds.parse import parse_feed
 from bot.model import Article, Feed, FeedState, key_of
+from bot.reading.extract import read_page
+from bot.reading.fuller import is_page
 from bot.store import articles, outbox
 
+log = logging.getLogger(__name__)
+
+NOON = time(12)  #: of a page that is dated by the day alone
+_NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)  #: of a document that is only looked at
 _ADDRESS = re.compile(r"<?(https?://[^\s<>]+)>?", re.IGNORECASE)
 #: Endings under which many sites live: a site's own name is one label longer.
 _SHARED_ENDINGS = frozenset({"gouv.fr", "asso.fr", "com.fr", "co.uk", "europa.eu", "github.io", "wordpress.com"})
@@ -37,6 +50,39 @@ def article_of_text(text: str) -> Article:
     """A text somebody typed, as an article: its first line is the title when there are others."""
     title, _, body = text.strip().partition("\n")
     return Article(key=key_of("text", text), title=title if body else "", text=body.strip() or title)
+
+
+def is_feed(fetched: Fetched) -> bool:
+    """Whether a document is a feed and not a page."""
+    feed = Feed(id="asked", name="", url=fetched.url)
+    try:
+        parse_feed(fetched.body, content_type=fetched.content_type, feed=feed, url=fetched.url, seen_at=_NO_TIME)
+    except NotAFeed:
+        return False
+    return True
+
+
+def article_of_page(fetched: Fetched, *, zone: ZoneInfo) -> Article | None:
+    """The article of a page, dated at noon of the day it states in `zone`; None where none is found."""
+    html = decode(fetched.body, fetched.content_type)
+    if not is_page(html):
+        return None
+    try:
+        page = read_page(html, url=fetched.url)
+    except Exception:  # a page is anything at all, and the extractor a large library
+        log.warning("%s: its page cannot be read", fetched.url, exc_info=True)
+        return None
+    if not page.title and not page.text:
+        return None
+    day = page.published
+    return Article(
+        key=key_of("page", fetched.url),
+        title=page.title,
+        text=page.text,
+        url=fetched.url,
+        source=(urlsplit(fetched.url).hostname or "").removeprefix("www."),
+        published=datetime.combine(day, NOON, zone).astimezone(UTC) if day else None,
+    )
 
 
 def sources_of(url: str, feeds: Iterable[Feed], states: dict[str, FeedState]) -> tuple[Source, ...]:

@@ -30,6 +30,7 @@ from bot.reading.words import fold_key
 from bot.watchlist import load
 from bot.wording import Words
 from bot.work.finding import article_of_text
+from tests.chat.still_rooms import StillRehearsal
 
 NOW = datetime(2013, 10, 7, 9, tzinfo=UTC)
 NASTY = Article(
@@ -73,6 +74,7 @@ class StillDesk:
     def __init__(self, newsroom: Newsroom) -> None:
         self._newsroom = newsroom
         self.rendering = newsroom.rendering()
+        self.rehearsal = StillRehearsal(newsroom)
 
     def status(self) -> Status:
         return Status(
@@ -137,6 +139,11 @@ QUESTIONS = {
     "silences": "silences",
     "why": "pourquoi https://islean-consulting.fr/fr/strategie-si/cloud-francais-atos-pret-a-rejoindre-andromede/",
     "why-text": "pourquoi pas L'andromede du cloud souverain attire Cloud Watt, Andromédde, Orange amère et l'AFP",
+    "try": "essai Atos rachète Numergy et Cloudwatt",
+    "try-nothing": "essai Orange amère <b>du jour</b>",
+    "try-unread": "try https://nowhere.example/<x>",
+    "related": "relie Andromède : l'État choisit Dassault Systèmes et Thales",
+    "related-nothing": "related <!channel> licorne",
     "opinion": "utile https://news.example/",
     "why-unseen": "pourquoi https://nowhere.example/<x>",
 }

@@ -156,7 +156,7 @@ def test_the_commands_in_a_chat(one: Many) -> None:
         root = outbox.get(conn, turn.thread)
     assert root
     assert "est désormais une histoire à part" in ask("séparer", about=turn.key)
-    assert ask("relier").startswith("Lesquels") and ask("relier x y z").startswith("Lesquels")
+    assert ask("relier").startswith("Lesquels") and "en rapport avec" in ask("relier x y z")
     one.now += timedelta(seconds=1)
     assert "fait désormais partie de" in ask(f"relier {address(one, TITLE)}", about=root.key)
     assert "déjà dans cette histoire" in ask(f"relier {address(one, TITLE)} à {address(one, NEWS[0])}")
