@@ -52,26 +52,38 @@ def chosen(feeds: Iterable[Feed], states: Mapping[str, FeedState], is_due: Calla
 async def each_in_turn(
     feeds: Iterable[Feed], ask: Callable[[Feed], Awaitable[Turn[T]]], *, gap: timedelta = GAP
 ) -> list[T]:
-    """Ask every feed; the outcomes. A host that is not reached, or takes long, is left for the next round."""
+    """Ask every feed; the outcomes. A host that is not reached, or takes long, is left for the next round.
+
+    A host begins when there is a slot for it, so that thousands wait without a task each.
+    """
     gate = asyncio.Semaphore(AT_ONCE)
     hosts: dict[str, list[Feed]] = defaultdict(list)
     for feed in feeds:
         hosts[host_of(feed.url)].append(feed)
 
     async def host(waiting: list[Feed]) -> list[T]:
+        """Its feeds, one after the other; the slot for the first is held already."""
         outcomes: list[T] = []
         loop = asyncio.get_running_loop()
         spent = 0.0
         for feed in waiting:
             if outcomes:
                 await asyncio.sleep(gap.total_seconds())  # no slot is held meanwhile
-            async with gate:
+                await gate.acquire()
+            try:
                 began = loop.time()
                 turn = await ask(feed)
                 spent += loop.time() - began
+            finally:
+                gate.release()
             outcomes.append(turn.outcome)
             if not turn.reached or spent > HOST_TIME.total_seconds():
                 break
         return outcomes
 
-    return [outcome for outcomes in await asyncio.gather(*map(host, hosts.values())) for outcome in outcomes]
+    begun: list[asyncio.Task[list[T]]] = []
+    async with asyncio.TaskGroup() as group:
+        for waiting in hosts.values():
+            await gate.acquire()
+            begun.append(group.create_task(host(waiting)))
+    return [outcome for task in begun for outcome in task.result()]
