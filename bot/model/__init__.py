@@ -6,6 +6,7 @@ changes nothing.
 """
 
 from bot.model.article import Article, Evidence, FeedState, Field, Form, Matching, Mention, Refusal, Role
+from bot.model.deferred import Deferred, Reason
 from bot.model.edit import Edit, EditAction, Edited, Examined, Value, WatchlistChange
 from bot.model.keys import key_of
 from bot.model.learned import Learned, Moved, Pace, Rhythm
@@ -55,6 +56,7 @@ __all__ = [
     "Case",
     "Channel",
     "Copies",
+    "Deferred",
     "Edit",
     "EditAction",
     "Edited",
@@ -88,6 +90,7 @@ __all__ = [
     "Precision",
     "Query",
     "Quote",
+    "Reason",
     "Refusal",
     "Related",
     "Rhythm",

@@ -6,7 +6,6 @@ Columns carry the names of the fields of `bot.model`, so a row is a noun and a n
 from __future__ import annotations
 
 from sqlalchemy import (
-    BigInteger,
     Boolean,
     Column,
     Date,
@@ -14,23 +13,16 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
-    MetaData,
     Table,
     Text,
-    false,
     text,
 )
 
 from bot.store.columns import Moment, Nouns, Words
-
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
+from bot.store.metadata import metadata as metadata
+from bot.store.schema_out import deferred as deferred
+from bot.store.schema_out import notice as notice
+from bot.store.schema_out import outbox as outbox
 
 feed_state = Table(
     "feed_state",
@@ -193,44 +185,6 @@ story_choice = Table(
     Column("article", Words, nullable=False, index=True),
     Column("story", Words, nullable=False),
     Column("other", Words, nullable=False),
-)
-
-outbox = Table(
-    "outbox",
-    metadata,
-    Column("key", Text, primary_key=True),
-    Column("number", BigInteger, nullable=False, unique=True),  # order of creation, which equal times do not tell
-    Column("chat", Words, nullable=False),
-    Column("address", Words, nullable=False),
-    Column("message", Nouns, nullable=False),
-    Column("created_at", Moment, nullable=False),
-    Column("thread", Text, nullable=False),
-    Column("story", Text, nullable=False, index=True),
-    Column("article", Text, nullable=False, server_default="", index=True),
-    Column("state", Text, nullable=False),
-    Column("attempts", Integer, nullable=False),
-    Column("not_before", Moment),
-    Column("attempted_at", Moment),
-    Column("unsure_since", Moment),
-    Column("sent_at", Moment),
-    Column("ref", Words, nullable=False),
-    Column("permalink", Words, nullable=False),
-    Column("reason", Words, nullable=False),
-    Column("edits", Text, nullable=False, server_default="", index=True),  # key of the message it takes the place of
-    Column("broadcast", Boolean, nullable=False, server_default=false()),  # a follow-up also shown in the channel
-    Index(None, "state", "chat", "address", "number"),
-    Index(None, "chat", "address", "attempted_at"),
-)
-
-notice = Table(
-    "notice",
-    metadata,
-    Column("key", Words, primary_key=True),
-    Column("text", Words, nullable=False),
-    Column("opened_at", Moment, nullable=False),
-    Column("last_at", Moment, nullable=False),
-    Column("times", Integer, nullable=False),
-    Column("closed_at", Moment),
 )
 
 # What a person thought of an alert, or of an article that never was one; the article's key stands in both.

@@ -12,6 +12,8 @@ from typing import Any
 
 from bot.errors import StoreError
 from bot.model import (
+    Alert,
+    Article,
     Bullets,
     Event,
     Evidence,
@@ -23,6 +25,7 @@ from bot.model import (
     Pace,
     Paragraph,
     Quote,
+    Related,
     Rhythm,
     Run,
     Small,
@@ -33,6 +36,8 @@ Plain = str | int | float | bool | None | list["Plain"] | dict[str, "Plain"]
 _KINDS: dict[str, type[Any]] = {
     kind.__name__: kind
     for kind in (
+        Alert,
+        Article,
         Bullets,
         Event,
         Evidence,
@@ -41,6 +46,7 @@ _KINDS: dict[str, type[Any]] = {
         Offer,
         Paragraph,
         Quote,
+        Related,
         Run,
         Small,
         Learned,

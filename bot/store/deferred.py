@@ -1,0 +1,89 @@
+"""Which alerts wait for a digest, and which message told those that did?"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, and_, func, select, update
+
+from bot.model import Deferred
+from bot.store.dialect import add
+from bot.store.outbox import Place
+from bot.store.rows import build, columns, values
+from bot.store.schema import deferred, outbox
+
+_ROW = select(*columns(Deferred, deferred))
+_WAITING = deferred.c.told_in == ""
+_ORDER = (deferred.c.number,)
+_AT_ONCE = 500  #: keys or stories in one query
+
+
+def put(conn: Connection, one: Deferred) -> bool:
+    """Let an alert wait; False when it does, or was told, already. Needs a writing transaction."""
+    number = conn.execute(select(func.coalesce(func.max(deferred.c.number), 0) + 1)).scalar()
+    return add(conn, deferred, {**values(one), "number": number})
+
+
+def is_known(conn: Connection, key: str) -> bool:
+    """Whether the alert of that key waits, or was told in a digest."""
+    return conn.execute(select(deferred.c.key).where(deferred.c.key == key)).first() is not None
+
+
+def waiting(conn: Connection) -> list[Deferred]:
+    """All that waits, in the order in which it came."""
+    return [build(Deferred, row) for row in conn.execute(_ROW.where(_WAITING).order_by(*_ORDER))]
+
+
+def waiting_at(conn: Connection, place: Place) -> list[Deferred]:
+    """What waits for a place."""
+    query = _ROW.where(_WAITING, _at(place)).order_by(*_ORDER)
+    return [build(Deferred, row) for row in conn.execute(query)]
+
+
+def of_story(conn: Connection, story: str, place: Place) -> list[Deferred]:
+    """The alerts of a story that wait for a place or were told there in digests, in order."""
+    query = _ROW.where(deferred.c.story == story, deferred.c.story != "", _at(place)).order_by(*_ORDER)
+    return [build(Deferred, row) for row in conn.execute(query)]
+
+
+def of_article(conn: Connection, article: str) -> list[Deferred]:
+    """The alerts of an article, by its key."""
+    return [build(Deferred, row) for row in conn.execute(_ROW.where(deferred.c.article == article).order_by(*_ORDER))]
+
+
+def since(conn: Connection, moment: datetime) -> list[Deferred]:
+    """The alerts that began to wait then or later, told or not, in order."""
+    return [build(Deferred, row) for row in conn.execute(_ROW.where(deferred.c.at >= moment).order_by(*_ORDER))]
+
+
+def tell(conn: Connection, keys: Iterable[str], message: str) -> None:
+    """Note which message, by its key, tells these. Needs a writing transaction."""
+    told = update(deferred).where(deferred.c.key.in_(list(keys)), _WAITING)
+    conn.execute(told.values(told_in=message))
+
+
+def restamp(conn: Connection, now: datetime) -> None:
+    """Let what came by a clock that has been put back since wait from now on. Needs a writing transaction."""
+    conn.execute(update(deferred).where(_WAITING, deferred.c.at > now).values(at=now))
+
+
+def reassign(conn: Connection, article: str, story: str) -> None:
+    """Make the alerts of an article those of another story. Needs a writing transaction."""
+    conn.execute(update(deferred).where(deferred.c.article == article).values(story=story))
+
+
+def permalinks(conn: Connection, stories: Collection[str], place: Place) -> dict[str, str]:
+    """The address of the first digest that told each story in a place; stories without one are absent."""
+    wanted = sorted(set(stories) - {""})
+    found: dict[str, str] = {}
+    for start in range(0, len(wanted), _AT_ONCE):
+        told = (deferred.c.story.in_(wanted[start : start + _AT_ONCE]), _at(place), outbox.c.permalink != "")
+        query = select(deferred.c.story, outbox.c.permalink).join(outbox, outbox.c.key == deferred.c.told_in)
+        for row in conn.execute(query.where(*told).order_by(*_ORDER)):
+            found.setdefault(row.story, row.permalink)
+    return found
+
+
+def _at(place: Place) -> ColumnElement[bool]:
+    return and_(deferred.c.chat == place[0], deferred.c.address == place[1])
