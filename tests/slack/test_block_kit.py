@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.slack.block_kit import Json, problems
+from tests.slack.block_kit import Json, problems, view_problems
 
 
 def plain(text: str) -> Json:
@@ -124,3 +124,54 @@ def test_passes_what_slack_takes(blocks: list[Json]) -> None:
 @pytest.mark.filterwarnings("ignore::UserWarning")  # slack_sdk warns about some before it fails
 def test_catches_what_slack_refuses(blocks: list[Json]) -> None:
     assert problems(blocks)
+
+
+def _field(**changes: object) -> Json:
+    element = {"type": "plain_text_input", "action_id": "a", "multiline": False, **changes}
+    label = {"type": "plain_text", "text": "Nom", "emoji": False}
+    return {"type": "input", "block_id": "b", "label": label, "element": element, "optional": False}
+
+
+def _modal(*blocks: Json, **changes: object) -> Json:
+    text = {"type": "plain_text", "text": "Veille", "emoji": False}
+    view = {"type": "modal", "title": text, "close": text, "submit": text, "blocks": list(blocks or (_field(),))}
+    return {name: value for name, value in {**view, **changes}.items() if value is not None}
+
+
+_LONG = {"type": "plain_text", "text": "x" * 25, "emoji": False}
+_OPTION = {"text": {"type": "plain_text", "text": "x", "emoji": False}, "value": "x"}
+_OTHER = {"text": {"type": "plain_text", "text": "y", "emoji": False}, "value": "y"}
+_SELECT = {"type": "static_select", "action_id": "a", "options": [_OPTION]}
+BAD_VIEWS: dict[str, Json] = {
+    "kind": _modal(type="page"),
+    "title": _modal(title=_LONG),
+    "no title": _modal(title=None),
+    "submit": _modal(submit=_LONG),
+    "nothing to submit it": _modal(submit=None),
+    "mrkdwn title": _modal(title={"type": "mrkdwn", "text": "x"}),
+    "private_metadata": _modal(private_metadata="x" * 3001),
+    "callback_id": _modal(callback_id="x" * 256),
+    "unknown key": _modal(colour="red"),
+    "101 blocks": _modal(*[{"type": "divider"}] * 101),
+    "no block": _modal() | {"blocks": []},
+    "same block_id": _modal(_field(), _field(action_id="c")),
+    "too much typed": _modal(_field(max_length=3, initial_value="xxxx")),
+    "too long a field": _modal(_field(max_length=3001)),
+    "empty value": _modal(_field(initial_value="x" * 3001)),
+    "101 options": _modal({**_field(), "element": {**_SELECT, "options": [_OPTION] * 101}}),
+    "chosen, not offered": _modal({**_field(), "element": {**_SELECT, "initial_option": _OTHER}}),
+    "offered twice": _modal({**_field(), "element": {**_SELECT, "options": [_OPTION, _OPTION]}}),
+    "a table in a modal": _modal({"type": "table", "rows": [[{"type": "raw_text", "text": "x"}]]}),
+    "a home with a title": {"type": "home", "title": _LONG, "blocks": [{"type": "divider"}]},
+}
+
+
+@pytest.mark.parametrize("view", BAD_VIEWS.values(), ids=BAD_VIEWS)
+def test_refuses_a_view_that_slack_would_refuse(view: Json) -> None:
+    assert view_problems(view) != []
+
+
+def test_passes_views_that_slack_takes() -> None:
+    assert view_problems(_modal()) == []
+    assert view_problems(_modal({"type": "divider"}, submit=None)) == []
+    assert view_problems({"type": "home", "blocks": [_field(), {"type": "divider"}]}) == []
