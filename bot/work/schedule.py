@@ -7,6 +7,7 @@ import logging
 import signal
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
+from typing import Any
 
 from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_MISSED, JobExecutionEvent
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -38,7 +39,7 @@ async def run_until_stopped(jobs: Jobs) -> None:
         timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
     )
     scheduler.add_listener(_note, EVENT_JOB_ERROR | EVENT_JOB_MISSED)
-    running: set[asyncio.Task[object]] = set()
+    running: set[asyncio.Task[Any]] = set()
     now = datetime.now(UTC)
     for seconds, job in jobs.items():
         scheduler.add_job(_tracked, "interval", [job, running], seconds=seconds, id=job.__name__, next_run_time=now)
@@ -47,23 +48,27 @@ async def run_until_stopped(jobs: Jobs) -> None:
         await stop.wait()
         log.info("stopping: finishing the work in hand")
     finally:
-        scheduler.shutdown(wait=False)
+        scheduler.pause()
         if running:
             await asyncio.wait(running, timeout=GRACE)
-        for task in running:
+        late = tuple(running)
+        for task in late:
             task.cancel()
-        await asyncio.gather(*running, return_exceptions=True)
+        await asyncio.gather(*late, return_exceptions=True)
+        scheduler.shutdown(wait=False)  # only now: it would cancel what runs, and log that as a failure
 
 
-async def _tracked(job: Callable[[], Awaitable[object]], running: set[asyncio.Task[object]]) -> None:
-    task = asyncio.ensure_future(_awaited(job))
+async def _tracked(job: Callable[[], Awaitable[object]], running: set[asyncio.Task[Any]]) -> None:
+    """Run a job so that a stop knows of it. Broken off after its grace, it ends well: nobody need read a traceback."""
+    task = asyncio.current_task()
+    assert task is not None
     running.add(task)
-    task.add_done_callback(running.discard)
-    await asyncio.shield(task)
-
-
-async def _awaited(job: Callable[[], Awaitable[object]]) -> object:
-    return await job()
+    try:
+        await job()
+    except asyncio.CancelledError:
+        log.info("%s is broken off; what it did not finish is done at the next start", job.__name__)
+    finally:
+        running.discard(task)
 
 
 def _note(event: JobExecutionEvent) -> None:
