@@ -35,8 +35,8 @@ _REFERENCE = re.compile(
     r"|&(?!(?:amp|lt|gt|quot|apos);)(?:(?P<name>[A-Za-z_][\w.-]{0,31});|#(?P<number>[0-9]{1,7}|[xX][0-9a-fA-F]{1,6});)?",
     re.DOTALL,
 )
-#: XML 1.0 has no place for these, not even escaped; expat stops at the first.
-_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+#: XML 1.0 has no place for these, not even escaped; expat stops at the first. JSON has, but no database.
+NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _DECLARATION = re.compile(r"^\s*<\?xml\b.*?\?>", re.DOTALL)
 _TAG = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|<(?P<tag>[^<>]*)", re.DOTALL)
 _ATTRIBUTE = re.compile(r"""=\s*["']""")
@@ -71,7 +71,7 @@ def harmless_xml(text: str, *, url: str) -> str:
     Gone: the XML declaration (the text is decoded), the DOCTYPE, characters XML forbids. Entities the DOCTYPE
     declares and those of HTML become the characters they stand for, a lone « & » becomes « &amp; ».
     """
-    text = _NO_XML.sub("", _DECLARATION.sub("", text, count=1))
+    text = NO_TEXT.sub("", _DECLARATION.sub("", text, count=1))
     doctype = _doctype(text, url)
     entities = _entities(doctype, url)
     if doctype:
@@ -152,5 +152,5 @@ def _mended(found: re.Match[str], entities: dict[str, str]) -> str:
 
 def _numbered(code: int) -> str:
     """A reference by number as XML allows it; what is no character becomes U+FFFD."""
-    allowed = code <= 0x10FFFF and not _NO_XML.match(chr(code))
+    allowed = code <= 0x10FFFF and not NO_TEXT.match(chr(code))
     return f"&#{code};" if allowed else "\ufffd"

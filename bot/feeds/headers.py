@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
+from multidict import MultiMapping
+
 _MAX_AGE = re.compile(r"(?:^|,)\s*max-age\s*=\s*\"?(\d{1,10})", re.IGNORECASE)
-_NO_REUSE = re.compile(r"(?:^|,)\s*no-(?:store|cache)\b", re.IGNORECASE)
+_NO_REUSE = re.compile(r"(?:^|,)\s*no-(?:store|cache)\s*(?:,|$)", re.IGNORECASE)  # no-cache="…" is of those fields only
 _SECONDS = re.compile(r"\d{1,10}")
 
 
@@ -37,7 +39,7 @@ def retry_after(headers: Mapping[str, str], *, now: datetime) -> timedelta | Non
 
 def max_age(headers: Mapping[str, str], *, now: datetime) -> timedelta | None:
     """How much longer the answer is fresh (RFC 9111, 4.2); None when the server does not say or forbids reuse."""
-    control = headers.get("Cache-Control", "")
+    control = _every(headers, "Cache-Control")
     if _NO_REUSE.search(control):
         return None
     stated = _MAX_AGE.search(control)
@@ -52,6 +54,13 @@ def max_age(headers: Mapping[str, str], *, now: datetime) -> timedelta | None:
     if _SECONDS.fullmatch(age):
         fresh -= timedelta(seconds=int(age))
     return fresh if fresh > timedelta(0) else None
+
+
+def _every(headers: Mapping[str, str], name: str) -> str:
+    """A header that lists things, its lines joined where it was sent as several (RFC 9110, 5.3)."""
+    if isinstance(headers, MultiMapping):
+        return ", ".join(headers.getall(name, ()))
+    return headers.get(name, "")
 
 
 def server_time(headers: Mapping[str, str]) -> datetime | None:

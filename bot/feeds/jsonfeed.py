@@ -10,6 +10,7 @@ from typing import Any
 
 from bot.errors import NotAFeed
 from bot.feeds.date_forms import read_date
+from bot.feeds.document import NO_TEXT
 from bot.feeds.entry import Entry, Words
 
 
@@ -55,8 +56,8 @@ def _entry(item: dict[str, Any]) -> Entry:
 
 
 def _text(item: dict[str, Any], name: str) -> str:
-    """A field as text; version 1 let ids be numbers."""
+    """A field as text; version 1 let ids be numbers. JSON can escape what is no character: that is left out."""
     value = item.get(name)
     if isinstance(value, str):
-        return value.strip()
+        return NO_TEXT.sub("", value).strip()
     return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else ""

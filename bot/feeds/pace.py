@@ -15,7 +15,7 @@ _HEAD = 100_000  #: bytes before the first entry that are looked at
 _TAIL = 20_000  #: bytes after the last entry
 _FIRST = re.compile(rb"<(?:\w+:)?(?:item|entry)[\s>]", re.IGNORECASE)
 _LAST = re.compile(rb"</(?:\w+:)?(?:item|entry)\s*>", re.IGNORECASE)
-_TTL = re.compile(rb"<ttl>\s*(\d{1,6})\s*</ttl>", re.IGNORECASE)
+_TTL = re.compile(rb"<ttl>\s*(\d{1,18})\s*</ttl>", re.IGNORECASE)
 _PERIOD = re.compile(rb"<sy:updatePeriod>\s*(hourly|daily|weekly|monthly|yearly)\s*</", re.IGNORECASE)
 _FREQUENCY = re.compile(rb"<sy:updateFrequency>\s*(\d{1,4})\s*</", re.IGNORECASE)
 _SKIP_HOURS = re.compile(rb"<skipHours>(.{0,2000}?)</skipHours>", re.IGNORECASE | re.DOTALL)
@@ -49,7 +49,7 @@ def _around(body: bytes) -> bytes:
 
 def _ttl(around: bytes) -> int:
     found = _TTL.search(around)
-    return int(found[1]) if found else 0
+    return min(int(found[1]), _MINUTES[b"yearly"]) if found else 0
 
 
 def _period(around: bytes) -> int:

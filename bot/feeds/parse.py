@@ -45,6 +45,8 @@ _MADE_TITLE = 100  #: characters of the text that stand in for a missing title
 MAX_MARKUP = 1_000_000  #: characters of one text
 _TITLE_WITHIN = 20_000  #: characters at the beginning of a document
 _CHANNEL_TITLE = re.compile(r"<title[^<>]{0,99}>(.{1,1000}?)</title>", re.DOTALL)
+_ADDRESS = re.compile(r"https?:|/", re.IGNORECASE)
+_NO_SCHEME = re.compile(r"www\.[\w-]+\.", re.IGNORECASE)  #: typed as people say it
 _CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 #: Tags of namespaces that say nothing an article keeps.
 _FOREIGN = re.compile(r"</?(?!(?:content|dc|dcterms|atom|a10|rdf|rss|feedburner):)[\w.-]+:[^<>]*>")
@@ -192,7 +194,7 @@ def _without_lies(entries: Iterable[Entry]) -> list[Entry]:
 
 def _article(entry: Entry, *, feed: Feed, url: str, seen_at: datetime) -> Article:
     text = max((_clean(words) for words in entry.texts), key=len, default="")
-    link, guid = canonical_url(entry.link, url), entry.guid.strip()[:MAX_GUID]
+    link, guid = canonical_url(_link(entry), url), entry.guid.strip()[:MAX_GUID]
     bare = Article(
         key="",
         title=_title(entry, text) or link or guid,
@@ -205,6 +207,17 @@ def _article(entry: Entry, *, feed: Feed, url: str, seen_at: datetime) -> Articl
         seen_at=seen_at,
     )
     return dataclasses.replace(bare, key=key_of(feed.id, strongest(bare)))
+
+
+def _link(entry: Entry) -> str:
+    """The entry's address as it was meant: a guid stands in for a missing one only where it is an address itself.
+
+    RSS calls every guid one that does not deny it, and feeds number their entries so (« 12345 »).
+    """
+    link = entry.link.strip()
+    if link == entry.guid.strip() and not _ADDRESS.match(link):
+        return ""
+    return f"https://{link}" if _NO_SCHEME.match(link) else link
 
 
 def _clean(words: Words) -> str:

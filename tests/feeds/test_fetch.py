@@ -10,7 +10,7 @@ import pytest
 from bot.errors import FetchError, Forbidden
 from bot.feeds.fetch import Fetcher
 from tests.feeds.documents import AGENT, EMPTY, fetcher
-from tests.servers.http import Site
+from tests.servers.http import Conversation, Site
 
 # -- polite ---------------------------------------------------------------------
 
@@ -110,6 +110,15 @@ async def test_hosts_do_not_wait_for_each_other(site: Site, other_site: Site) ->
 async def test_freshness_is_reported(ask: Fetcher, site: Site) -> None:
     url = site.serve("/feed", EMPTY, headers={"Cache-Control": "public, max-age=3600", "Age": "600"})
     assert (await ask.fetch(url)).max_age == timedelta(minutes=50)
+
+
+async def test_freshness_on_a_second_line_is_read_too(ask: Fetcher, site: Site) -> None:
+    def answer(conversation: Conversation) -> None:
+        conversation.wfile.write(
+            b"HTTP/1.1 200 OK\r\nCache-Control: public\r\ncache-control: max-age=3600\r\nContent-Length: 0\r\n\r\n"
+        )
+
+    assert (await ask.fetch(site.behave("/feed", answer))).max_age == timedelta(hours=1)
 
 
 # -- redirects ------------------------------------------------------------------

@@ -18,6 +18,8 @@ ITEM = b"<item><title>t</title><description>&lt;ttl&gt;9&lt;/ttl&gt;</descriptio
         (b"<TTL> 60 </TTL>", Pace(minutes=60)),
         (b"<ttl>soon</ttl>", Pace()),
         (b"<ttl>-5</ttl>", Pace()),
+        (b"<ttl>99999999999</ttl>", Pace(minutes=525_600)),
+        (b"<TTL>60</TTL>", Pace(minutes=60)),
         (b"<sy:updatePeriod>\thourly</sy:updatePeriod><sy:updateFrequency>1\n</sy:updateFrequency>", Pace(minutes=60)),
         (b"<sy:updatePeriod>daily</sy:updatePeriod><sy:updateFrequency>4</sy:updateFrequency>", Pace(minutes=360)),
         (b"<sy:updatePeriod>weekly</sy:updatePeriod>", Pace(minutes=10_080)),
@@ -25,6 +27,7 @@ ITEM = b"<item><title>t</title><description>&lt;ttl&gt;9&lt;/ttl&gt;</descriptio
         (b"<sy:updatePeriod>often</sy:updatePeriod><ttl>5</ttl>", Pace(minutes=5)),
         (b"<ttl>120</ttl><sy:updatePeriod>hourly</sy:updatePeriod>", Pace(minutes=120)),
         (b"<skipHours><hour>0</hour><hour>24</hour><hour>3</hour><hour>99</hour></skipHours>", Pace(hours=(0, 3))),
+        (b"<SkipDays><Day> SUNDAY </Day><day>sUnDaY</day></SkipDays>", Pace(days=(6,))),
         (b"<skipDays><day>Sunday</day><day>saturday</day><day>Dimanche</day></skipDays>", Pace(days=(5, 6))),
     ],
 )  # fmt: skip
