@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gettext
 import io
+import re
 from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -17,6 +18,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_time
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
 
 from bot.model import Precision
 
@@ -46,6 +48,7 @@ PIECES = {
     (7, 1, 12, 31): later("second half of {year}"),
 }
 MIDDLE = later("mid-{year}")
+_MARKS = re.compile(r"([«“])\s*|\s*[»”]")
 QUARTER = 92  #: days; for a longer interval, naming its days would pretend a precision nobody has
 
 
@@ -71,11 +74,30 @@ class Words:
 
     def say(self, text: str, /, **values: object) -> str:
         """The text in this language, `{name}` places filled in."""
-        return self._catalogue.gettext(text).format(**values)
+        return self._marked(self._catalogue.gettext(text)).format(**values)
 
     def count(self, one: str, many: str, n: int, **values: object) -> str:
-        """The text that agrees with `n`, which is also a value."""
-        return self._catalogue.ngettext(one, many, n).format(n=n, **values)
+        """The text that agrees with `n`, which is also a value, written as this language writes numbers."""
+        return self._marked(self._catalogue.ngettext(one, many, n)).format(n=self.number(n), **values)
+
+    def number(self, number: float, digits: int = 0) -> str:
+        """« 1 234 » (a narrow no-break space) or « 1,234 », with so many digits after the sign of decimals."""
+        return format_decimal(number, format="#,##0" + "." * bool(digits) + "0" * digits, locale=self.language)
+
+    def quoted(self, text: str) -> str:
+        """The text between the marks of this language, and marks in it as those of a quote in a quote."""
+        opening, closing, first, last = "“”‘’" if self.language == "en" else "«»“”"
+        unpaired = len(_MARKS.findall(text)) % 2  # a stretch of an article may begin or end within a quote
+        inner = _MARKS.sub(lambda mark: "" if unpaired else first if mark[1] else last, text).strip()
+        return self._spaced(opening, inner, closing)
+
+    def _spaced(self, opening: str, text: str, closing: str) -> str:
+        space = "" if self.language == "en" else "\u00a0"
+        return f"{opening}{space}{text}{space}{closing}"
+
+    def _marked(self, template: str) -> str:
+        """English texts stand in the code with French quotation marks, as the comments do; readers get their own."""
+        return template.replace("« ", "“").replace(" »", "”") if self.language == "en" else template
 
     def day(self, day: date) -> str:
         """« 22 décembre 2011 », « 1er février 2020 »."""

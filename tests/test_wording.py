@@ -85,3 +85,32 @@ def test_times_are_told_in_paris() -> None:
 )
 def test_french_counts_agree(n: int, french: str) -> None:
     assert Words("fr").count("{n} article archived", "{n} articles archived", n) == french
+
+
+@pytest.mark.parametrize(
+    ("text", "french", "english"),
+    [
+        ("Atos", "«\u00a0Atos\u00a0»", "“Atos”"),
+        ("Cloud «\u00a0à la française\u00a0»", "«\u00a0Cloud “à la française”\u00a0»", "“Cloud ‘à la française’”"),
+        ("un “vrai” cloud", "«\u00a0un “vrai” cloud\u00a0»", "“un ‘vrai’ cloud”"),
+        ("Cloud « à la française", "«\u00a0Cloud à la française\u00a0»", "“Cloud à la française”"),
+    ],
+)
+def test_a_quote_has_the_marks_of_its_language(text: str, french: str, english: str) -> None:
+    assert (Words("fr").quoted(text), Words("en").quoted(text)) == (french, english)
+
+
+def test_an_english_text_has_english_marks_and_what_it_names_keeps_its_own() -> None:
+    said = Words("en").say("« {name} » is not a command.", name="« x »")
+    assert said == "“« x »” is not a command."
+    assert Words("fr").say("« {name} » is not a command.", name="x").startswith("«\u00a0x\u00a0» ")
+
+
+@pytest.mark.parametrize(
+    ("number", "digits", "french", "english"),
+    [(1234, 0, "1\u202f234", "1,234"), (0, 0, "0", "0"), (0.954, 2, "0,95", "0.95"), (1, 2, "1,00", "1.00")],
+)
+def test_numbers_are_written_as_the_language_writes_them(number: float, digits: int, french: str, english: str) -> None:
+    assert (Words("fr").number(number, digits), Words("en").number(number, digits)) == (french, english)
+    many = Words("en").count("{n} article archived", "{n} articles archived", 1234)
+    assert many == "1,234 articles archived"

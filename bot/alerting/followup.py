@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.alerting.render import Rendering, history, notification, reason_line, source_line, title_of
+from bot.alerting.render import Rendering, history, notification, reason_line, source_runs, title_of
 from bot.model import Alert, Block, Line, Message, Paragraph, Run, Small
 
 SENTENCES, LENGTH = 2, 300  #: new sentences shown, and characters of them
@@ -20,7 +20,7 @@ def followup_message(
     """
     words = rendering.words
     blocks: list[Block] = [Paragraph((Run(title_of(alert.article, words), bold=True, url=alert.article.url),))]
-    blocks.append(Small((Run(source_line(alert.article, words)),)))
+    blocks.append(Small(source_runs(alert.article, words)))
     if said := _shown(new):
         blocks.append(Paragraph((Run(said),)))
     if newcomers:

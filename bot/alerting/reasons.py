@@ -31,4 +31,4 @@ def reason_told(reason: str, words: Words) -> str:
     if reason.startswith(NESTED):
         kind, detail = "part of a longer name", reason.removeprefix(NESTED)
     told = words.say(REASONS[kind]) if kind in REASONS else kind
-    return f"{told} «\u00a0{detail}\u00a0»" if detail else told
+    return f"{told} {words.quoted(detail)}" if detail else told

@@ -26,6 +26,7 @@ from bot.wording import Words, later
 
 NOTIFICATION_LIMIT = 120  #: characters a lock screen shows
 QUOTE = 240  #: characters of a quote that stands in for a dead link
+SPELLINGS = 2  #: of one watch
 NAMED_WATCHES = 4  #: beyond these, "and 3 more"
 DOT = " · "
 
@@ -50,7 +51,7 @@ def alert_message(alert: Alert, rendering: Rendering) -> Message:
     """The message of an alert."""
     words = rendering.words
     blocks: list[Block] = [Paragraph((Run(title_of(alert.article, words), bold=True, url=alert.article.url),))]
-    blocks.append(Small((Run(source_line(alert.article, words)),)))
+    blocks.append(Small(source_runs(alert.article, words)))
     if alert.summary:
         blocks.append(Paragraph((Run(alert.summary),)))
     if alert.summary and alert.written:
@@ -90,35 +91,46 @@ def title_of(article: Article, words: Words) -> str:
 
 def source_line(article: Article, words: Words) -> str:
     """« Silicon.fr · 7 octobre 2013 à 10:00 »."""
-    parts = [article.source]
+    return "".join(run.text for run in source_runs(article, words))
+
+
+def source_runs(article: Article, words: Words) -> Line:
+    """The same; its moment knows when it was, so that a chat may tell the age."""
+    runs = [Run(article.source)] if article.source else []
     if article.published:
-        parts.append(words.moment(article.published))
+        runs.append(Run(words.moment(article.published), at=article.published))
     elif article.seen_at:
-        parts.append(words.say("seen {moment}", moment=words.moment(article.seen_at)))
-    return DOT.join(part for part in parts if part)
+        runs.append(Run(words.say("seen {moment}", moment=words.moment(article.seen_at)), at=article.seen_at))
+    return (runs[0], Run(DOT), runs[1]) if len(runs) > 1 else tuple(runs or [Run("")])
 
 
 def reason_line(mentions: tuple[Mention, ...], rendering: Rendering) -> Line:
-    """Which watches, and the exact words that named them."""
+    """Which watches, and the exact words that named them, where those are not the watch's own name."""
     words = rendering.words
     runs: list[Run] = [Run(words.say("Why: "))]
     for position, mention in enumerate(mentions[:NAMED_WATCHES]):
         if position:
             runs.append(Run("\u00a0; " if words.language == "fr" else "; "))
-        runs.append(Run(rendering.label(mention.watch), bold=True))
-        runs.append(Run(" (" + ", ".join(found_words(mention, words)) + ")"))
+        label = rendering.label(mention.watch)
+        runs.append(Run(label, bold=True))
+        if found := found_words(mention, words, but=label):
+            runs.append(Run(" (" + ", ".join(found) + ")"))
     more = len(mentions) - NAMED_WATCHES
     if more > 0:
         runs.append(Run(words.count(" and {n} more", " and {n} more", more)))
     return tuple(runs)
 
 
-def found_words(mention: Mention, words: Words) -> tuple[str, ...]:
-    """The distinct spellings found, the title's first, with how far they are from the watchlist's."""
+def found_words(mention: Mention, words: Words, *, but: str = "") -> tuple[str, ...]:
+    """The distinct spellings found, the title's first, with how far they are from the watchlist's.
+
+    `but` is a label said already: « Andromède (cloud) » needs no « Andromède » after it.
+    """
     told: dict[str, str] = {}
     for evidence in sorted(mention.evidence, key=lambda e: (e.field != "title", e.start)):
         told.setdefault(" ".join(evidence.text.split()), _form(evidence, words))
-    return tuple(f"«\u00a0{text}\u00a0»{form}" for text, form in list(told.items())[:2])
+    said = {but.casefold(), but.partition(" (")[0].casefold()}
+    return tuple(words.quoted(text) + form for text, form in told.items() if text.casefold() not in said)[:SPELLINGS]
 
 
 def _form(evidence: Evidence, words: Words) -> str:
@@ -165,12 +177,12 @@ def event_line(event: Event, rendering: Rendering, *, here: str = "", bond: Bond
     if event.origin == "archive" and event.note:  # an article tells it, not an event of memory: say whose
         runs.append(Run(f" ({event.note})"))
     if sources and not url:
-        runs.append(Run(words.say(" (dead link)") + _quoted(event)))
+        runs.append(Run(words.say(" (dead link)") + _quoted(event, words)))
     return tuple(runs)
 
 
-def _quoted(event: Event) -> str:
-    """The first words quoted that say more than the title, « » around them."""
+def _quoted(event: Event, words: Words) -> str:
+    """The first words quoted that say more than the title, in quotation marks."""
     told = (" ".join(quote.text.split()).strip("«»\u00a0 ") for quote in event.quotes)
-    words = next((text for text in told if text != event.title), "")
-    return f" — «\u00a0{shorten(words, QUOTE, placeholder='…')}\u00a0»" if words else ""
+    text = next((text for text in told if text != event.title), "")
+    return " — " + words.quoted(shorten(text, QUOTE, placeholder="…")) if text else ""

@@ -145,10 +145,11 @@ def _differences(change: MemoryChange, rendering: Rendering) -> Iterator[str]:
     assert before is not None
     assert after is not None
     names = _fields(before, rendering), _fields(after, rendering)
+    quoted = rendering.words.quoted
     for name, was in names[0].items():
         now = names[1][name]
         if was != now:
-            yield f"{name} «\u00a0{was}\u00a0» → «\u00a0{now}\u00a0»"
+            yield f"{name} {quoted(was)} → {quoted(now)}"
 
 
 def _fields(event: Event, rendering: Rendering) -> dict[str, str]:
@@ -177,7 +178,7 @@ def _facts(event: Event, rendering: Rendering) -> Iterator[Line]:
             )
     for quote in event.quotes:
         source = quote.doc if quote.doc.startswith(("http://", "https://")) else ""
-        yield (Run(f"«\u00a0{' '.join(quote.text.split())}\u00a0»", url=source),)
+        yield (Run(words.quoted(" ".join(quote.text.split())), url=source),)
     for link in event.links:
         yield (Run(link, url=link), Run(words.say(" (dead link)") if link in rendering.dead else ""))
     if event.note:

@@ -37,6 +37,7 @@ class Run:
     bold: bool = False
     italic: bool = False
     url: str = ""
+    at: datetime | None = None  #: the moment the text tells; a chat that keeps ages up to date adds how long ago
 
 
 Line = tuple[Run, ...]

@@ -16,8 +16,8 @@ def test_a_proposal_says_what_and_because_of_whom() -> None:
         (Judged(ARTICLE, useful=False, users=("@léa", "@max")), Judged(ARTICLE, useful=True, users=("@léa",))),
     )
     assert proposed(proposal, {"cloud": "Andromède"}, Words("en")) == (
-        "Andromède: a veto, « galaxie »; gone: a spelling, « Andromedde ». "
-        "Because not wanted: « Une galaxie » (@léa, @max); wanted: « Une galaxie » (@léa)."
+        "Andromède: a veto, “galaxie”; gone: a spelling, “Andromedde”. "
+        "Because not wanted: “Une galaxie” (@léa, @max); wanted: “Une galaxie” (@léa)."
     )
 
 

@@ -88,7 +88,7 @@ def test_an_alert_says_title_source_summary_reason_and_history() -> None:
         "Atos prend sa revanche",
         "Silicon.fr · 7 octobre 2013 à 10:00",
         "Atos et OVH pilotent le plan.",
-        "Pourquoi : Atos (« ATOS », « Atos ») ; Cloudwatt (« Clouwatt » pour Cloudwatt, à 1 lettre près)",
+        "Pourquoi : Atos ; Cloudwatt (« Clouwatt » pour Cloudwatt, à 1 lettre près)",
         "Rappel des faits",
         "22 décembre 2011 : Dassault Systèmes annonce son retrait d'Andromède",
     ]
@@ -99,7 +99,7 @@ def test_an_alert_says_title_source_summary_reason_and_history() -> None:
 
 def test_the_same_in_english() -> None:
     assert texts(alert_message(ALERT, ENGLISH))[3:5] == [
-        "Why: Atos (« ATOS », « Atos »); Cloudwatt (« Clouwatt » for Cloudwatt, 1 letter away)",
+        "Why: Atos; Cloudwatt (“Clouwatt” for Cloudwatt, 1 letter away)",
         "Earlier in this story",
     ]
 
@@ -177,6 +177,13 @@ def test_spellings_found_are_told_once_each_and_two_at_most() -> None:
         for n, text in enumerate(["Atos", "Atos", "ATOS", "AtoS"])
     )
     assert found_words(replace(ATOS, evidence=evidence), Words("fr")) == ("« Atos »", "« ATOS »")
+
+
+def test_what_a_label_says_already_is_not_said_again() -> None:
+    evidence = [replace(ATOS.evidence[0], text=text, start=n) for n, text in enumerate(["Atos", "Atos Origin"])]
+    mention = replace(ATOS, evidence=tuple(evidence))
+    assert found_words(mention, Words("en"), but="ATOS (group)") == ("“Atos Origin”",)
+    assert found_words(ATOS, Words("en"), but="Atos") == ()
 
 
 @given(st.text(max_size=300), st.text(max_size=200))

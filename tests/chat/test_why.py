@@ -156,10 +156,10 @@ def test_it_says_when_an_article_was_seen_and_heads_a_text_by_its_beginning() ->
 @pytest.mark.parametrize(
     ("form", "told"),
     [
-        ("exact", "«\u00a0Orange\u00a0»"),
-        ("folded", "«\u00a0Orange\u00a0» (accents, capitals or endings aside)"),
-        ("joined", "«\u00a0Orange\u00a0» (joined or split otherwise than Orange)"),
-        ("fuzzy", "«\u00a0Orange\u00a0» for Orange, 1 letter away"),
+        ("exact", "“Orange”"),
+        ("folded", "“Orange” (accents, capitals or endings aside)"),
+        ("joined", "“Orange” (joined or split otherwise than Orange)"),
+        ("fuzzy", "“Orange” for Orange, 1 letter away"),
     ],
 )
 def test_a_name_is_told_with_its_form(form: str, told: str) -> None:
@@ -196,8 +196,8 @@ def test_a_refusal_is_told_once_with_the_words_that_were_missing() -> None:
     matching = Matching(refused=(refusal, veto, other))
     rendering = Rendering(words=ENGLISH, watches={"orange": WATCH})
     inquiry = Inquiry(said="u", considered=considered(Verdict(stop="no watch"), matching))
-    missing = "Orange — « Orange » refused: none of the words that should be near (a, b, c, d, e, f…)"
-    cancelled = "gone — « Orange » refused: cancelled by «\u00a0vigilance orange\u00a0»"
+    missing = "Orange — “Orange” refused: none of the words that should be near (a, b, c, d, e, f…)"
+    cancelled = "gone — “Orange” refused: cancelled by “vigilance orange”"
     assert lines(why_message(inquiry, rendering)) == [missing, cancelled]
     assert lines(why_message(inquiry, rendering, refusals=1)) == [missing]
     few = replace(rendering, watches={"orange": replace(WATCH, context=("a",))})

@@ -41,7 +41,15 @@ URLS = (
     "HTTPS://E.FR/É",
 )
 texts = st.one_of(st.sampled_from(NASTY), st.text(max_size=40))
-runs = st.builds(Run, text=texts, bold=st.booleans(), italic=st.booleans(), url=st.sampled_from(URLS))
+MOMENT = datetime(2013, 10, 7, 8, tzinfo=UTC)
+runs = st.builds(
+    Run,
+    text=texts,
+    bold=st.booleans(),
+    italic=st.booleans(),
+    url=st.sampled_from(URLS),
+    at=st.sampled_from((None, MOMENT)),
+)
 lines = st.lists(runs, max_size=4).map(tuple)
 any_blocks = st.one_of(
     st.builds(Paragraph, lines),
@@ -267,7 +275,7 @@ def test_no_words_are_ever_markup(message: Message, thread_ref: str) -> None:
         json.dumps(sent).encode()
         text.encode()  # no half characters
     types = {part["type"] for part in walk(arguments["blocks"]) if "type" in part}
-    words = {"rich_text", "rich_text_section", "rich_text_list", "text", "link", "context", "plain_text"}
+    words = {"rich_text", "rich_text_section", "rich_text_list", "text", "link", "date", "context", "plain_text"}
     assert types <= words | {"actions", "overflow"}
     assert len(str(arguments["text"])) <= 5 * MAX_NOTIFICATION
 
@@ -277,3 +285,21 @@ def test_words_come_out_as_they_went_in(runs: Line) -> None:
     written = "".join(run.text for run in runs)
     shown = "".join(texts_of(blocks(message_of(Paragraph(runs)))))
     assert shown.rstrip() == (written.rstrip() or "n")
+
+
+def test_slack_keeps_the_age_of_a_moment_true() -> None:
+    small = Small((Run("Silicon.fr · "), Run("7 octobre 2013", at=MOMENT)))
+    [drawn] = blocks(message_of(Paragraph(line("Titre", bold=True)), small))
+    [section] = drawn["elements"]
+    assert [part.get("text") for part in section["elements"]] == [
+        "Titre", "\n", "Silicon.fr · ", "7 octobre 2013", " · ", None,
+    ]  # fmt: skip
+    age = {"type": "date", "timestamp": 1381132800, "format": "{ago}", "fallback": "7 octobre 2013"}
+    assert section["elements"][-1] == age and problems([drawn]) == []
+
+
+def test_an_age_that_does_not_fit_is_left_out() -> None:
+    lead = "x" * 9_860
+    [drawn] = blocks(message_of(Paragraph((Run(lead), Run("hier", at=MOMENT), Run("après")))))
+    [section] = drawn["elements"]
+    assert [part["type"] for part in section["elements"]] == ["text", "text"] and problems([drawn]) == []

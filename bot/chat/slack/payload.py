@@ -28,6 +28,7 @@ BUDGET = 10_000
 MAX_CONTEXT = 3_000  #: characters of one plain_text object
 MAX_URL = 3_000
 MAX_NOTIFICATION = 300
+DOT = " · "
 MAX_BARE = 3_000  #: of a message sent without blocks; Slack advises at most 4,000
 
 _NOT_IN_URL = re.compile(r"[\s\x00-\x1f\x7f-\x9f<>|\"\\^`{}\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -171,14 +172,26 @@ def _list(items: Iterable[Line], room: _Room) -> Json:
 def _section(elements: list[Json], room: _Room) -> Json:
     section: Json = {"type": "rich_text_section", "elements": []}
     fitting = [kept for element in elements for kept in room.fit(element)] if room.take(_size(section)) else []
-    while fitting and not str(fitting[-1]["text"]).strip():
-        fitting.pop()  # an empty line whose paragraph did not fit
+    while fitting and not str(fitting[-1].get("text", "…")).strip(DOT + "\n"):
+        fitting.pop()  # an empty line whose paragraph, or a dot whose age, did not fit
     return {**section, "elements": fitting}
 
 
 def _runs(line: Line) -> list[Json]:
-    elements = (_element(run) for run in line)
-    return [element for element in elements if element["text"]]
+    elements = [drawn for run in line for drawn in (_element(run), *_age(run))]
+    return [element for element in elements if element.get("text", "…")]
+
+
+def _age(run: Run) -> list[Json]:
+    """« · il y a 2 heures » after a moment. Slack keeps it true, in the language and the zone of who reads.
+
+    https://docs.slack.dev/reference/block-kit/block-elements/date-element
+    """
+    told = one_line(run.text)
+    if not (run.at and told):
+        return []
+    age: Json = {"type": "date", "timestamp": int(run.at.timestamp()), "format": "{ago}", "fallback": told}
+    return [{"type": "text", "text": DOT}, age]
 
 
 def _element(run: Run) -> Json:
@@ -199,8 +212,8 @@ def _context(members: Iterable[Block], room: _Room) -> Json:
 
 
 def _is_small_print(block: Block) -> bool:
-    """A context block has no rich_text, so small print with a link is drawn as running text."""
-    return isinstance(block, Small) and not any(is_link(run.url) for run in block.runs)
+    """A context block has no rich_text, so small print with a link or an age is drawn as running text."""
+    return isinstance(block, Small) and not any(is_link(run.url) or run.at for run in block.runs)
 
 
 def _lines(block: Block) -> tuple[Line, ...]:
@@ -222,8 +235,10 @@ def _size(element: Json) -> int:
 
 
 def _shortened(element: Json, limit: int) -> list[Json]:
-    """The element with its text cut to the limit; nothing when not one character fits."""
-    text = str(element["text"])
+    """The element with its text cut to the limit; nothing when not one character fits, or when it is no text."""
+    text = str(element.get("text", ""))
+    if not text:
+        return []
     while (excess := _size(element) - limit) > 0:
         # A character costs at most two units, so dropping half the excess never drops too much.
         text = text[: -max(1, excess // 2)].rstrip()
