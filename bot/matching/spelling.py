@@ -2,7 +2,8 @@
 
 A spelling is an alias cut into folded pieces (« Dassault Systèmes » is `dassault`, `systemes`) and
 joined again without anything between them: its key. Two texts with one key are the same name written
-joined or split. Names of several French words also get their plural and feminine (« clouds souverains »).
+joined or split. Names of several French words also get their plural and feminine (« clouds souverains »), acronyms
+their full stops (« S.F.R. »).
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ Kind = Literal["alias", "acronym", "surname"]
 
 _SURNAME = 5  #: letters from which a surname may hold a slip that makes a word, and a first name vouch for it
 
+_SPELT_OUT = range(3, 6)  #: letters of an acronym that may have a full stop after each
+
 PIECE = re.compile(r"[^\W_]+")
 
 
@@ -35,6 +38,7 @@ class Spelling:
     edits: int  #: slips forgiven, by optimal string alignment on the key
     inflected: bool = False  #: made here from the alias: plural or feminine
     slips: int = 0  #: made here from the alias: so many slips away from it
+    stops: bool = False  #: made here from the alias: an acronym with a full stop after each letter
     gaps: frozenset[str] = frozenset()  #: the punctuation it has between its pieces, such as a comma
 
     @cached_property
@@ -73,6 +77,9 @@ def spellings(watch: Watch, place: int) -> Iterator[Spelling]:
             edits = watch.slips(sum(map(len, pieces)), word=word) if kind == "alias" else 0
             gaps = frozenset(gap.strip() for gap in PIECE.split(folded)[1:-1]) - {""}
             yield Spelling(place, name, pieces, kind, edits, gaps=gaps)
+            if (letters := _letters(name, pieces)) and letters not in seen:
+                seen.add(letters)
+                yield Spelling(place, name, letters, kind, 0, stops=True)
             for inflected in _inflections(name, pieces):
                 if inflected not in seen:
                     seen.add(inflected)
@@ -82,6 +89,13 @@ def spellings(watch: Watch, place: int) -> Iterator[Spelling]:
                     if misspelt not in seen:
                         seen.add(misspelt)
                         yield Spelling(place, name, misspelt, kind, 0, gaps=gaps, slips=1)
+
+
+def _letters(name: str, pieces: tuple[str, ...]) -> tuple[str, ...]:
+    """The letters of an acronym, as the old press writes it: « S.F.R. ». Two letters are anybody's initials."""
+    word = pieces[0]
+    spelt = len(pieces) == 1 and word.isalpha() and len(word) in _SPELT_OUT and name.isupper()
+    return tuple(word) if spelt else ()
 
 
 def _inflections(name: str, pieces: tuple[str, ...]) -> Iterator[tuple[str, ...]]:

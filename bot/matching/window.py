@@ -74,8 +74,9 @@ def connected(folded: str, inside: Sequence[Piece], spelling: Spelling) -> bool:
 
 
 def _typed_together(folded: str, before: Piece, after: Piece, spelling: Spelling) -> bool:
-    if folded[before.end : after.start].strip() in spelling.gaps:
-        return True
+    between = folded[before.end : after.start].strip()
+    if spelling.stops or between in spelling.gaps:
+        return between == "." or not spelling.stops
     stop = folded.startswith(". ", before.end) and len(before.form) > _ABBREVIATED  # « St. Gall », but no sentence end
     return not stop and bool(_TYPED_TOGETHER.fullmatch(folded, before.end, after.start))
 

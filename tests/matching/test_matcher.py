@@ -79,6 +79,8 @@ def reasons(text: str, title: str = "") -> list[tuple[str, str]]:
         ("Gaia X recule.", ("Gaia X", "joined", 0)),
         ("Sec Num Cloud avance.", ("Sec Num Cloud", "joined", 0)),
         ("OVH-cloud avance.", ("OVH-cloud", "joined", 0)),
+        ("L'O.V.H. d'alors.", ("O.V.H", "joined", 0)),
+        ("La O. V. H. avance.", ("O. V. H", "joined", 0)),
         ("Le Nu@ge avance.", ("Nu@ge", "exact", 0)),
         ("DassaultSystèmes avance.", ("DassaultSystèmes", "joined", 0)),
         ("Des clouds souverains.", ("clouds souverains", "folded", 0)),
@@ -115,6 +117,7 @@ def test_forms(text: str, found: tuple[str, str, int]) -> None:
         "Windows Server 2023",
         "Banque du Nxrx",
         "Ov h et O V H",
+        "Il y a O.V. et H. Martin, O-V-H",
         "SecN u mC loud",
     ],
 )
