@@ -174,9 +174,10 @@ class Fetcher:
             raise _failure(address, error) from error
 
     async def _ask(self, address: URL, request: _Request, permanent: str) -> Fetched | _Redirect:
+        validators = request.headers(address)
         with self._asking(address) as session:
-            async with session.get(address, headers=request.headers(address), allow_redirects=False) as response:
-                return await self._answer(response, request, permanent)
+            async with session.get(address, headers=validators, allow_redirects=False) as response:
+                return await self._answer(response, request, permanent, conditional=bool(validators))
 
     @contextmanager
     def _asking(self, address: URL) -> Iterator[aiohttp.ClientSession]:
@@ -189,11 +190,13 @@ class Fetcher:
         finally:
             asked.reset(token)
 
-    async def _answer(self, response: aiohttp.ClientResponse, request: _Request, permanent: str) -> Fetched | _Redirect:
+    async def _answer(
+        self, response: aiohttp.ClientResponse, request: _Request, permanent: str, *, conditional: bool
+    ) -> Fetched | _Redirect:
         headers, url, now = response.headers, str(response.url), self._clock()
         if response.status in _REDIRECTS and "Location" in headers:
             return _Redirect(headers["Location"], response.status in _PERMANENT)
-        unchanged = response.status == 304 and bool(request.headers(response.url))
+        unchanged = response.status == 304 and conditional
         if response.status not in (200, 203) and not unchanged:
             raise refusal_of(url, response.status, headers, now=now)
         return Fetched(

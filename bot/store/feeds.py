@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from bot.model import FeedState
 from bot.store.dialect import upsert, upsert_all
@@ -13,6 +13,12 @@ from bot.store.rows import build, columns, values
 from bot.store.schema import article, feed_state, mention
 
 _STATE = select(*columns(FeedState, feed_state))
+_TIMES = ("feed", "url", "address", "next_check", "last_checked", "failures")  #: what tells when a feed is due
+_SCHEDULE = select(*(feed_state.c[name] for name in _TIMES))
+#: What an answer without news may change; the rest is slow to write, and most polls change nothing of it.
+_POLLED = ("url", "etag", "last_modified", "next_check", "last_checked", "last_good", "failures", "reason")
+_POLL = feed_state.update().where(feed_state.c.feed == bindparam("polled"))
+_AT_ONCE = 500  #: feeds asked for in one query
 
 
 def get_state(conn: Connection, feed_id: str) -> FeedState | None:
@@ -23,7 +29,22 @@ def get_state(conn: Connection, feed_id: str) -> FeedState | None:
 
 def states_of(conn: Connection, feed_ids: Collection[str]) -> dict[str, FeedState]:
     """The states of these feeds, by feed id; those never polled are absent."""
-    return {row.feed: build(FeedState, row) for row in conn.execute(_STATE.where(feed_state.c.feed.in_(feed_ids)))}
+    wanted, found = list(feed_ids), {}
+    for start in range(0, len(wanted), _AT_ONCE):
+        among = feed_state.c.feed.in_(wanted[start : start + _AT_ONCE])
+        found.update({row.feed: build(FeedState, row) for row in conn.execute(_STATE.where(among))})
+    return found
+
+
+def schedule(conn: Connection) -> dict[str, FeedState]:
+    """When each feed is asked, by feed id: states without what was learned of the feeds, nor their validators."""
+    return {row.feed: build(FeedState, row) for row in conn.execute(_SCHEDULE)}
+
+
+def save_polls(conn: Connection, states: Sequence[FeedState]) -> None:
+    """`save_states` for feeds known already, of which nothing was learned: only what a poll changes is written."""
+    if states:
+        conn.execute(_POLL, [{"polled": s.feed, **{name: getattr(s, name) for name in _POLLED}} for s in states])
 
 
 def save_states(conn: Connection, states: Sequence[FeedState]) -> None:

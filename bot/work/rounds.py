@@ -77,9 +77,10 @@ class Rounds:
         """Ask the feeds that are due now, and take in the answers."""
         now = self._clock()
         with self.pipeline.database.read() as conn:
-            states = feeds.all_states(conn)
-        watched = self.pipeline.newsroom.watchlist.feeds
-        waiting = chosen(watched, states, lambda feed: self._is_due(feed, standing(feed, states.get(feed.id)), now))
+            times = feeds.schedule(conn)
+            watched = self.pipeline.newsroom.watchlist.feeds
+            waiting = chosen(watched, times, lambda feed: self._is_due(feed, standing(feed, times.get(feed.id)), now))
+            states = feeds.states_of(conn, [feed.id for feed in waiting])
 
         async def ask(feed: Feed) -> Turn[Asked]:
             asked = await self._ask(feed, standing(feed, states.get(feed.id)))

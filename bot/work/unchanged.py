@@ -35,12 +35,14 @@ def note_unchanged(pipeline: Pipeline, answers: Sequence[Same]) -> None:
     with pipeline.database.write() as conn:
         states = feeds.states_of(conn, [one.feed.id for one in answers])
         known = notices.open_among(conn, [key for one in answers for key in health.keys_of(one.feed)])
-        after = []
+        polled, learned = [], []
         for one in answers:
-            state = standing(one.feed, states.get(one.feed.id))
-            state = after_success(state, one.fetched, one.feed, one.now, jitter=one.jitter)
-            after.append(state)
+            before = states.get(one.feed.id)
+            state = after_success(standing(one.feed, before), one.fetched, one.feed, one.now, jitter=one.jitter)
+            same = before and (before.address, before.learned) == (state.address, state.learned)
+            (polled if same else learned).append(state)
             told = health.after_answer(conn, one.feed, state, pipeline.newsroom.words, one.now, known=known)
             for key, message in told:
                 pipeline.notify(conn, message, key, now=one.now)
-        feeds.save_states(conn, after)
+        feeds.save_polls(conn, polled)
+        feeds.save_states(conn, learned)
