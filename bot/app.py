@@ -36,11 +36,14 @@ from bot.work.door import Door
 from bot.work.hooks import Hooks
 from bot.work.links import check_links
 from bot.work.muting import lapse
+from bot.work.office import Office
 from bot.work.outside import Outside
+from bot.work.owners import Owners
 from bot.work.pace import listen
 from bot.work.pipeline import Pipeline, opened
 from bot.work.prepare import Preparation
 from bot.work.rounds import Round, Rounds
+from bot.work.saving import SharedFile
 from bot.work.summaries import Summaries
 from bot.work.writer import Writer
 
@@ -98,6 +101,12 @@ class App:
         self._stamp = _stamp(watchlist_file)
         self._broken = False
         self._outside: Outside | None = None
+        self.office = Office(
+            file=SharedFile(watchlist_file),
+            owners=Owners(self.chats, clock),
+            notify=lambda conn, message, key: self.pipeline.notify(conn, message, key, now=self.clock()),
+            take_up=self.reload,
+        )
         self._unheard = set(self.chats)  #: chats not started yet
 
     def _newsroom(self, watchlist: Watchlist) -> Newsroom:
@@ -119,6 +128,7 @@ class App:
     async def __aenter__(self) -> App:
         await self._fetcher.__aenter__()
         self._outside = Outside(self._fetcher, self.clock)
+        self.office.owners.loop = asyncio.get_running_loop()
         await self._reader.__aenter__()
         if self._writer:
             await self._writer.__aenter__()
@@ -239,7 +249,8 @@ class App:
 
     async def answer(self, incoming: Incoming) -> Message:
         """The answer to a person; trouble is an answer too, and logged."""
-        desk = Desk(self.database, self.pipeline.newsroom, incoming, now=self.clock(), outside=self._outside)
+        room, now = self.pipeline.newsroom, self.clock()
+        desk = Desk(self.database, room, incoming, now=now, outside=self._outside, office=self.office)
         try:
             return await asyncio.to_thread(answer, incoming.text, desk)
         except Exception:

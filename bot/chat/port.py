@@ -107,6 +107,14 @@ class Chat(Protocol):
 
 
 @runtime_checkable
+class Gathering(Protocol):
+    """A chat that tells who is where."""
+
+    async def members(self, place: str) -> frozenset[str]:
+        """The ids of the users in a channel, room or user group. Raises ChatError when it does not tell."""
+
+
+@runtime_checkable
 class Called(Protocol):
     """A chat that may be spoken to by calls to Vigie's own web server."""
 

@@ -19,7 +19,19 @@ from bot.watchlist.rules import check
 from bot.watchlist.samples import Match, Sample, failing_samples
 from bot.watchlist.slips import lengths
 
-__all__ = ["Match", "Sample", "failing_samples", "file_text", "load", "parse", "read", "tried"]
+__all__ = [
+    "Match",
+    "MatchWith",
+    "Sample",
+    "decoded",
+    "failing_samples",
+    "file_bytes",
+    "file_text",
+    "load",
+    "parse",
+    "read",
+    "tried",
+]
 
 #: Builds the matcher that the samples are tried with: `lambda watches: Matcher(watches).match`.
 MatchWith = Callable[[Sequence[Watch]], Match]
@@ -65,16 +77,25 @@ def read(text: str, *, file: str) -> tuple[Watchlist, tuple[Sample, ...]]:
 
 
 def file_text(path: Path) -> str:
-    """The text of a file. Raises WatchlistError when it is missing or not UTF-8."""
+    """The text of a file, without a byte order mark. Raises WatchlistError when it is missing or not UTF-8."""
+    return decoded(file_bytes(path), path).removeprefix("\ufeff")
+
+
+def file_bytes(path: Path) -> bytes:
+    """What a file holds. Raises WatchlistError when it cannot be read."""
     try:
-        data = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         problem = (
             "there is no such file" if isinstance(error, FileNotFoundError) else f"it cannot be read ({error.strerror})"
         )
         raise WatchlistError((Mistake(str(path), 1, 1, problem, "check the path given to --watchlist"),)) from error
+
+
+def decoded(data: bytes, path: Path) -> str:
+    """The text that the bytes of a file are, a byte order mark included. Raises WatchlistError when not UTF-8."""
     try:
-        return data.decode().removeprefix("\ufeff")
+        return data.decode()
     except UnicodeDecodeError as error:
         before = data[: error.start].decode().removeprefix("\ufeff")
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")

@@ -12,14 +12,17 @@ from bot.alerting.render import Rendering
 from bot.chat.commands import Opined, Status
 from bot.chat.inquiry import Inquiry
 from bot.chat.port import Incoming
+from bot.errors import BadInput
 from bot.memory.pace import Told, quietest
 from bot.model import Article, Event, Opinion, Outgoing, Watch
 from bot.newsroom import Newsroom
 from bot.store import articles, events, feedback, feeds, mentions, meta, mutes, outbox, pace, people, search, stories
 from bot.store.database import Database
 from bot.work import naming
+from bot.work.editing import Editing
 from bot.work.finding import address_in, article_meant, article_of_text, sources_of
 from bot.work.muting import Muting
+from bot.work.office import Office
 from bot.work.outside import Outside
 from bot.work.publishing import amend_acts
 from bot.work.regrouping import Regrouping
@@ -41,14 +44,16 @@ class Desk:
         *,
         now: datetime,
         outside: Outside | None = None,
+        office: Office | None = None,
     ) -> None:
-        """`outside` is the web, where the answer may ask it."""
+        """`outside` is the web, where the answer may ask it; `office` the watchlist's, where it may edit that."""
         self._database = database
         self._newsroom = newsroom
         self._incoming = incoming
         self._place = {"chat": incoming.chat, "address": incoming.address}
         self._now = now
         self._outside = outside
+        self._office = office
 
     @property
     def rendering(self) -> Rendering:
@@ -80,6 +85,13 @@ class Desk:
     def silencer(self) -> Muting:
         """What is muted, as people mute it."""
         return Muting(self._database, self._newsroom, self._incoming, self._now)
+
+    @property
+    def editor(self) -> Editing:
+        """The watchlist, as the person may edit it. Raises BadInput where no running Vigie answers."""
+        if self._office is None:
+            raise BadInput("The watchlist is edited in a chat, or in its file.")
+        return Editing(self._database, self._newsroom, self._office, self._incoming, self._now)
 
     @property
     def rehearsal(self) -> Trying:
