@@ -12,7 +12,7 @@ from datetime import datetime
 
 from bot.feeds.answers import Fetched
 from bot.feeds.cadence import after_success, standing
-from bot.model import Feed
+from bot.model import Feed, FeedState
 from bot.store import feeds, notices
 from bot.work import health
 from bot.work.pipeline import Pipeline
@@ -35,7 +35,8 @@ def note_unchanged(pipeline: Pipeline, answers: Sequence[Same]) -> None:
     with pipeline.database.write() as conn:
         states = feeds.states_of(conn, [one.feed.id for one in answers])
         known = notices.open_among(conn, [key for one in answers for key in health.keys_of(one.feed)])
-        polled, learned = [], []
+        polled: list[FeedState] = []
+        learned: list[FeedState] = []
         for one in answers:
             before = states.get(one.feed.id)
             state = after_success(standing(one.feed, before), one.fetched, one.feed, one.now, jitter=one.jitter)
