@@ -96,8 +96,8 @@ class App:
         summaries = Summaries(self.pipeline, self._writer) if self._writer else None
         preparation = Preparation(self.pipeline, pages.Pages(self._reader, clock), summaries)
         self.hooks = Hooks(settings.push, self.database, self._fetcher, clock) if settings.push else None
-        self._rounds = Rounds(self.pipeline, self._fetcher, clock, preparation=preparation, hooks=self.hooks)
         self.door = self._door(settings)
+        self._rounds = Rounds(self.pipeline, self._fetcher, clock, preparation=preparation, hooks=self.hooks)
         self._stamp = _stamp(watchlist_file)
         self._broken = False
         self._outside: Outside | None = None
@@ -109,8 +109,6 @@ class App:
         )
         self._unheard = set(self.chats)  #: chats not started yet
 
-    def _newsroom(self, watchlist: Watchlist) -> Newsroom:
-        """Memory starts from the founding events; the database keeps it from then on."""
     def _door(self, settings: Settings) -> Door | None:
         """The web server for those who call us, where an operator gave it an address."""
         called = [self.hooks, *(chat for chat in self.chats.values() if isinstance(chat, Called))]
@@ -118,6 +116,8 @@ class App:
             Door(settings.push, [route for one in called if one for route in one.routes()]) if settings.push else None
         )
 
+    def _newsroom(self, watchlist: Watchlist) -> Newsroom:
+        """Memory starts from the founding events; the database keeps it from then on."""
         with self.database.write() as conn:
             meta.put(conn, IN_FORCE, file_text(self._file))
             known = events.known(conn)
@@ -280,7 +280,7 @@ def chats_of(settings: Settings, watchlist: Watchlist) -> dict[str, Chat]:
             slack.app_token,
             signing_secret=slack.signing_secret,
             api_url=slack.api_url,
-            command=slack.command,
+            command=settings.slack_command,
         )
     if settings.matrix:
         from bot.chat.matrix.adapter import MatrixChat
