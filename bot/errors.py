@@ -71,7 +71,13 @@ class SettingsError(BadInput):
 
 
 class FeedError(VigieError):
-    """A feed could not be read this time."""
+    """A feed could not be read this time.
+
+    `instead` says who or what answered where that may not be the site asked, but something on the way to it such as
+    the login page of a hotel: the host of another site, or the title of a page. Else it is "".
+    """
+
+    instead = ""
 
 
 class FetchError(FeedError):
@@ -92,6 +98,10 @@ class Forbidden(FetchError):
 
 class NotAFeed(FeedError):
     """The answer is no feed."""
+
+    def __init__(self, message: str, *, instead: str = "") -> None:
+        self.instead = instead
+        super().__init__(message)
 
 
 class ChatError(VigieError):

@@ -56,6 +56,18 @@ def network_down(hosts: int, words: Words) -> Message:
     return notice(f"{text} {blame}")
 
 
+def portal(hosts: int, page: str, words: Words) -> Message:
+    """Everybody gives the same page: something on the way asks for a login, and no feed is to blame."""
+    text = words.count(
+        "{n} site now answers « {page} »: our own network seems to want a login.",
+        "{n} sites that were well all answer « {page} »: our own network seems to want a login.",
+        hosts,
+        page=page,
+    )
+    blame = words.say("No feed is blamed for it.")
+    return notice(f"{text} {blame}")
+
+
 def network_back(since: datetime, words: Words) -> Message:
     """Somebody answers again."""
     return notice(words.say("Sites answer again; nobody had since {moment}.", moment=words.moment(since)))

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
 from types import TracebackType
 from typing import Self
 from weakref import WeakValueDictionary
@@ -27,6 +28,7 @@ from bot.feeds.answers import Fetched, refusal_of
 from bot.feeds.connect import asked, guarded_connector
 from bot.feeds.guard import check_url
 from bot.feeds.headers import max_age, server_time
+from bot.feeds.identity import site_of
 
 __all__ = ["Fetched", "Fetcher"]
 
@@ -35,6 +37,7 @@ MAX_BYTES = 10 * 1024 * 1024  #: of a body, before and after decompression
 MAX_HOPS = 5
 MAX_HEADERS = 100
 MAX_HEADER = 8190  #: bytes of one header line
+INSECURE = "certificate"  #: what answers instead of a site, when it cannot prove that it is that site
 _CHUNK = 64 * 1024
 _SAID = 200  #: characters of what went wrong
 _PERMANENT = frozenset({301, 308})
@@ -147,11 +150,15 @@ class Fetcher:
         still_permanent = True
         loop = asyncio.get_running_loop()
         for _ in range(MAX_HOPS + 1):
-            address = check_url(target, allow_private=self._allow_private).with_fragment(None)
-            async with self._turn(address):
-                started = loop.time()
-                answer = await self._exchange(address, request, left, permanent)
-                left -= loop.time() - started
+            try:
+                address = check_url(target, allow_private=self._allow_private).with_fragment(None)
+                async with self._turn(address):
+                    started = loop.time()
+                    answer = await self._exchange(address, request, left, permanent)
+                    left -= loop.time() - started
+            except FetchError as error:
+                error.instead = error.instead or _instead(url, target, error.status)
+                raise
             if isinstance(answer, Fetched):
                 return answer
             target = _join(address, answer.location)
@@ -234,6 +241,14 @@ def _join(address: URL, location: str) -> str:
         raise FetchError(f"{address} redirects to {location!a}, which is no address: {error}") from None
 
 
+def _instead(url: str, target: str, status: int) -> str:
+    """Who failed where a redirect led, when it was to another site and not to say what became of a page."""
+    if status == HTTPStatus.NETWORK_AUTHENTICATION_REQUIRED:  # what networks say before a login (RFC 6585)
+        return HTTPStatus.NETWORK_AUTHENTICATION_REQUIRED.phrase
+    failed = site_of(target)
+    return failed if failed != site_of(url) and not status else ""
+
+
 def _failure(address: URL, error: Exception) -> FetchError:
     cause: BaseException | None = error
     while cause is not None:
@@ -244,7 +259,9 @@ def _failure(address: URL, error: Exception) -> FetchError:
         wrong = f"{address}: the name {address.host} does not resolve; look for a typing mistake"
         return FetchError(wrong, unreached=True)
     if isinstance(error, aiohttp.ClientSSLError):
-        return FetchError(f"{address}: no secure connection ({error}); tell the site, or try http://")
+        insecure = FetchError(f"{address}: no secure connection ({error}); tell the site, or try http://")
+        insecure.instead = INSECURE
+        return insecure
     said = " ".join(str(error).split())  # it may quote the server, at any length
     why = f"{said[:_SAID]}…" if len(said) > _SAID else said or type(error).__name__
     return FetchError(

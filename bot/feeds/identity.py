@@ -118,6 +118,11 @@ def _words(text: str) -> list[str]:
     return re.findall(r"\w+", fold_key(text))
 
 
+def site_of(address: str) -> str:
+    """The host and port an address names, as `bare` writes it; to tell one site from another, not to ask it."""
+    return re.split(r"[/?#]", bare(address), maxsplit=1)[0].lower()
+
+
 def bare(address: str) -> str:
     """An address as both http and https write it, with or without « www. » and a last slash; other text unchanged."""
     found = re.match(r"https?://(?:www\.)?", address, re.IGNORECASE)

@@ -29,7 +29,7 @@ from bot.feeds.dates import believable, from_struct, standard_date
 from bot.feeds.discover import declared_feeds, page_title
 from bot.feeds.document import harmless_xml, kind_of
 from bot.feeds.entry import Entry, Words
-from bot.feeds.identity import canonical_url, identities, strongest
+from bot.feeds.identity import canonical_url, identities, site_of, strongest
 from bot.feeds.jsonfeed import read_json_feed
 from bot.feeds.quick import Authority, quick_entries
 from bot.model import Article, Feed, key_of
@@ -79,7 +79,7 @@ def parse_feed(body: bytes, *, content_type: str, feed: Feed, url: str, seen_at:
     if kind == "nothing":
         raise NotAFeed(f"{url} answers an empty document; look at the address in a browser")
     if kind == "html":
-        raise NotAFeed(_about_page(text, url))
+        raise NotAFeed(_about_page(text, url), instead=_instead(feed, url, text))
     entries = read_json_feed(text, url=url) if kind == "json" else _read_xml(text, url)
     articles = (_article(entry, feed=feed, url=url, seen_at=seen_at) for entry in _without_lies(entries))
     return tuple({article.key: article for article in articles if article.title}.values())
@@ -98,6 +98,12 @@ def _about_page(text: str, url: str) -> str:
     if found:
         return f"{page}; the feeds it declares: {', '.join(found)}"
     return f"{page}, and it declares none; look for the feed's address on the site"
+
+
+def _instead(feed: Feed, url: str, text: str) -> str:
+    """Whose page came where a feed was: the site that redirects led to, else what the page calls itself."""
+    site = site_of(url)
+    return site if site != site_of(feed.url) else page_title(text)
 
 
 def _read_xml(text: str, url: str) -> tuple[Entry, ...]:

@@ -11,7 +11,7 @@ from statistics import median
 from bot.errors import FeedError, FetchError
 from bot.feeds.charset import decode
 from bot.feeds.document import format_of
-from bot.feeds.fetch import Fetched, Fetcher
+from bot.feeds.fetch import INSECURE, Fetched, Fetcher
 from bot.feeds.finding import offers
 from bot.founding.known_feeds import KnownFeed, known_feeds, other_addresses
 from bot.model import Article, Feed
@@ -57,6 +57,9 @@ async def examine(
     first = {tried.feed.id: tried for tried in await each_in_turn(feeds, ask, gap=gap)}
     if first and all(_unreached(tried) for tried in first.values()):
         return [_nobody(first.values())]
+    pages = {tried.error.instead if tried.error else "" for tried in first.values()}
+    if len({host_of(feed.url) for feed in feeds}) >= ENOUGH and len(pages - {INSECURE}) == 1 and "" not in pages:
+        return [_login(len(first), *(pages - {INSECURE}))]
 
     async def mend(feed: Feed) -> Turn[Check]:
         check = first[feed.id].check
@@ -152,6 +155,12 @@ def _not_asked(feed: Feed) -> Check:
 
 def _unreached(tried: Tried) -> bool:
     return isinstance(tried.error, FetchError) and tried.error.unreached
+
+
+def _login(count: int, page: str) -> Check:
+    said = f"all {count} feeds answer the same: « {page} »"
+    fix = "this network wants a login first: open any page in a browser here, then run vigie doctor again"
+    return Check(subject="network", level="wrong", said=said, fix=fix)
 
 
 def _nobody(tried: Iterable[Tried]) -> Check:

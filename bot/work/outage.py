@@ -1,17 +1,20 @@
 """Is it the feeds that fail, or our own network?
 
-When several hosts that were well before cannot be reached, and nobody else has answered since, the trouble is ours:
-no feed is blamed, operators are told once, a few feeds are tried each round, and the first answer of anybody ends it.
+When several hosts that were well before cannot be reached, or all give one and the same page (the login of a hotel or
+a train), and nobody else has answered since, the trouble is ours: no feed is blamed, operators are told once, a few
+feeds are tried each round, and the first answer of anybody ends it.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.alerting import feed_notices
 from bot.errors import FeedError, FetchError
+from bot.feeds.fetch import INSECURE
 from bot.model import Feed, FeedState
 from bot.store import feeds
 from bot.store import notices as troubles
@@ -28,6 +31,11 @@ def unreached(error: FeedError | None) -> bool:
     return isinstance(error, FetchError) and error.unreached
 
 
+def perhaps_ours(error: FeedError | None) -> bool:
+    """Whether what went wrong may lie on the way to the host: it was not reached, or something else answered."""
+    return unreached(error) or (error is not None and bool(error.instead))
+
+
 @dataclass(slots=True)
 class OwnNetwork:
     """What the polls show of our own network. Not kept beyond the process; the notice is."""
@@ -35,7 +43,7 @@ class OwnNetwork:
     down: bool = False
     _noted: bool = True  #: whether an open notice may be left to close, such as one of an earlier process
     _blamed: dict[str, FeedState] = field(default_factory=dict)  #: well before they failed, since the last answer
-    _hosts: set[str] = field(default_factory=set)
+    _hosts: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))  #: by what answered instead; "": none
     _turn: int = 0
 
     def probes(self, waiting: Sequence[Feed]) -> Sequence[Feed]:
@@ -45,21 +53,30 @@ class OwnNetwork:
         self._turn += PROBES
         return [waiting[(self._turn + n) % len(waiting)] for n in range(min(PROBES, len(waiting)))]
 
-    def suspected(self, failed: Sequence[tuple[Feed, FeedState]]) -> bool:
-        """Whether the trouble is ours, given the feeds a round did not reach, when it reached none; else they fail."""
-        for feed, state in failed:
+    def suspected(self, failed: Sequence[tuple[Feed, FeedState, FeedError | None]]) -> bool:
+        """Whether the trouble is ours, given what a round was `perhaps_ours` of, when it was all there was."""
+        for feed, state, error in failed:
             if state.failures == 0:
                 self._blamed.setdefault(feed.id, state)
-                self._hosts.add(host_of(feed.url))
-        self.down = self.down or len(self._hosts) >= HOSTS
+                instead = error.instead if error and not unreached(error) else ""
+                self._hosts["" if instead == INSECURE else instead].add(host_of(feed.url))
+        self.down = self.down or len(self._hosts[""] | self._hosts[self.page]) >= HOSTS
         return self.down
+
+    @property
+    def page(self) -> str:
+        """What answers in the place of several hosts: another host, or a page by its title; "" for nothing."""
+        several = {page: hosts for page, hosts in self._hosts.items() if page and len(hosts) > 1}
+        return max(several, key=lambda page: (len(several[page]), page), default="")
 
     def note_down(self, pipeline: Pipeline, now: datetime) -> None:
         """Take back the failures counted since the last answer, and tell operators once."""
+        words, page = pipeline.newsroom.words, self.page
+        hosts = len(self._hosts[""] | self._hosts[page])
         with pipeline.database.write() as conn:
             while self._blamed:
                 feeds.save_state(conn, replace(self._blamed.popitem()[1], next_check=now))
-            message = feed_notices.network_down(len(self._hosts), pipeline.newsroom.words)
+            message = feed_notices.portal(hosts, page, words) if page else feed_notices.network_down(hosts, words)
             if troubles.open(conn, _KEY, message.notification, now):
                 pipeline.notify(conn, message, "network:down", now=now)
         self._noted = True

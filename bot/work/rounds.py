@@ -15,7 +15,7 @@ from bot.feeds.fetch import Fetched, Fetcher
 from bot.model import Feed, FeedState
 from bot.store import feeds
 from bot.work.hooks import Hooks
-from bot.work.outage import OwnNetwork, unreached
+from bot.work.outage import OwnNetwork, perhaps_ours, unreached
 from bot.work.pipeline import Pipeline, Taken, read
 from bot.work.prepare import Preparation
 from bot.work.turns import GAP, Turn, chosen, each_in_turn
@@ -154,7 +154,7 @@ class Rounds:
     async def _failed(self, feed: Feed, state: FeedState, error: FeedError) -> Asked:
         log.warning("%s: feed %s: %s", feed.place or feed.url, feed.id, explain(error, feed))
         asked = Asked(feed, state, Round(polled=1, failed=1), error)
-        if not unreached(error):  # else the whole round tells whether the feed is to blame, or our own network
+        if not perhaps_ours(error):  # else the whole round tells whether the feed is to blame, or our own network
             await self._note(asked)
         return asked
 
@@ -168,12 +168,12 @@ class Rounds:
 
     async def _settle(self, asked: list[Asked]) -> None:
         """Blame the feeds that were not reached, unless nobody was: then it is our own network."""
-        lost = [one for one in asked if unreached(one.error)]
+        lost = [one for one in asked if perhaps_ours(one.error)]
         if len(lost) < len(asked):
             async with self.taking:
                 await asyncio.to_thread(self._network.answered, self.pipeline, self._clock())
-        elif lost and self._network.suspected([(one.feed, one.state) for one in lost]):
-            log.warning("no site answers: our own network seems to be down")
+        elif lost and self._network.suspected([(one.feed, one.state, one.error) for one in lost]):
+            log.warning("no site answers for itself: our own network seems to be down, or to want a login")
             async with self.taking:
                 await asyncio.to_thread(self._network.note_down, self.pipeline, self._clock())
             return
