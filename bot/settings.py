@@ -14,7 +14,7 @@ from bot.errors import SettingsError
 DEFAULT_DATABASE = "sqlite:///vigie.db"
 DEFAULT_COMMAND = "/veille"
 #: What Slack takes as a command (https://docs.slack.dev/interactivity/implementing-slash-commands).
-_COMMAND = re.compile(r"/[^\sA-Z/]{1,31}")
+COMMAND_NAME = re.compile(r"/[^\sA-Z/]{1,31}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +25,6 @@ class SlackSettings:
     app_token: str = ""
     signing_secret: str = ""
     api_url: str = ""  #: another Web API address, for tests; "" for Slack's own
-    command: str = DEFAULT_COMMAND
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +71,7 @@ class Settings:
     database: str = DEFAULT_DATABASE
     watchlist: Path | None = None  #: None: ./watchlist.yaml, else the one shipped
     slack: SlackSettings | None = None
+    slack_command: str = DEFAULT_COMMAND  #: known before there is an app: its manifest needs it
     matrix: MatrixSettings | None = None
     model: ModelSettings | None = None  #: None: summaries are extracts
     push: PushSettings | None = None  #: None: nobody calls; feeds are only polled
@@ -100,6 +100,7 @@ def read_settings(env: Mapping[str, str]) -> Settings:
         database=env.get("VIGIE_DATABASE", "") or DEFAULT_DATABASE,
         watchlist=Path(env["VIGIE_WATCHLIST"]) if env.get("VIGIE_WATCHLIST") else None,
         slack=_slack(env, problems),
+        slack_command=_slack_command(env.get("VIGIE_SLACK_COMMAND", ""), problems),
         matrix=_matrix(env, problems),
         model=_model(env, problems),
         push=_push(env, problems),
@@ -115,7 +116,7 @@ def read_settings(env: Mapping[str, str]) -> Settings:
 
 def _slack(env: Mapping[str, str], problems: list[str]) -> SlackSettings | None:
     bot, app = env.get("SLACK_BOT_TOKEN", ""), env.get("SLACK_APP_TOKEN", "")
-    secret, command = env.get("SLACK_SIGNING_SECRET", ""), env.get("VIGIE_SLACK_COMMAND", "") or DEFAULT_COMMAND
+    secret = env.get("SLACK_SIGNING_SECRET", "")
     if not (bot or app or secret):
         return None
     for name, value, prefix in (("SLACK_BOT_TOKEN", bot, "xoxb-"), ("SLACK_APP_TOKEN", app, "xapp-")):
@@ -124,15 +125,19 @@ def _slack(env: Mapping[str, str], problems: list[str]) -> SlackSettings | None:
     if not bot:
         problems.append("SLACK_BOT_TOKEN is missing while Slack is set up otherwise. Fix: set it (docs/slack.md).")
     problems += _slack_wire(app, secret, called=bool(env.get("VIGIE_PUBLIC_URL") and env.get("VIGIE_LISTEN")))
-    if not _COMMAND.fullmatch(command):
-        problems.append(f"VIGIE_SLACK_COMMAND is « {command} ». Fix: a slash and at most 31 small letters, as /veille.")
     return SlackSettings(
         bot_token=bot,
         app_token=app,
         signing_secret=secret,
         api_url=env.get("SLACK_API_URL", ""),
-        command=command,
     )
+
+
+def _slack_command(text: str, problems: list[str]) -> str:
+    command = text or DEFAULT_COMMAND
+    if not COMMAND_NAME.fullmatch(command):
+        problems.append(f"VIGIE_SLACK_COMMAND is « {command} ». Fix: a slash and at most 31 small letters, as /veille.")
+    return command
 
 
 def _slack_wire(app: str, secret: str, *, called: bool) -> list[str]:

@@ -40,7 +40,7 @@ def test_both_chats() -> None:
     )
     assert settings.chat_names == ("slack", "matrix")
     assert settings.slack is not None
-    assert settings.slack.command == "/veille"
+    assert settings.slack_command == "/veille"
     assert settings.matrix is not None
     assert (settings.matrix.device, settings.matrix.e2ee) == ("VIGIE", True)
     assert settings.user_agent.endswith("(+veille@example.org)")
@@ -84,10 +84,7 @@ def test_slack_by_http() -> None:
             {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "s", "SLACK_APP_TOKEN": "xapp-1"},
             ["are both set, and Slack speaks by one"],
         ),
-        (
-            {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1", "VIGIE_SLACK_COMMAND": "/Veille presse"},
-            ["VIGIE_SLACK_COMMAND is « /Veille presse »"],
-        ),
+        ({"VIGIE_SLACK_COMMAND": "/Veille presse"}, ["VIGIE_SLACK_COMMAND is « /Veille presse »"]),
         ({"SLACK_APP_TOKEN": "xoxb-1", "SLACK_BOT_TOKEN": "xapp-1"}, ["start with xoxb-", "start with xapp-"]),
         ({"MATRIX_USER": "vigie"}, ["MATRIX_HOMESERVER", "full user id", "MATRIX_PASSWORD or MATRIX_TOKEN"]),
         ({"VIGIE_ALLOW_PRIVATE": "intranet"}, ["« intranet » is not host:port"]),

@@ -33,6 +33,7 @@ COMMANDS = {
     "timeline": ("timeline", "what happened to some watches, in order: as text, a picture or a page"),
     "stories": ("stories", "the stories of late; split an article from one, or join two"),
     "demo": ("demo", "replay the founding articles of 2012–2013 as a feed"),
+    "manifest": ("manifest", "the Slack app as JSON to paste: for your command, your language, Socket Mode or HTTP"),
     "doctor": ("doctor", "look at everything Vigie needs, each feed and chat included, and say how to mend it"),
     "health": ("operate", "exit 0 when a round ended recently"),
     "match": ("interface", "which watches an address, a file, a text or stdin names; JSON lines with --json"),
@@ -179,6 +180,23 @@ def _doctor(command: argparse.ArgumentParser) -> None:
     command.add_argument("--json", action="store_true", help="JSON lines, one a check")
 
 
+def _manifest(command: argparse.ArgumentParser) -> None:
+    where = "for HTTP instead of Socket Mode, at this address; VIGIE_PUBLIC_URL when not given"
+    command.add_argument("--http", nargs="?", const="", metavar="URL", help=where)
+    command.add_argument(
+        "--command", dest="command_name", type=_slack_command, metavar="/NAME", help="VIGIE_SLACK_COMMAND, or /veille"
+    )
+    command.add_argument("--language", choices=("fr", "en"), help="that of the watchlist when not given")
+
+
+def _slack_command(text: str) -> str:
+    from bot.settings import COMMAND_NAME
+
+    if not COMMAND_NAME.fullmatch(text):
+        raise argparse.ArgumentTypeError(f"« {text} » is no command; write a slash and at most 31 small letters")
+    return text
+
+
 def _match(command: argparse.ArgumentParser) -> None:
     what = command.add_mutually_exclusive_group()
     what.add_argument("said", nargs="*", default=[], metavar="URL|FILE|TEXT", help="stdin is read when not given")
@@ -223,6 +241,7 @@ OPTIONS = {
     "memory": _memory,
     "stories": _stories,
     "demo": _demo,
+    "manifest": _manifest,
     "doctor": _doctor,
     "match": _match,
     "recall": _recall,

@@ -7,14 +7,15 @@ import json
 import sys
 import textwrap
 from argparse import Namespace
-from collections.abc import Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import asynccontextmanager, suppress
 from dataclasses import asdict
 from datetime import UTC, datetime
 
 from bot.alerting.notices import plain
 from bot.alerting.render import alert_message
 from bot.cli.reading import open_watchlist, watchlist_file
-from bot.errors import WatchlistError
+from bot.errors import SettingsError, WatchlistError
 from bot.feeds.fetch import Fetcher
 from bot.founding import founding_documents, founding_events
 from bot.model import Message, Watchlist
@@ -90,7 +91,35 @@ async def _slack(settings: Settings, watchlist: Watchlist, *, live: bool) -> lis
     addresses = [channel.slack for channel in watchlist.channels if channel.slack]
     one = settings.slack
     messages = sample_messages(watchlist) if live else ()
-    return await examine_slack(one.bot_token, one.app_token, addresses, api_url=one.api_url, live=messages)
+    async with _answering(settings):
+        return await examine_slack(
+            one.bot_token,
+            one.app_token,
+            addresses,
+            signing_secret=one.signing_secret,
+            public_url=settings.push.public_url if settings.push else "",
+            api_url=one.api_url,
+            live=messages,
+        )
+
+
+@asynccontextmanager
+async def _answering(settings: Settings) -> AsyncIterator[None]:
+    """While Slack's way to us is looked at, somebody answers there: a Vigie that runs, else we ourselves."""
+    door = None
+    if settings.slack and settings.slack.signing_secret and settings.push:
+        from bot.chat.slack.calls import only_answering
+        from bot.work.door import Door
+
+        door = Door(settings.push, only_answering(settings.slack.signing_secret).routes())
+    with suppress(SettingsError):  # the port is taken: by Vigie, or the check will tell
+        if door:
+            await door.open()
+    try:
+        yield
+    finally:
+        if door:
+            await door.close()
 
 
 async def _matrix(settings: Settings, watchlist: Watchlist) -> list[Check]:

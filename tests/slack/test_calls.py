@@ -230,7 +230,8 @@ async def test_one_web_server_for_hubs_and_for_slack(slack: Workspace, tmp_path:
     secret = slack.signing_secret
     settings = Settings(
         database=f"sqlite:///{tmp_path / 'vigie.db'}",
-        slack=SlackSettings(bot_token=slack.bot_token, signing_secret=secret, api_url=slack.api_url, command="/presse"),
+        slack=SlackSettings(bot_token=slack.bot_token, signing_secret=secret, api_url=slack.api_url),
+        slack_command="/presse",
         push=PushSettings(public_url="http://127.0.0.1:1", host="127.0.0.1", port=0),
     )
     chats = chats_of(settings, load(file))

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from bot.chat.slack import checkup
+from bot.chat.slack.calls import only_answering
 from bot.chat.slack.checkup import examine, scope_check, token_checks, wanted_scopes
+from bot.cli import doctor
 from bot.model import Message, Paragraph, Run
 from bot.model.check import Check
+from bot.settings import PushSettings, Settings, SlackSettings
+from bot.work.door import Door
+from tests.servers.http import Site
 from tests.servers.slack import Workspace
 
 GOOD = Message(notification="bonjour", blocks=(Paragraph((Run("bonjour"),)),))
 
 
 async def checks(slack: Workspace, *addresses: str, **more: object) -> dict[str, Check]:
-    found = await examine(slack.bot_token, slack.app_token, addresses, api_url=slack.api_url, **more)  # type: ignore[arg-type]
+    app_token = str(more.pop("app_token", slack.app_token))
+    found = await examine(slack.bot_token, app_token, addresses, api_url=slack.api_url, **more)  # type: ignore[arg-type]
     return {check.subject: check for check in found}
 
 
@@ -94,3 +102,54 @@ async def test_tokens_that_cannot_be_right_are_not_tried(bot: str, app: str, sai
     found = await examine(bot, app, ["#a"], api_url="http://127.0.0.1:9/")
     assert [check.said for check in found] == [said]
     assert found == token_checks(bot, app)
+
+
+async def called(slack: Workspace, url: str, secret: str = "") -> Check:
+    secret = secret or slack.signing_secret
+    found = await checks(slack, "#alertes", app_token="", signing_secret=secret, public_url=url)
+    assert "Slack socket" not in found and found["Slack tokens"].level == "good" and slack.connections == 0
+    return found["Slack calls"]
+
+
+async def test_the_address_slack_calls_is_called_as_slack_does(slack: Workspace) -> None:
+    door = Door(PushSettings(public_url="", host="127.0.0.1", port=0), only_answering(slack.signing_secret).routes())
+    url = await door.open()
+    found = await called(slack, url)
+    assert (found.level, found.said) == ("note", f"{url}/slack/events answers, but Slack calls https addresses only")
+    other = await called(slack, url, secret="another")
+    assert other.level == "wrong" and "SLACK_SIGNING_SECRET" in other.fix
+    slack.request_url = f"{url}/slack/events"
+    assert (await slack.request('{"type": "event_callback", "event": {"type": "app_mention"}}', "application/json"))[
+        0
+    ] == 404
+    await door.close()
+    gone = await called(slack, url)
+    assert gone.level == "wrong" and "VIGIE_LISTEN" in gone.fix
+
+
+async def test_something_else_that_answers_at_the_address_is_told(slack: Workspace, site: Site) -> None:
+    site.serve("/slack/events", "Bienvenue")
+    found = await called(slack, site.url("").rstrip("/"))
+    assert found.level == "wrong" and "but not as Vigie" in found.said
+
+
+async def test_the_doctor_answers_itself_where_no_vigie_runs(
+    slack: Workspace, tmp_path: Path, unused_tcp_port: int
+) -> None:
+    (tmp_path / "w.yaml").write_text(
+        "version: 1\nchannels: {c: {slack: '#alertes'}}\nfeeds: []\nwatches: [{id: a, label: A, aliases: [Atos]}]\n"
+    )
+    settings = Settings(
+        database=f"sqlite:///{tmp_path / 'vigie.db'}",
+        watchlist=tmp_path / "w.yaml",
+        slack=SlackSettings(bot_token=slack.bot_token, signing_secret=slack.signing_secret, api_url=slack.api_url),
+        push=PushSettings(public_url=f"http://127.0.0.1:{unused_tcp_port}", host="127.0.0.1", port=unused_tcp_port),
+    )
+    for _ in range(2):  # the port is free again after the first time
+        found = {check.subject: check for check in await doctor._all(settings, live=False)}
+        assert (found["Slack calls"].level, found["Slack #alertes"].level) == ("note", "good")
+    running = Door(settings.push, only_answering("of a Vigie that runs").routes())  # type: ignore[arg-type]
+    await running.open()
+    found = {check.subject: check for check in await doctor._all(settings, live=False)}
+    await running.close()
+    assert "another secret" in found["Slack calls"].said

@@ -59,7 +59,7 @@ def test_an_act_is_known_by_what_it_carries() -> None:
 
 
 def test_forgets_the_oldest_deliveries() -> None:
-    """What five minutes at fifty commands a second bring is remembered, an envelope and an act each; memory is bound."""
+    """What five minutes at fifty commands a second bring is remembered, and memory is bound."""
     seen = Deliveries()
     assert all(seen.is_new((str(n),)) for n in range(5 * 60 * 50 * 2))
     assert not seen.is_new(("0",))

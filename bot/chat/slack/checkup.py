@@ -1,16 +1,20 @@
-"""Will Slack let Vigie speak? Tokens, scopes, channels and the socket looked at; nothing is posted."""
+"""Will Slack let Vigie speak? Tokens, scopes, channels and the way to us looked at; nothing is posted."""
 
 from __future__ import annotations
 
 import json
+import secrets
+import time
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import aiohttp
+from slack_sdk.signature import SignatureVerifier
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from bot.chat.slack.calls import PATH
+from bot.chat.slack.manifest import shipped
 from bot.chat.slack.payload import blocks
 from bot.chat.slack.verdict import verdict, word_of
 from bot.model import Message
@@ -26,18 +30,17 @@ _SHAPE = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ01234567
 
 
 def wanted_scopes() -> frozenset[str]:
-    """The bot's scopes by the manifest: beside the package in a checkout, inside it in a wheel."""
-    here = Path(__file__).parent / "slack-manifest.json"
-    file = here if here.is_file() else Path(__file__).parents[3] / "docs" / "slack-manifest.json"
-    return frozenset(json.loads(file.read_text(encoding="utf-8"))["oauth_config"]["scopes"]["bot"])
+    """The bot's scopes by the manifest."""
+    return frozenset(shipped()["oauth_config"]["scopes"]["bot"])
 
 
-def token_checks(bot_token: str, app_token: str) -> list[Check]:
-    """Whether the tokens look like what they should be. Pure."""
-    given = {"SLACK_BOT_TOKEN": bot_token, "SLACK_APP_TOKEN": app_token}
+def token_checks(bot_token: str, app_token: str | None) -> list[Check]:
+    """Whether the tokens look like what they should be; None where HTTP needs none. Pure."""
+    given = {"SLACK_BOT_TOKEN": bot_token} | ({} if app_token is None else {"SLACK_APP_TOKEN": app_token})
     checks = []
-    for variable, (prefix, where) in _TOKENS.items():
-        token, fix = given[variable], f"copy {where} of {_WHERE} again"
+    for variable, token in given.items():
+        prefix, where = _TOKENS[variable]
+        fix = f"copy {where} of {_WHERE} again"
         if not token.startswith(prefix):
             what = next((name for name, (other, _) in _TOKENS.items() if token.startswith(other)), "")
             said = f"is a {what}" if what else f"does not begin with {prefix}"
@@ -62,13 +65,21 @@ def scope_check(granted: str) -> Check:
 
 
 async def examine(
-    bot_token: str, app_token: str, addresses: Iterable[str], *, api_url: str = "", live: Sequence[Message] = ()
+    bot_token: str,
+    app_token: str,
+    addresses: Iterable[str],
+    *,
+    signing_secret: str = "",
+    public_url: str = "",
+    api_url: str = "",
+    live: Sequence[Message] = (),
 ) -> list[Check]:
     """Every check of a workspace; `addresses` are the channels of the watchlist, `live` messages Slack shall judge.
 
-    The socket is opened and closed again: a Vigie that runs meanwhile keeps its own.
+    The socket is opened and closed again: a Vigie that runs meanwhile keeps its own. With a signing secret the public
+    address is called instead, as Slack does when it asks whether the address is ours.
     """
-    checks = token_checks(bot_token, app_token)
+    checks = token_checks(bot_token, None if signing_secret else app_token)
     if any(check.level == "wrong" for check in checks):
         return checks
     client = AsyncWebClient(
@@ -80,7 +91,7 @@ async def examine(
         return [*checks, _failed("Slack login", error, f"copy {_TOKENS['SLACK_BOT_TOKEN'][1]} of {_WHERE} again")]
     who = f"{identity.get('user')} in {identity.get('team')}"
     checks += [Check(subject="Slack login", level="good", said=who), scope_check(_scopes(identity))]
-    checks += [await _socket(client, app_token)]
+    checks += [await _called(public_url, signing_secret) if signing_secret else await _socket(client, app_token)]
     checks += [check async for check in _channels(client, sorted(set(addresses)))]
     return checks + ([await _judged(client, live)] if live else [])
 
@@ -106,6 +117,43 @@ async def _socket(client: AsyncWebClient, app_token: str) -> Check:
         said = f"opens, but says « {hello.get('type')} » and not hello"
         return Check(subject="Slack socket", level="wrong", said=said, fix=fix)
     return Check(subject="Slack socket", level="good", said="opens")
+
+
+async def _called(public_url: str, signing_secret: str) -> Check:
+    """Whether a call signed as Slack signs reaches us by the public address, and one that is not is refused.
+
+    https://docs.slack.dev/reference/events/url_verification, https://docs.slack.dev/authentication/verifying-requests-from-slack
+    """
+    url, challenge = public_url + PATH, secrets.token_urlsafe(12)
+    fix = f"let the reverse proxy hand {PATH} on to VIGIE_LISTEN, and that address be reached from the internet"
+    body = json.dumps({"type": "url_verification", "challenge": challenge})
+    signed = _signature(signing_secret, body)
+    try:
+        timeout = aiohttp.ClientTimeout(total=_TIMEOUT)
+        async with aiohttp.ClientSession(timeout=timeout, trust_env=True) as session:
+            async with session.post(url, data=body, headers=signed) as response:
+                status, said = response.status, await response.text()
+            async with session.post(url, data=body, headers=_signature(secrets.token_hex(16), body)) as response:
+                refused = response.status == 401
+    except Exception as error:
+        return Check(subject="Slack calls", level="wrong", said=f"{url}: {error or type(error).__name__}", fix=fix)
+    if status == 401:
+        fix = f"copy the Signing Secret (Basic Information) of {_WHERE} into SLACK_SIGNING_SECRET, restart vigie run"
+        said = f"{url} does not take our own signature: a Vigie with another secret runs there"
+        return Check(subject="Slack calls", level="wrong", said=said, fix=fix)
+    if status != 200 or challenge not in said or not refused:
+        return Check(subject="Slack calls", level="wrong", said=f"{url} answers {status}, but not as Vigie", fix=fix)
+    if not url.startswith("https://"):
+        said = f"{url} answers, but Slack calls https addresses only"
+        return Check(subject="Slack calls", level="note", said=said, fix="set VIGIE_PUBLIC_URL to the https address")
+    return Check(subject="Slack calls", level="good", said=f"{url} answers")
+
+
+def _signature(secret: str, body: str) -> dict[str, str]:
+    timestamp = str(int(time.time()))
+    signature = SignatureVerifier(secret).generate_signature(timestamp=timestamp, body=body) or ""
+    named = {"X-Slack-Request-Timestamp": timestamp, "X-Slack-Signature": signature}
+    return {**named, "Content-Type": "application/json"}
 
 
 async def _channels(client: AsyncWebClient, addresses: Sequence[str]) -> AsyncIterator[Check]:
