@@ -16,13 +16,16 @@ from typing import Protocol
 from bot.alerting import pace
 from bot.alerting.render import Rendering, source_line, title_of
 from bot.chat.chronicle import chronicle, wanted
+from bot.chat.editor import Editor
 from bot.chat.inquiry import Inquiry
 from bot.chat.mute import Silencer, mute
 from bot.chat.paging import listing, read_page
+from bot.chat.proposals import proposals
 from bot.chat.regroup import Grouper, asks_to_join, join, split
 from bot.chat.remember import Keeper, remember
 from bot.chat.trial import Rehearsal, related, trial
 from bot.chat.vocabulary import HELP, NAMES, read_command
+from bot.chat.watching import Alerts, watch
 from bot.chat.why import why_message
 from bot.memory.pace import Told
 from bot.model import Article, Block, Bullets, Event, Message, Paragraph, Run, Watch
@@ -83,6 +86,14 @@ class Desk(Protocol):
     @property
     def rehearsal(self) -> Rehearsal:
         """Where articles are tried."""
+
+    @property
+    def editor(self) -> Editor:
+        """The watchlist, as the person who asks may edit it."""
+
+    @property
+    def alerts(self) -> Alerts:
+        """What was alerted."""
 
     def named_here(self) -> str:
         """The names of the watches in the article of the message it is said on, commas between; "" for none."""
@@ -260,6 +271,8 @@ ANSWERS: dict[str, Callable[[str, Desk], Message]] = {
     "silence": _silence,
     "why": _why,
     "memory": remember,
+    "watch": watch,
+    "proposal": proposals,
     "split": split,
     "join": _join,
     "related": _related,

@@ -18,9 +18,10 @@ from bot.reading.words import fold_key
 from bot.wording import Words
 
 PAGE = 8  #: items of a list in one answer
+LONG_PAGE = 20  #: where an item is a name and little more
 LONGEST = 1_000  #: characters of a question that a button may ask
 #: The commands whose whole answer is a list, and those that list with a verb.
-_LISTS, _LISTING = frozenset({"search", "timeline"}), frozenset({"memory", "watch", "source"})
+_LISTS, _LISTING = frozenset({"search", "timeline"}), frozenset({"memory", "watch", "source", "proposal"})
 _ASKED = re.compile(r"(?:^|\s)page\s+(?P<number>\d{1,4})$", re.IGNORECASE)
 
 Item = TypeVar("Item")
@@ -69,9 +70,9 @@ def following(after: int, ask: str, words: Words) -> tuple[tuple[Block, ...], tu
     return (more,), (Offer(words.say("Next"), ask),)
 
 
-def listing(title: str, lines: Sequence[Line], number: int, ask: str, words: Words) -> Message:
+def listing(title: str, lines: Sequence[Line], number: int, ask: str, words: Words, *, size: int = PAGE) -> Message:
     """One page of a list under its title; `ask` are the words of the question without its page."""
-    page = page_of(lines, number)
+    page = page_of(lines, number, size=size)
     heading = f"{title} ({page.number}/{page.pages})" if page.pages > 1 else title
     more, offers = following(page.after, f"{ask} page {page.number + 1}", words)
     blocks: list[Block] = [Paragraph((Run(heading, bold=True),))]

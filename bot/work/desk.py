@@ -19,6 +19,7 @@ from bot.newsroom import Newsroom
 from bot.store import articles, events, feedback, feeds, mentions, meta, mutes, outbox, pace, people, search, stories
 from bot.store.database import Database
 from bot.work import naming
+from bot.work.alerted import Alerted
 from bot.work.editing import Editing
 from bot.work.finding import address_in, article_meant, article_of_text, sources_of
 from bot.work.muting import Muting
@@ -48,11 +49,11 @@ class Desk:
     ) -> None:
         """`outside` is the web, where the answer may ask it; `office` the watchlist's, where it may edit that."""
         self._database = database
-        self._newsroom = newsroom
+        self.newsroom = self._newsroom = newsroom
         self._incoming = incoming
         self._place = {"chat": incoming.chat, "address": incoming.address}
         self._now = now
-        self._outside = outside
+        self.outside = self._outside = outside
         self._office = office
 
     @property
@@ -97,6 +98,11 @@ class Desk:
     def rehearsal(self) -> Trying:
         """Where articles are tried."""
         return Trying(self._database, self._newsroom, self._outside, self._incoming.about, self._now)
+
+    @property
+    def alerts(self) -> Alerted:
+        """What was alerted."""
+        return Alerted(self._database, self._now)
 
     def named_here(self) -> str:
         """The names of the watches in the article of the message it is said on, commas between; "" for none."""

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from bot.alerting.policy import alerting
+from bot.chat.editor import Proposal
 from bot.chat.trial import Recalled, Trial
+from bot.chat.watching import Lately
 from bot.errors import Contradiction
+from bot.model import Edit, Edited, Examined, Watchlist
 from bot.newsroom import Newsroom
 from bot.wording import later
 from bot.work.finding import article_of_text
@@ -40,3 +44,76 @@ class StillRehearsal:
         considered = self._newsroom.consider(article_of_text(said), now=NOW)
         past = [(related, self._newsroom.why(related)) for related in self._newsroom.related(considered)]
         return Recalled(title=said, url="", past=past)
+
+
+class StillEditor:
+    """A watchlist that is edited in words only: what is well formed is written by an owner, proposed by others."""
+
+    def __init__(self, watchlist: Watchlist, *, owner: bool = True) -> None:
+        self.watchlist = watchlist
+        self.owner = owner
+        self.submitted: list[Edit] = []
+        self.decided: list[tuple[str, bool]] = []
+        self.waiting: list[Proposal] = []
+        self.mistakes: dict[str, str] = {}
+        self.became: Edited | None = None  #: whatever is submitted, this is what becomes of it
+
+    def owns(self) -> bool:
+        return self.owner
+
+    def fingerprint(self, entry: str, id: str) -> str:
+        return ""
+
+    def examine(self, edit: Edit, *, days: int = 90) -> Examined:
+        samples = ("Scaleway <!channel> ouvre un *datacenter*", "Online devient Scaleway")
+        return Examined(
+            mistakes=self.mistakes,
+            diff=DIFF,
+            days=days,
+            alerts=14,
+            more=12,
+            fewer=3,
+            samples=samples[: len(edit.id) + 1],
+        )
+
+    def submit(self, edit: Edit) -> Edited:
+        self.submitted.append(edit)
+        if self.became:
+            return self.became
+        return Edited(became="written" if self.owner else "proposed", id=edit.id or "scaleway", diff=DIFF)
+
+    def proposals(self) -> Sequence[Proposal]:
+        return self.waiting
+
+    def decide(self, proposal: str, *, accept: bool) -> Edited:
+        self.decided.append((proposal, accept))
+        return Edited(became="written" if accept else "refused", id=proposal, diff=DIFF if accept else "")
+
+
+class StillAlerts:
+    """Every watch was alerted as often."""
+
+    def lately(self, watch: str, days: int) -> Lately:
+        return Lately(days=days, alerts=3, title="Atos <b>rachète</b>", url="https://slack.example/p1", at=NOW)
+
+
+DIFF = """\
+--- watchlist.yaml
++++ watchlist.yaml
+@@ -3,2 +3,4 @@
+   - {id: atos, label: Atos}
++  - id: scaleway
++    aliases: [Scaleway, "<!channel>"]
+-  - {id: gone, label: Gone}
+"""
+PROPOSALS = [
+    Proposal(id=str(number), edit=edit, user=f"U{number}", who="léa" if number == 1 else "", at=NOW)
+    for number, edit in enumerate(
+        (
+            Edit(entry="watch", action="add", id="", values={"label": "Scaleway", "aliases": ("Scaleway",)}),
+            Edit(entry="watch", action="change", id="atos", values={"veto": ("galaxie",)}),
+            Edit(entry="feed", action="remove", id="silicon"),
+        ),
+        start=1,
+    )
+]

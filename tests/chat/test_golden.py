@@ -30,7 +30,7 @@ from bot.reading.words import fold_key
 from bot.watchlist import load
 from bot.wording import Words
 from bot.work.finding import article_of_text
-from tests.chat.still_rooms import StillRehearsal
+from tests.chat.still_rooms import PROPOSALS, StillAlerts, StillEditor, StillRehearsal
 
 NOW = datetime(2013, 10, 7, 9, tzinfo=UTC)
 NASTY = Article(
@@ -75,6 +75,9 @@ class StillDesk:
         self._newsroom = newsroom
         self.rendering = newsroom.rendering()
         self.rehearsal = StillRehearsal(newsroom)
+        self.editor = StillEditor(newsroom.watchlist)
+        self.editor.waiting = PROPOSALS
+        self.alerts = StillAlerts()
 
     def status(self) -> Status:
         return Status(
@@ -144,6 +147,18 @@ QUESTIONS = {
     "try-unread": "try https://nowhere.example/<x>",
     "related": "relie Andromède : l'État choisit Dassault Systèmes et Thales",
     "related-nothing": "related <!channel> licorne",
+    "watch": "veille",
+    "watch-typo": "veille ajuoter Scaleway",
+    "watch-list": "veille lister",
+    "watch-list-word": "watch list cloud page 9",
+    "watch-show": "veille numergy",
+    "watch-add": "veille ajouter Nuagix ; alias : Nuagix SAS, Nua ; contexte : cloud, hébergeur ; canaux : veille",
+    "watch-known": "watch add numergy ; alias: Numergi",
+    "watch-wrong": "veille modifier numergy ; vetto : galaxie ; type : <b>lune</b>",
+    "watch-remove": "veille retirer numergy",
+    "proposals": "propositions",
+    "proposal-accept": "proposition accepter 2",
+    "search-next": "chercher andromède page 2",
     "opinion": "utile https://news.example/",
     "why-unseen": "pourquoi https://nowhere.example/<x>",
 }
