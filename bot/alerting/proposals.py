@@ -21,8 +21,9 @@ def proposed(edit: Edit, diff: str, who: str, number: int, words: Words) -> Mess
     """Who proposes what, the lines it changes, and how an owner answers."""
     what = words.say(NAMED[edit.entry, edit.action], id=edit.id)
     lead = words.say("{who} proposes: {what} (proposal {number}).", who=who, what=what, number=number)
-    blocks = [Paragraph((Run(lead, bold=True),)), Paragraph((Run(changed_lines(diff)),))]
-    return Message(notification=lead[:120], blocks=tuple(blocks))
+    how = words.say("To accept it: proposal accept {number}", number=number)
+    texts = (Run(lead, bold=True), Run(changed_lines(diff)), Run(how))
+    return Message(notification=lead[:120], blocks=tuple(Paragraph((text,)) for text in texts))
 
 
 def changed_lines(diff: str, *, shown: int = LINES) -> str:

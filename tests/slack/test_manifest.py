@@ -36,8 +36,10 @@ SCOPES = {
     "conversations_history": {"channels:history", "groups:history"},
     "conversations_list": {"channels:read", "groups:read"},
     "conversations_members": {"channels:read", "groups:read"},
+    "conversations_members": {"channels:read", "groups:read"},
     "files_upload_v2": {"files:write"},
     "conversations_replies": {"channels:history", "groups:history"},
+    "usergroups_users_list": {"usergroups:read"},
     "usergroups_users_list": {"usergroups:read"},
 }
 

@@ -124,6 +124,13 @@ class MatrixChat:
             return None
         return self._sent(room, event) if event else None
 
+    async def members(self, place: str) -> frozenset[str]:
+        """See Gathering.members (https://spec.matrix.org/v1.16/client-server-api/ joined_members)."""
+        client, rooms = self._connected()
+        room = await rooms.enter(place)
+        joined = await ask(client.joined_members(room), room=place)
+        return frozenset(str(member.user_id) for member in joined.members)
+
     async def close(self) -> None:
         """Stop listening and disconnect; the login stays valid for the next start."""
         listening, client = self._listening, self._client

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 from collections.abc import AsyncIterator, Awaitable
 from datetime import timedelta
 from typing import Any
@@ -15,6 +16,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from bot.chat.port import Answer, Sent
 from bot.chat.slack.calls import PATH, Calls
 from bot.chat.slack.listener import Listener
+from bot.chat.slack.members import in_channel, in_group
 from bot.chat.slack.payload import EVENT_TYPE, edit_payload, payload, without_blocks
 from bot.chat.slack.verdict import FORM, verdict, word_of
 from bot.chat.slack.wire import SocketWire
@@ -142,6 +144,12 @@ class SlackChat:
                 return None
             raise ChatBusy(f"whether it was posted cannot be told. {error}") from error
         return None
+
+    async def members(self, place: str) -> frozenset[str]:
+        """See Gathering.members. S… is a user group; anything else a channel, by its #name or id."""
+        if re.fullmatch("S[A-Z0-9]+", place):
+            return await in_group(self._client, place, _read)
+        return await in_channel(self._client, await self._channel(place), _read)
 
     async def close(self) -> None:
         """See Chat.close."""
