@@ -45,6 +45,7 @@ from bot.work.prepare import Preparation
 from bot.work.rounds import Round, Rounds
 from bot.work.saving import SharedFile
 from bot.work.summaries import Summaries
+from bot.work.versions import Versions
 from bot.work.writer import Writer
 
 log = logging.getLogger(__name__)
@@ -106,6 +107,7 @@ class App:
             owners=Owners(self.chats, clock),
             notify=lambda conn, message, key: self.pipeline.notify(conn, message, key, now=self.clock()),
             take_up=self.reload,
+            versions=Versions(watchlist_file) if settings.git else None,
         )
         self._unheard = set(self.chats)  #: chats not started yet
 
@@ -143,6 +145,7 @@ class App:
         await self._reader.__aexit__(None, None, None)
         if self._writer:
             await self._writer.__aexit__()
+        await asyncio.to_thread(self.office.close)
         self.database.close()
 
     async def connect(self) -> None:

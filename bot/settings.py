@@ -79,6 +79,7 @@ class Settings:
     allow_private: frozenset[str] = frozenset()  #: "host:port" on private networks that feeds may use
     log_level: str = "INFO"
     check_links: bool = True  #: whether the links of events are asked, now and then, if they still answer
+    git: bool = False  #: whether edits from a chat are committed, where the watchlist is in a git repository
 
     @property
     def user_agent(self) -> str:
@@ -108,6 +109,7 @@ def read_settings(env: Mapping[str, str]) -> Settings:
         allow_private=_allowed(env.get("VIGIE_ALLOW_PRIVATE", ""), problems),
         log_level=_level(env.get("VIGIE_LOG", ""), problems),
         check_links=env.get("VIGIE_CHECK_LINKS", "") not in {"0", "false", "no"},
+        git=env.get("VIGIE_GIT", "") in {"1", "true", "yes"},
     )
     if problems:
         raise SettingsError("\n".join(problems))

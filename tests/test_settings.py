@@ -23,6 +23,11 @@ def test_links_are_checked_unless_it_is_forbidden(said: str, checked: bool) -> N
     assert read_settings({"VIGIE_CHECK_LINKS": said}).check_links is checked
 
 
+@pytest.mark.parametrize(("said", "committed"), [("", False), ("0", False), ("1", True), ("yes", True)])
+def test_edits_are_committed_only_where_it_is_wished(said: str, committed: bool) -> None:
+    assert read_settings({"VIGIE_GIT": said}).git is committed
+
+
 def test_both_chats() -> None:
     settings = read_settings(
         {

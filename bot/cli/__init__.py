@@ -21,6 +21,7 @@ COMMANDS = {
     "check": ("check", "report every mistake of the watchlist"),
     "backtest": ("backtest", "the alerts the edited watchlist would have won and lost over the archive"),
     "feedback": ("feedback", "the edits of the watchlist that follow from what people said of alerts"),
+    "journal": ("journal", "who edited the watchlist from a chat, when, and the lines that changed"),
     "sources": ("sources", "how each feed is doing; find the feeds of a site; OPML in and out"),
     "preview": ("preview", "what a feed, page or file would alert, and why; nothing stored or sent"),
     "why": ("why", "why an article alerted or not: each name found or refused in an address, a file or a text"),
@@ -51,6 +52,8 @@ ALIASES = {
     "chronologie": "timeline",
     "pourquoi": "why",
     "histoires": "stories",
+    "historique": "journal",
+    "history": "journal",
 }
 
 
@@ -84,6 +87,12 @@ def parser() -> argparse.ArgumentParser:
         command.add_argument("--database", metavar="URL", help="default: sqlite:///vigie.db")
         OPTIONS.get(name, lambda _: None)(command)
     return top
+
+
+def _journal(command: argparse.ArgumentParser) -> None:
+    command.add_argument("id", nargs="?", default="", metavar="ID", help="of a watch or source; all when not given")
+    command.add_argument("--limit", type=_positive, default=20, metavar="N", help="how many; 20 when not given")
+    command.add_argument("--json", action="store_true", help="JSON lines")
 
 
 def _json(command: argparse.ArgumentParser) -> None:
@@ -234,6 +243,7 @@ OPTIONS = {
     "preview": _preview,
     "backtest": _backtest,
     "feedback": _feedback,
+    "journal": _journal,
     "why": _why,
     "silence": _silence,
     "timeline": _timeline,

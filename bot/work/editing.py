@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from bot.alerting.proposals import proposed
+from sqlalchemy import Connection
+
+from bot.alerting.proposals import NAMED, proposed
 from bot.chat.editor import Proposal
 from bot.chat.port import Incoming
 from bot.errors import Contradiction, WatchlistError
@@ -101,7 +103,7 @@ class Editing:
             return Edited(became="refused", id=proposal, reason=self._broken(error))
         except Contradiction as error:
             return Edited(became="refused", id=proposal, reason=self._said(error))
-        return self._taken_up(became)
+        return self._taken_up(waiting.edit, waiting.user, became)
 
     def _standing(self) -> Standing:
         return self.office.owners.standing(self.incoming, self.newsroom.watchlist, self.newsroom.words)
@@ -135,7 +137,7 @@ class Editing:
     def _write(self, edit: Edit) -> Edited:
         with self.office.file.held():
             became = self._write_held(edit, None)
-        return self._taken_up(became)
+        return self._taken_up(edit, self.incoming.user, became)
 
     def _write_held(self, edit: Edit, waiting: Waiting | None) -> Edited:
         """Make the edit in the file as it is now, and note it; the file is held."""
@@ -175,7 +177,7 @@ class Editing:
         diff = "" if was is None else difference(was, now, self._file.name)
         with self.database.read() as conn:
             last = journal.newest(conn, 1, entry_id=edit.id)
-            name = people.names(conn, [last[0].user]).get(last[0].user, last[0].user) if last else ""
+            name = self._called(conn, last[0].user) if last else ""
         words = self.newsroom.words
         if last and last[0].digest == digest(text):
             reason = words.say("{who} changed it meanwhile ({at}).", who=name, at=words.moment(last[0].at))
@@ -190,7 +192,7 @@ class Editing:
         with self.database.read() as conn:
             found = next((one for one in proposals.standing(conn) if one.number == number), None)
             before = proposals.decided(conn, number)
-            name = people.names(conn, [before[0]]).get(before[0], before[0]) if before else ""
+            name = self._called(conn, before[0]) if before else ""
         if found is not None:
             return found
         if before:
@@ -201,10 +203,16 @@ class Editing:
         said = self.newsroom.words.say("Proposal {id} is refused; nothing was written.", id=proposal)
         return Edited(became="refused", id=proposal, reason=said)
 
-    def _taken_up(self, became: Edited) -> Edited:
+    def _taken_up(self, edit: Edit, user: str, became: Edited) -> Edited:
+        """The same, with what a written edit sets going: it is in force, and perhaps a commit."""
         if became.became == "written":
-            self.office.written()
+            with self.database.read() as conn:
+                who = self._called(conn, user)
+            self.office.written(who, self.newsroom.words.say(NAMED[edit.entry, edit.action], id=became.id))
         return became
+
+    def _called(self, conn: Connection, user: str) -> str:
+        return people.names(conn, [user]).get(user, user)
 
     def _broken(self, error: WatchlistError) -> str:
         said = self.newsroom.words.say("The watchlist's file has mistakes, which come first: nothing was written.")

@@ -18,6 +18,7 @@ from bot.watchlist import parse
 from bot.watchlist.amended import fingerprint, source_of
 from bot.work.owners import Owners
 from bot.work.saving import SharedFile, digest
+from bot.work.versions import Versions
 
 log = logging.getLogger(__name__)
 
@@ -33,6 +34,7 @@ class Office:
     owners: Owners
     notify: Callable[[Connection, Message, str], None]  #: tells operators, under a key that is told once
     take_up: Callable[[], Coroutine[Any, Any, None]]  #: has the running Vigie read the file again
+    versions: Versions | None = None  #: commits each edit to git
     _good: OrderedDict[str, None] = field(default_factory=OrderedDict)  #: digests of texts that were well formed
     _seen: OrderedDict[str, str] = field(default_factory=OrderedDict)  #: fingerprint → the entry as it was written
 
@@ -51,8 +53,10 @@ class Office:
         """The entry that had a fingerprint, as it was written; None when nobody here looked at it."""
         return self._seen.get(mark)
 
-    def written(self) -> None:
-        """The file was written: the running Vigie takes it up now, which is waited for a little."""
+    def written(self, who: str, what: str) -> None:
+        """Somebody's edit was written: the running Vigie takes it up now, which is waited for a little."""
+        if self.versions:
+            self.versions.commit(who, what)
         if self.owners.loop is None:
             return
         taking = asyncio.run_coroutine_threadsafe(self.take_up(), self.owners.loop)
@@ -60,6 +64,11 @@ class Office:
             taking.result(TAKING_UP)
         except TookTooLong:
             log.info("the edit is in the file; it is in force once the round under way has ended")
+
+    def close(self) -> None:
+        """Wait for what a write set going."""
+        if self.versions:
+            self.versions.close()
 
     def good_text(self) -> str:
         """What the file says now. Raises WatchlistError when that is no watchlist."""
