@@ -7,21 +7,29 @@ from bot.model import Alert, Offer
 
 #: The commands that are offered; a chat runs no others at a click.
 COMMANDS = ("useful", "useless", "why", "timeline", "mute source", "mute watch", "split")
+#: Those that open a form; a chat without forms offers none of them.
+FORMS = ("edit",)
 
 
 def offers(alert: Alert, rendering: Rendering) -> tuple[Offer, ...]:
-    """The offers under an alert, the two opinions first; what would lead nowhere is left out."""
+    """The offers under an alert, the two opinions and the question why first; what would lead nowhere is left out.
+
+    A menu of Slack holds five, and there are six more: the question asked most stands on a button.
+    """
     words = rendering.words
+    name = rendering.label(alert.mentions[0].watch) if alert.mentions else ""
     made = [
         Offer(words.say("Useful"), "useful"),
         Offer(words.say("Not relevant"), "useless"),
-        Offer(words.say("Why?"), "why", more=True),
+        Offer(words.say("Why?"), "why"),
     ]
-    if alert.mentions:
+    if name:
         made.append(Offer(words.say("Timeline"), "timeline", more=True))
     if alert.article.source:
         made.append(Offer(words.say("Mute this source for 24 h"), "mute source", more=True))
-    if alert.mentions:
-        name = rendering.label(alert.mentions[0].watch)
+    if name:
         made.append(Offer(words.say("Mute the watch: {name}", name=name), "mute watch", more=True))
-    return (*made, Offer(words.say("Split"), "split", more=True))
+    made.append(Offer(words.say("Split"), "split", more=True))
+    if name:
+        made.append(Offer(words.say("Edit the watch: {name}", name=name), "edit", more=True))
+    return tuple(made)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.alerting.proposals import changed_lines
 from bot.model import Block, Bullets, Edited, Examined, Message, Paragraph, Run
 from bot.wording import Words, later
 
@@ -42,6 +43,6 @@ def outcome(edited: Edited, words: Words) -> Message:
     said = words.say(_SAID[edited.became], id=edited.id)
     lines = [said, *([edited.reason] if edited.reason else []), *edited.mistakes.values()]
     blocks: list[Block] = [Paragraph((Run(line, bold=not place),)) for place, line in enumerate(lines)]
-    if edited.diff.strip():
-        blocks.append(Paragraph((Run(edited.diff.strip("\n")[:DIFF]),)))
+    if changed := changed_lines(edited.diff):
+        blocks.append(Paragraph((Run(changed[:DIFF]),)))
     return Message(notification=said[:120], blocks=tuple(blocks))

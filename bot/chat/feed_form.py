@@ -88,6 +88,11 @@ def site_mistakes(filled: Filled, words: Words) -> dict[str, str]:
     return {}
 
 
+def needed(filled: Filled, words: Words) -> dict[str, str]:
+    """What the second question needs and was not given."""
+    return {key: words.say("This is needed.") for key in ("url", "name") if not filled.line(key)}
+
+
 def edit_of(filled: Filled) -> Edit:
     """The edit that the answers of the second form mean."""
     return Edit(entry="feed", action="add", id="", values={"name": filled.line("name"), "url": filled.line("url")})

@@ -49,7 +49,8 @@ class Ticket:
 
     purpose: Purpose
     id: str = ""  #: of the watch that is edited
-    seen: str = ""  #: fingerprint of the watch when it was shown
+    seen: str = ""  #: fingerprint that the file had of the watch when it was shown
+    shown: str = ""  #: the same of the watch as it was in force and shown
     about: str = ""  #: the article, site or message it is about, as an address or the chat's own id
     place: str = ""  #: where it was asked for, as the chat names it; "" where that is no channel
 

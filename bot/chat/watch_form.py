@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.chat.forms import TICKED, Choice, Field, Filled, Form, Given, Ticket
-from bot.model import Edit, Value, Watch, Watchlist
+from bot.model import Block, Bullets, Edit, Line, Message, Paragraph, Run, Value, Watch, Watchlist, key_of
 from bot.wording import Words, later
 
 #: What each value is called, by the key it stands under.
@@ -32,7 +34,7 @@ ALERT_ON = {
 #: The lists of a watch that are asked one item a line.
 LISTS = ("aliases", "context", "veto", "acronyms")
 #: What a watch says by not saying it: such an answer takes the key away.
-_USUAL: dict[str, Value] = {"type": "company", "mode": "alert", "case": "any"}
+_USUAL: dict[str, Value] = {"type": "company", "mode": "alert", "case": "any", "urgent": False}
 
 
 def watch_form(watch: Watch | None, watchlist: Watchlist, ticket: Ticket, words: Words) -> Form:
@@ -86,7 +88,7 @@ def _believing(watch: Watch | None, words: Words) -> tuple[Field, ...]:
             key="case",
             label=words.say("Capitals"),
             kind="yes",
-            value=(TICKED,) if of.case == "proper" else (),
+            value=_ticked(of.case == "proper"),
             choices=(Choice(TICKED, words.say("Only with the capitals of the spelling")),),
         ),
     )
@@ -100,6 +102,10 @@ def _telling(watch: Watch | None, watchlist: Watchlist, words: Words) -> tuple[F
         # A new watch alerts as `defaults` says, unless somebody chooses.
         _choice("alert_on", words.say("When it alerts"), of.alert_on if watch else "", ALERT_ON, words),
     ]
+    ticked = Choice(TICKED, words.say("Its alerts wait for no digest and no quiet hours"))
+    asked.append(
+        Field(key="urgent", label=words.say("Urgent"), kind="yes", value=_ticked(of.urgent), choices=(ticked,))
+    )
     if channels:
         hint = words.say("None: the usual ones.")
         kept = tuple(channel for channel in of.channels if any(channel == choice.value for choice in channels))
@@ -113,8 +119,39 @@ def _choice(key: str, label: str, value: str, named: dict[str, str], words: Word
     return Field(key=key, label=label, kind="one", value=_given(value), choices=choices)
 
 
+def _ticked(yes: bool) -> Given:
+    return (TICKED,) if yes else ()
+
+
 def _given(text: str) -> Given:
     return (text,) if text else ()
+
+
+def shown(watch: Watch) -> str:
+    """What tells a watch as it was shown from one that was edited since."""
+    return key_of("shown", repr(watch))
+
+
+def meanwhile(form: Form, filled: Filled, told: Message, words: Words) -> Form:
+    """The form of a watch that somebody else edited: as it is now, under what was changed and what was typed."""
+    typed: list[Line] = []
+    for field in form.fields:
+        meant = filled.items(field.key)
+        if field.key in filled.answers and meant != field.value:
+            labels = {choice.value: choice.label for choice in field.choices}
+            said = ", ".join(labels.get(item, item) for item in meant) or words.say("nothing")
+            typed.append((Run(field.label, bold=True), Run(" — " + said)))
+    lead: tuple[Block, ...] = told.blocks
+    if typed:
+        title = words.say("Below it stands as it is now. What you had typed:")
+        lead = (*lead, Paragraph((Run(title),)), Bullets(tuple(typed)))
+    return replace(form, lead=lead)
+
+
+def needed(filled: Filled, words: Words) -> dict[str, str]:
+    """The questions that need an answer and have none but spaces."""
+    asked = [key for key in ("label", "aliases") if key in filled.answers]
+    return {key: words.say("This is needed.") for key in asked if not filled.items(key)}
 
 
 def edit_of(filled: Filled, watch: Watch | None) -> Edit:
@@ -137,6 +174,8 @@ def _values(filled: Filled) -> dict[str, Value]:
             values[key] = filled.items(key)
         elif key == "case":
             values[key] = "proper" if TICKED in filled.answers[key] else "any"
+        elif key == "urgent":
+            values[key] = TICKED in filled.answers[key]
         elif key in ("label", "type", "mode", "alert_on"):
             values[key] = filled.line(key)
     return values

@@ -78,6 +78,13 @@ def of_story(conn: Connection, *, story: str, chat: str, address: str) -> list[O
     return _all(conn, _ROW.where(_at((chat, address)), outbox.c.story == story).order_by(outbox.c.number))
 
 
+def newest_alerts(conn: Connection, chat: str, limit: int) -> list[Outgoing]:
+    """The first messages of the newest stories that stand in a chat, newest first."""
+    alerts = and_(outbox.c.chat == chat, outbox.c.state == "sent", outbox.c.story != "", outbox.c.thread == "")
+    whole = and_(alerts, outbox.c.edits == "", outbox.c.article != "")
+    return _all(conn, _ROW.where(whole).order_by(outbox.c.number.desc()).limit(limit))
+
+
 def messages_of(conn: Connection, story: str) -> list[Outgoing]:
     """The messages of a story in every place, in the order of creation."""
     return _all(conn, _ROW.where(outbox.c.story == story).order_by(outbox.c.number)) if story else []
@@ -162,6 +169,13 @@ def settle(conn: Connection, outgoing: Outgoing) -> bool:
         for name in ("state", "not_before", "unsure_since", "sent_at", "ref", "permalink", "reason")
     }
     return conn.execute(update(outbox).where(attempt).values(changed)).rowcount == 1
+
+
+def alerts_since(conn: Connection, place: Place, moment: datetime) -> int:
+    """How many alerts a place was shown then or later, those in threads aside."""
+    shown = and_(outbox.c.article != "", outbox.c.edits == "", or_(outbox.c.thread == "", outbox.c.broadcast))
+    query = select(func.count()).select_from(outbox).where(_at(place), outbox.c.created_at >= moment, shown)
+    return int(conn.execute(query).scalar_one())
 
 
 def last_attempt(conn: Connection, place: Place) -> datetime | None:

@@ -65,6 +65,12 @@ class Muting:
             amend_acts(conn, self.newsroom, before.about, now=self.now)
             return Silence(mute=before, held=mutes.held(conn, before))
 
+    def watch_here(self) -> str:
+        """The id of the watch that the message spoken of alerts there, "" for none."""
+        with self.database.read() as conn:
+            meant = self._of_message(conn, "watch")
+        return meant[1] if meant else ""
+
     def _new(self, conn: Connection, kind: Muted, what: str, until: datetime) -> Mute:
         message = self._message(conn)
         return Mute(

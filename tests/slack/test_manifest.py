@@ -8,13 +8,13 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 import pytest
 from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.chat.port import Incoming
+from bot.chat.port import Front, Incoming
 from bot.chat.slack import listener
 from bot.chat.slack.adapter import SlackChat
 from bot.model import Message
@@ -31,21 +31,23 @@ SCOPES = {
     "auth_test": set(),
     "api_call": set(),  # of blocks.validate alone, which needs none
     "chat_getPermalink": set(),
+    "chat_postEphemeral": {"chat:write"},
     "chat_postMessage": {"chat:write"},
     "chat_update": {"chat:write"},
     "conversations_history": {"channels:history", "groups:history"},
     "conversations_list": {"channels:read", "groups:read"},
     "conversations_members": {"channels:read", "groups:read"},
-    "conversations_members": {"channels:read", "groups:read"},
     "files_upload_v2": {"files:write"},
     "conversations_replies": {"channels:history", "groups:history"},
     "usergroups_users_list": {"usergroups:read"},
-    "usergroups_users_list": {"usergroups:read"},
+    "views_open": set(),
+    "views_publish": set(),
+    "views_update": set(),
 }
 
 
 #: The same for each event, from https://docs.slack.dev/reference/events.
-EVENTS = {"reaction_added": {"reactions:read"}}
+EVENTS: dict[str, set[str]] = {"app_home_opened": set(), "reaction_added": {"reactions:read"}}
 
 
 def calls() -> set[str]:
@@ -91,6 +93,7 @@ async def registered(slack: Workspace, monkeypatch: pytest.MonkeyPatch) -> dict[
     async def silent(_: Incoming) -> Message:
         raise AssertionError("nobody asks")
 
+    chat.show(cast(Front, silent))  # listened for, and never asked
     await chat.start(silent)
     await chat.close()
     return dict(Registrations.made)
@@ -125,8 +128,10 @@ def test_what_is_listened_to_is_declared_and_nothing_more(registered: dict[str, 
 KEYS = {
     "": {"display_information", "features", "oauth_config", "settings"},
     "display_information": {"name", "description", "long_description", "background_color"},
-    "features": {"bot_user", "slash_commands"},
+    "features": {"app_home", "bot_user", "shortcuts", "slash_commands"},
+    "features.app_home": {"home_tab_enabled", "messages_tab_enabled", "messages_tab_read_only_enabled"},
     "features.bot_user": {"display_name", "always_online"},
+    "features.shortcuts": {"name", "type", "callback_id", "description"},
     "features.slash_commands": {"command", "description", "usage_hint", "should_escape"},
     "oauth_config": {"scopes"},
     "oauth_config.scopes": {"bot"},
@@ -160,6 +165,9 @@ def test_is_within_slacks_limits() -> None:
     assert 175 <= len(shown["long_description"]) <= 4_000
     assert re.fullmatch("#[0-9a-f]{6}", shown["background_color"])
     assert len(MANIFEST["features"]["bot_user"]["display_name"]) <= 80
+    for shortcut in MANIFEST["features"]["shortcuts"]:
+        assert len(shortcut["name"]) <= 24 and len(shortcut["description"]) <= 150
+        assert shortcut["type"] in ("global", "message")
     for command in MANIFEST["features"]["slash_commands"]:
         assert re.fullmatch("/[a-z]{1,31}", command["command"])
         assert len(command["description"]) <= 2_000 and len(command["usage_hint"]) <= 1_000

@@ -13,12 +13,13 @@ from aiohttp.web import RouteDef
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.chat.port import Answer, Sent
+from bot.chat.port import Answer, Front, Sent
 from bot.chat.slack.calls import PATH, Calls
 from bot.chat.slack.listener import Listener
 from bot.chat.slack.members import in_channel, in_group
 from bot.chat.slack.payload import EVENT_TYPE, edit_payload, payload, without_blocks
 from bot.chat.slack.verdict import FORM, verdict, word_of
+from bot.chat.slack.views import Views
 from bot.chat.slack.wire import SocketWire
 from bot.errors import ChatBusy, ChatError, ChatRefused, ChatUnsure, SettingsError
 from bot.model import Outgoing
@@ -63,6 +64,8 @@ class SlackChat:
         self._heartbeat = heartbeat
         self._channels: dict[str, str] = {}
         self._listener: Listener | None = None
+        self._front: Front | None = None
+        self._views: Views | None = None
         self._signing_secret = signing_secret.strip()
         self._wire: SocketWire | Calls | None = Calls() if self._signing_secret else None
 
@@ -75,20 +78,27 @@ class SlackChat:
         """See Called.routes."""
         return self._wire.routes() if isinstance(self._wire, Calls) else []
 
+    def show(self, front: Front) -> None:
+        """See Fronted.show."""
+        self._front = front
+
     async def start(self, answer: Answer) -> None:
         """See Chat.start."""
         self._look_at_tokens()
+        self._views = Views(self._client, self._front) if self._front else None
         identity = await self._login("SLACK_BOT_TOKEN", self._client.auth_test())
         if isinstance(self._wire, Calls):
-            self._listener = Listener(
-                self._client, identity, answer, command=self._command, signing_secret=self._signing_secret
-            )
+            self._listener = self._listening(identity, answer)
             self._wire.listen(self._listener.app)
             log.info("Slack may call %s with %s, as %s", PATH, self._command, identity.get("user"))
         else:
-            self._listener = Listener(self._client, identity, answer, command=self._command)
+            self._listener = self._listening(identity, answer)
             await self._connect(self._listener)
             log.info("listening to %s in Slack as %s", self._command, identity.get("user"))
+
+    def _listening(self, identity: AsyncSlackResponse, answer: Answer) -> Listener:
+        how = {"command": self._command, "signing_secret": self._signing_secret}
+        return Listener(self._client, identity, answer, views=self._views, **how)
 
     def _look_at_tokens(self) -> None:
         for variable, (prefix, _) in _WHERE.items():
@@ -161,6 +171,8 @@ class SlackChat:
 
     async def _sent(self, channel: str, ref: str) -> Sent:
         """A message that stands; one without an address people can open is still sent."""
+        if self._views:  # people's pages show the last alerts
+            self._views.homes.changed()
         try:
             found = await _ask(self._client.chat_getPermalink(channel=channel, message_ts=ref))
         except ChatError as error:

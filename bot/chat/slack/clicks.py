@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.alerting.offers import COMMANDS
+from bot.alerting.offers import COMMANDS, FORMS
 from bot.chat.paging import turns_page
 from bot.chat.port import Incoming
 from bot.chat.slack.characters import cut, one_line
@@ -54,7 +54,7 @@ def read_click(body: Mapping[str, Any]) -> Incoming | None:
     about = key
     if said == PAGE and turns_page(key):
         said, about = key, ""
-    elif said not in COMMANDS:
+    elif said not in (*COMMANDS, *FORMS):
         return None
     if not key or not channel.get("id") or not user.get("id"):
         return None

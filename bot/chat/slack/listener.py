@@ -20,11 +20,14 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from bot.alerting.offers import FORMS
+from bot.chat.forms import Ticket
 from bot.chat.port import Answer, Incoming
 from bot.chat.slack import pictures
 from bot.chat.slack.clicks import read_click, thread_of
 from bot.chat.slack.incoming import Deliveries, marks, read_command, read_reaction
 from bot.chat.slack.payload import blocks, notification
+from bot.chat.slack.views import Views
 from bot.model import Message
 
 log = logging.getLogger(__name__)
@@ -54,6 +57,7 @@ class Listener:
         *,
         command: str,
         signing_secret: str = "",
+        views: Views | None = None,
     ) -> None:
         known = AuthorizeResult.from_auth_test_response(bot_token=client.token, auth_test_response=identity)
 
@@ -71,16 +75,21 @@ class Listener:
             request_verification_enabled=bool(signing_secret),
         )
         app.middleware(self._once)
+        if views:  # before the clicks under messages, which take every action
+            views.register(app, self._in_hand)
         app.command(command)(self._on_command)
         app.action(_ANY)(self._on_click)
         app.event("reaction_added")(self._on_reaction)
         self._client = client
         self._answer = answer
+        self._views = views
         self._answers: set[asyncio.Task[object]] = set()
         self._deliveries = Deliveries()
 
     async def close(self) -> None:
         """Finish the answers in hand; the wire is closed before, so that no question comes."""
+        if self._views:
+            await self._views.homes.close()
         if self._answers:
             _, late = await asyncio.wait(self._answers, timeout=_GRACE)
             for task in late:
@@ -103,6 +112,10 @@ class Listener:
         said = read_click(body)
         if said is None:
             log.warning("a click on something that is not offered: %s", body.get("actions"))
+            return
+        if self._views and said.text in FORMS:
+            ticket = Ticket(purpose="watch change", about=said.about, place=said.address)
+            self._in_hand(self._views.open(said, ticket, str(body.get("trigger_id") or "")))
             return
         self._in_hand(self._answered(respond, said, thread=thread_of(body)))
 
@@ -141,6 +154,8 @@ class Listener:
             )
             if said.status_code != 200:
                 log.warning("Slack did not take an answer: HTTP %s", said.status_code)
+            if self._views:  # what was asked may have muted, split or edited something
+                self._views.homes.changed()
             return message
         except Exception:  # the last frame of a task: whatever went wrong belongs in the log
             log.exception("a question of Slack stayed without answer")

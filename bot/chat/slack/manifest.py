@@ -24,6 +24,10 @@ TEXTS = (
         " their date and source."
     ),
     later("Ask Vigie"),
+    later("New watch"),
+    later("Add a name to the watchlist"),
+    later("Add to memory"),
+    later("Make the article of this message a dated event of memory"),
     later(
         "help | status | search <words> | timeline <name> | why <url> | useful <url> | useless <url> |"
         " mute [name] [24 h]"

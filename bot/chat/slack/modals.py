@@ -55,6 +55,15 @@ def waiting_view(title: str, words: Words, *, said: str = "") -> Json:
     return _modal(title, words.say("Close"), [_small(text)])
 
 
+def busy_view(view: Mapping[str, Any], words: Words) -> Json:
+    """A form as it stands, with a word in place of the button that was clicked; what was typed stays."""
+    kept = ("type", "title", "submit", "close", "callback_id", "private_metadata")
+    drawn = [block for block in view.get("blocks") or [] if block.get("block_id") != PREVIEW]
+    return {name: view[name] for name in kept if view.get(name)} | {
+        "blocks": [*drawn, _small(words.say("One moment…"))]
+    }
+
+
 def message_view(title: str, message: Message, words: Words) -> Json:
     """What came of a form; it can only be closed."""
     return _modal(title, words.say("Close"), list(blocks(message)))
@@ -155,7 +164,7 @@ def _unpacked(text: str) -> Ticket | None:
         return None
     if not isinstance(said, dict) or said.get("purpose") not in PURPOSES:
         return None
-    names = ("id", "seen", "about", "place")
+    names = ("id", "seen", "shown", "about", "place")
     return Ticket(purpose=said["purpose"], **{name: str(said[name]) for name in names if name in said})
 
 

@@ -1,0 +1,67 @@
+"""What does a person's own page tell, as the database and the newsroom have it?"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.alerting.render import NOTIFICATION_LIMIT
+from bot.chat.home import ALERTS, Alerted, Asked, Facts, Home, home
+from bot.chat.mute import mute
+from bot.chat.verbs import sentence
+from bot.model import Message, Outgoing
+from bot.store import outbox
+from bot.wording import Words, later
+from bot.work.filling import Filling
+from bot.work.sources import Source, Standing, sources
+
+#: What is wrong with a feed that is not well, where no failure says it.
+_WRONG: dict[Standing, str] = {
+    "paused": later("paused: it failed for too long"),
+    "silent": later("unusually silent"),
+}
+
+
+def page_of(filling: Filling, asked: Asked) -> Home:
+    """The page of the person who asks."""
+    newsroom, chat = filling.newsroom, filling.asking.chat
+    watchlist = newsroom.watchlist
+    with filling.database.read() as conn:
+        alerts = outbox.newest_alerts(conn, chat, ALERTS)
+        states = sources(conn, watchlist, filling.desk.now)
+    facts = Facts(
+        watches=watchlist.watches,
+        alerts=[_alerted(message) for message in alerts],
+        feeds=len(watchlist.feeds),
+        sick=[(source.feed.name, _wrong(source, newsroom.words)) for source in states if _is_sick(source)],
+        silences=filling.desk.silencer.standing(),
+        labels={watch.id: watch.label for watch in watchlist.watches},
+        found=filling.desk.search(asked.words) if asked.words else (),
+    )
+    return home(_with_editor(facts, filling), asked, newsroom.words)
+
+
+def acted(filling: Filling, said: str) -> Message:
+    """What a button of the page says, done."""
+    verb, _, key = said.partition(" ")
+    standing = {silence.mute.key: silence.mute for silence in filling.desk.silencer.standing()}
+    if verb != "unmute" or key not in standing:
+        return sentence(filling.words.say("That is over already."))
+    return mute(f"end {standing[key].kind} {standing[key].what}", filling.desk)
+
+
+def _with_editor(facts: Facts, filling: Filling) -> Facts:
+    return replace(facts, proposals=len(filling.editor.proposals()), owner=filling.editor.owns())
+
+
+def _alerted(message: Outgoing) -> Alerted:
+    title = message.message.notification[:NOTIFICATION_LIMIT]
+    return Alerted(title=title, url=message.permalink, at=message.sent_at)
+
+
+def _is_sick(source: Source) -> bool:
+    return source.standing in ("failing", "paused", "silent") and not source.feed.fragile
+
+
+def _wrong(source: Source, words: Words) -> str:
+    known = _WRONG.get(source.standing, "")
+    return ", ".join(part for part in (words.say(known) if known else "", source.state.reason) if part)
