@@ -15,7 +15,7 @@ from bot.alerting import notices
 from bot.alerting.edits import edited, summary
 from bot.chat.commands import answer
 from bot.chat.console import ConsoleChat
-from bot.chat.port import Called, Chat, Incoming
+from bot.chat.port import Called, Chat, Fronted, Incoming
 from bot.errors import ChatBusy, WatchlistError
 from bot.feeds.fetch import Fetcher
 from bot.founding import founding_events, founding_relations
@@ -32,7 +32,9 @@ from bot.work import pages
 from bot.work.backtest import IN_FORCE, backtest
 from bot.work.deliver import Delivered, deliver
 from bot.work.desk import LAST_ROUND, Desk
+from bot.work.digests import tell_digests
 from bot.work.door import Door
+from bot.work.front import FrontDesk
 from bot.work.hooks import Hooks
 from bot.work.links import check_links
 from bot.work.muting import lapse
@@ -43,9 +45,10 @@ from bot.work.pace import listen
 from bot.work.pipeline import Pipeline, opened
 from bot.work.prepare import Preparation
 from bot.work.rounds import Round, Rounds
-from bot.work.saving import SharedFile
+from bot.work.saving import SharedFile, last_save
 from bot.work.summaries import Summaries
 from bot.work.versions import Versions
+from bot.work.waking import after_outage, heard
 from bot.work.writer import Writer
 
 log = logging.getLogger(__name__)
@@ -99,7 +102,7 @@ class App:
         self.hooks = Hooks(settings.push, self.database, self._fetcher, clock) if settings.push else None
         self.door = self._door(settings)
         self._rounds = Rounds(self.pipeline, self._fetcher, clock, preparation=preparation, hooks=self.hooks)
-        self._stamp = _stamp(watchlist_file)
+        self._stamp = last_save(watchlist_file)
         self._broken = False
         self._outside: Outside | None = None
         self.office = Office(
@@ -156,7 +159,9 @@ class App:
         """
         for name in sorted(self._unheard):
             try:
-                await self.chats[name].start(self.answer)
+                if isinstance(chat := self.chats[name], Fronted):
+                    chat.show(FrontDesk(self.database, self.desk))
+                await chat.start(self.answer)
                 self._unheard.discard(name)
             except ChatBusy as error:
                 log.warning("%s cannot be reached: %s. It is tried again every minute", name, error)
@@ -178,6 +183,20 @@ class App:
             meta.put(conn, LAST_ROUND, self.clock().isoformat())
         return figures
 
+    async def wake(self) -> None:
+        """Notice, in a Vigie that runs all the time, an outage that is to be caught up with."""
+        self.pipeline.catching_up = await asyncio.to_thread(after_outage, self.database, now=self.clock())
+
+    async def poll(self) -> Round:
+        """One round of a Vigie that runs all the time: what it missed during an outage is told in one digest."""
+        cut_off = self._rounds.offline
+        await self.wake()
+        figures = await self.round()
+        if not cut_off and not self._rounds.offline:
+            await asyncio.to_thread(heard, self.database, now=self.clock())
+            self.pipeline.catching_up = False
+        return figures
+
     async def listen(self) -> int:
         """Tell of quiet watches that suddenly speak; how many messages were queued."""
         async with self._rounds.taking:
@@ -193,7 +212,8 @@ class App:
         return await self.hooks.renew(watched) if self.hooks else 0
 
     async def deliver(self) -> Delivered:
-        """Send what waits in the outbox."""
+        """Queue the digests that are due, and send what waits in the outbox."""
+        await asyncio.to_thread(tell_digests, self.pipeline, now=self.clock())
         return await deliver(self.database, self.chats, clock=self.clock, refused=self._refused)
 
     def _refused(self, conn: Connection, outgoing: Outgoing) -> None:
@@ -213,7 +233,7 @@ class App:
 
     async def reload(self) -> None:
         """Take up a saved watchlist; a broken one is told once and the last good one stays."""
-        stamp = _stamp(self._file)
+        stamp = last_save(self._file)
         if stamp == self._stamp:
             return
         self._stamp = stamp
@@ -250,25 +270,20 @@ class App:
         with self.database.write() as conn:
             self.pipeline.notify(conn, message, key, now=self.clock())
 
+    def desk(self, incoming: Incoming) -> Desk:
+        """Where the answer to a person finds its facts."""
+        room, now = self.pipeline.newsroom, self.clock()
+        return Desk(self.database, room, incoming, now=now, outside=self._outside, office=self.office)
+
     async def answer(self, incoming: Incoming) -> Message:
         """The answer to a person; trouble is an answer too, and logged."""
-        room, now = self.pipeline.newsroom, self.clock()
-        desk = Desk(self.database, room, incoming, now=now, outside=self._outside, office=self.office)
+        desk = self.desk(incoming)
         try:
             return await asyncio.to_thread(answer, incoming.text, desk)
         except Exception:
             log.exception("no answer to %r", incoming.text)
             words = self.pipeline.newsroom.words
             return notices.plain(words.say("Something went wrong here; the operators' log has the details."))
-
-
-def _stamp(path: Path) -> tuple[int, int]:
-    """What tells one saved version of a file from another."""
-    try:
-        status = path.stat()
-    except OSError:
-        return (0, 0)
-    return (status.st_mtime_ns, status.st_size)
 
 
 def chats_of(settings: Settings, watchlist: Watchlist) -> dict[str, Chat]:
