@@ -13,6 +13,7 @@ pytest_plugins: list[str] = [
     "tests.servers.postgres",
     "tests.servers.slack",
     "tests.servers.synapse",
+    "tests.work.kiosk",
 ]
 
 settings.register_profile("vigie", deadline=None)  # how fast is measured by `make bench`, never by a test

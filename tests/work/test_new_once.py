@@ -2,112 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
-import shutil
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from email.utils import format_datetime
-from pathlib import Path
-from xml.sax.saxutils import escape
+from datetime import timedelta
 
-import pytest
-
-from bot.feeds.fetch import Fetcher
-from bot.model import Channel, Feed, Learned, Watch, Watchlist
-from bot.newsroom import Newsroom
-from bot.store import articles, feeds, outbox
-from bot.store.database import Database, open_database
-from bot.work.pipeline import Pipeline
-from bot.work.rounds import Round, Rounds
+from bot.model import Feed, Watchlist
+from bot.store import articles, outbox
+from bot.work.rounds import Round
 from tests.servers.http import Site
-
-START = datetime(2026, 3, 2, 8, tzinfo=UTC)
-NO_GAP = timedelta(0)  # every site here is one host
-WATCHES = tuple(
-    Watch(id=name.lower(), label=name, aliases=(name,), channels=("veille",)) for name in ("Numergy", "Atos")
-)
-TITLES = (
-    "Numergy ouvre un centre de données",
-    "Atos signe avec la Caisse des dépôts",
-    "Le cloud souverain attend son décret",
-    "La météo du jour est changeante",
-)
-
-
-@dataclass(frozen=True)
-class Item:
-    """An entry as its feed writes it."""
-
-    title: str
-    link: str = ""
-    guid: str = ""
-    when: datetime | None = START
-    text: str = ""
-
-    @property
-    def xml(self) -> str:
-        parts = {"title": self.title, "link": self.link, "guid": self.guid, "description": self.text}
-        parts["pubDate"] = format_datetime(self.when) if self.when else ""
-        return f"<item>{''.join(f'<{k}>{escape(v)}</{k}>' for k, v in parts.items() if v)}</item>"
-
-
-class Kiosk:
-    """One feed, its clock, and what became of it."""
-
-    def __init__(self, database: Database, site: Site) -> None:
-        self.now, self.site, self.database = START, site, database
-        watchlist = Watchlist(
-            feeds=(Feed(id="f", name="Média", url=site.url("/feed")),),
-            channels=(Channel(id="veille"), Channel(id="ops")),
-            watches=WATCHES,
-            operators="ops",
-        )
-        self.pipeline = Pipeline(database, Newsroom(watchlist), ("console",))
-
-    def publish(self, *items: Item) -> Round:
-        """Serve these entries, and a round a day later."""
-        body = f"<rss version='2.0'><channel><title>t</title>{''.join(item.xml for item in items)}</channel></rss>"
-        self.site.serve("/feed", body)
-        self.now += timedelta(days=1)
-
-        async def go() -> Round:
-            async with Fetcher(user_agent="test", allow_private=frozenset({self.site.place})) as fetcher:
-                return await Rounds(self.pipeline, fetcher, lambda: self.now, gap=NO_GAP).go()
-
-        return asyncio.run(go())
-
-    def new(self, *items: Item) -> int:
-        """How many of these entries are new."""
-        return self.publish(*items).articles
-
-    def learned(self) -> Learned:
-        with self.database.read() as conn:
-            state = feeds.get_state(conn, "f")
-        assert state
-        return state.learned
-
-    def alerts(self) -> list[str]:
-        with self.database.read() as conn:
-            return [row.message.notification for row in outbox.due(conn, self.now, 99) if row.article]
-
-
-@pytest.fixture
-def kiosk(sqlite_file: Path, tmp_path: Path, site: Site) -> Iterator[Kiosk]:
-    """After its first contact. What differs between databases is tested in tests/store."""
-    shutil.copy(sqlite_file, tmp_path / "vigie.db")
-    database = open_database(f"sqlite:///{tmp_path}/vigie.db")
-    kiosk = Kiosk(database, site)
-    kiosk.publish()
-    yield kiosk
-    database.close()
-
-
-def entries(link: str, guid: str, when: datetime | None = START, titles: tuple[str, ...] = TITLES) -> list[Item]:
-    return [
-        Item(title, link.format(n=n), guid.format(n=n), when, text=f"{title}. " + f"mot{n} " * 50)
-        for n, title in enumerate(titles)
-    ]
+from tests.work.kiosk import START, TITLES, WATCHES, Item, Kiosk, entries
 
 
 def test_guids_that_change_with_each_fetch(kiosk: Kiosk) -> None:
@@ -234,7 +135,7 @@ def test_an_edit_that_names_another_watch_is_told_once(kiosk: Kiosk) -> None:
     for again in (plain, named, plain, named):
         assert kiosk.publish(again).queued == 0
     with kiosk.database.read() as conn:
-        assert outbox.counts(conn).get("pending", 0) == 2
+        assert outbox.counts(conn).get("pending", 0) == 3, "the alert, its follow-up, and the count of follow-ups"
 
 
 def test_an_edit_of_an_article_that_alerted_nobody_may_make_it_news(kiosk: Kiosk) -> None:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+from datetime import datetime, timedelta, tzinfo
+
+import pytest
 
 from bot.work.schedule import run_until_stopped
 
@@ -48,3 +51,29 @@ async def test_a_job_that_fails_is_logged_and_runs_again(caplog) -> None:  # typ
     os.kill(os.getpid(), signal.SIGTERM)
     await running
     assert "no luck" in caplog.text
+
+
+async def test_a_round_that_comes_late_is_run_and_not_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
+    """agronholm/apscheduler#146, #182, #292: a job late by a second is skipped by default; what piled up runs once."""
+
+    class Suspended(datetime):
+        """The clock of a machine that slept for an hour just after it planned its rounds."""
+
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:
+            return datetime.now(tz) - timedelta(hours=1)
+
+    monkeypatch.setattr("bot.work.schedule.datetime", Suspended)
+    rounds: list[str] = []
+    began = asyncio.Event()
+
+    async def tick() -> None:
+        rounds.append("run")
+        began.set()
+
+    running = asyncio.create_task(run_until_stopped({1000: tick}))
+    await asyncio.wait_for(began.wait(), 30)
+    await asyncio.sleep(0.1)
+    os.kill(os.getpid(), signal.SIGTERM)
+    await running
+    assert rounds == ["run"]
