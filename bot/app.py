@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import Connection
-
 from bot.alerting import notices
 from bot.alerting.edits import edited, summary
 from bot.chat.commands import answer
@@ -21,7 +19,7 @@ from bot.feeds.fetch import Fetcher
 from bot.founding import founding_events, founding_relations
 from bot.matching import match_with
 from bot.memory.bonds import documented
-from bot.model import Message, Outgoing, Watchlist
+from bot.model import Message, Watchlist
 from bot.newsroom import Newsroom
 from bot.settings import Settings
 from bot.store import articles, events, meta, relations
@@ -44,11 +42,12 @@ from bot.work.owners import Owners
 from bot.work.pace import listen
 from bot.work.pipeline import Pipeline, opened
 from bot.work.prepare import Preparation
+from bot.work.refusals import refusals
 from bot.work.rounds import Round, Rounds
 from bot.work.saving import SharedFile, last_save
 from bot.work.summaries import Summaries
 from bot.work.versions import Versions
-from bot.work.waking import after_outage, heard
+from bot.work.waking import caught_up
 from bot.work.writer import Writer
 
 log = logging.getLogger(__name__)
@@ -183,19 +182,10 @@ class App:
             meta.put(conn, LAST_ROUND, self.clock().isoformat())
         return figures
 
-    async def wake(self) -> None:
-        """Notice, in a Vigie that runs all the time, an outage that is to be caught up with."""
-        self.pipeline.catching_up = await asyncio.to_thread(after_outage, self.database, now=self.clock())
-
     async def poll(self) -> Round:
-        """One round of a Vigie that runs all the time: what it missed during an outage is told in one digest."""
-        cut_off = self._rounds.offline
-        await self.wake()
-        figures = await self.round()
-        if not cut_off and not self._rounds.offline:
-            await asyncio.to_thread(heard, self.database, now=self.clock())
-            self.pipeline.catching_up = False
-        return figures
+        """One round of a Vigie that runs all the time: what an outage made it miss is told in one digest."""
+        async with caught_up(self._rounds, self.clock):
+            return await self.round()
 
     async def listen(self) -> int:
         """Tell of quiet watches that suddenly speak; how many messages were queued."""
@@ -214,16 +204,8 @@ class App:
     async def deliver(self) -> Delivered:
         """Queue the digests that are due, and send what waits in the outbox."""
         await asyncio.to_thread(tell_digests, self.pipeline, now=self.clock())
-        return await deliver(self.database, self.chats, clock=self.clock, refused=self._refused)
-
-    def _refused(self, conn: Connection, outgoing: Outgoing) -> None:
-        """Tell operators of a message that a chat will never take, unless it was meant for themselves."""
-        place, title = (outgoing.chat, outgoing.address), outgoing.message.notification
-        log.error("%s refused a message for %s: %s (%s)", *place, outgoing.reason, title)
-        newsroom = self.pipeline.newsroom
-        if place not in self.pipeline.addresses(newsroom.watchlist.operators):
-            notice = notices.refused(title, outgoing.address, outgoing.reason, newsroom.words)
-            self.pipeline.notify(conn, notice, f"refused:{outgoing.key}", now=self.clock())
+        refused = refusals(self.pipeline, self.clock)
+        return await deliver(self.database, self.chats, clock=self.clock, refused=refused)
 
     async def cycle(self) -> Figures:
         """One round and one delivery."""

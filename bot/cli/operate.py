@@ -15,6 +15,7 @@ from bot.chat.console import ConsoleChat
 from bot.cli.reading import open_watchlist, watchlist_file
 from bot.settings import Settings
 from bot.work.desk import LAST_ROUND
+from bot.work.waking import wake
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +39,8 @@ def run(arguments: Namespace, settings: Settings) -> int:
                 )
             places = ", ".join(settings.chat_names)
             log.info("watching %d feeds; messages go to: %s", len(app.pipeline.newsroom.watchlist.feeds), places)
-            jobs: Jobs = {POLL: app.round, DELIVER: app.deliver, RELOAD: app.reload, CONNECT: app.connect}
+            await asyncio.to_thread(wake, app.pipeline, now=app.clock())
+            jobs: Jobs = {POLL: app.poll, DELIVER: app.deliver, RELOAD: app.reload, CONNECT: app.connect}
             jobs[LINKS] = app.check_links
             if app.hooks:
                 jobs[HUBS] = app.renew

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, and_, func, select, update
 
-from bot.model import Deferred
+from bot.model import Deferred, Reason
 from bot.store.dialect import add
 from bot.store.outbox import Place
 from bot.store.rows import build, columns, values
@@ -35,10 +35,9 @@ def waiting(conn: Connection) -> list[Deferred]:
     return [build(Deferred, row) for row in conn.execute(_ROW.where(_WAITING).order_by(*_ORDER))]
 
 
-def waiting_at(conn: Connection, place: Place) -> list[Deferred]:
-    """What waits for a place."""
-    query = _ROW.where(_WAITING, _at(place)).order_by(*_ORDER)
-    return [build(Deferred, row) for row in conn.execute(query)]
+def reasons(conn: Connection, place: Place) -> frozenset[Reason]:
+    """Why something waits for a place."""
+    return frozenset(conn.execute(select(deferred.c.reason).where(_WAITING, _at(place)).distinct()).scalars())
 
 
 def of_story(conn: Connection, story: str, place: Place) -> list[Deferred]:

@@ -15,7 +15,7 @@ from bot.memory.changes import By, restore
 from bot.memory.development import Development
 from bot.model import Article, Held, Outgoing
 from bot.newsroom import Newsroom, event_id
-from bot.store import changes, events, outbox, past
+from bot.store import changes, deferred, events, outbox, past
 from bot.store.outbox import Place
 from bot.work.publishing import amend, amend_acts, places_of, queue_alert
 
@@ -49,6 +49,8 @@ def tell_apart(conn: Connection, newsroom: Newsroom, sides: Sides, own: str, by:
 def _dealt_out(conn: Connection, rows: Mapping[str, Outgoing], side_of: Mapping[str, str]) -> Collection[Place]:
     """Give every message to the side of its article; the places where one stands under the other side's."""
     stranded: set[Place] = set()
+    for article, side in side_of.items():
+        deferred.reassign(conn, article, side)
     for row in rows.values():
         side = side_of.get(row.article, row.story)
         head = rows.get(row.thread)
@@ -81,6 +83,7 @@ def _first_message(
         for alert in newsroom.alerts(considered, side, archive):
             wanted = {place for place in places_of(newsroom, alert, chats) if places is None or place in places}
             bare = {p for p in wanted if outbox.root(conn, story=side, chat=p[0], address=p[1]) is None}
+            bare -= {place for place in bare if deferred.of_story(conn, side, place)}
             queue_alert(conn, newsroom, alert, ALONE, chats=chats, now=by.at, places=bare)
         return
 

@@ -55,6 +55,7 @@ class Pipeline:
         self.newsroom = newsroom
         self.chats = chats
         self._frequencies = past.Frequencies()  #: of words in the archive
+        self.catching_up = False  #: whether what is taken in was missed during an outage
         self._stale = False  #: whether the newsroom must be rebuilt before it decides again
         self._mutes: Sequence[Mute] = ()  #: that may be in force
         self._chosen = 0  #: how many choices of people the newsroom's stories know
@@ -203,7 +204,10 @@ class Pipeline:
         alerts = self.newsroom.alerts(considered, placed.story.key, archive)
         if more:
             alerts, added = retold(alerts, more), by_its_watches(more)
-        queued = [queue_alert(conn, self.newsroom, alert, added, chats=self.chats, now=now) for alert in alerts]
+        late = self.catching_up
+        queued = [
+            queue_alert(conn, self.newsroom, alert, added, chats=self.chats, now=now, outage=late) for alert in alerts
+        ]
         if alerts:
             events.put(conn, self.newsroom.remember(considered, placed.story.key, now=now))
             bound = {(event_id(placed.story.key), r.event.id): r.bond for r in alerts[0].related if r.bond}

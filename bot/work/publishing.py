@@ -9,16 +9,17 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bot.alerting.addresses import addresses
-from bot.alerting.amended import also_line, amended
+from bot.alerting.amended import HEAD, also_line, amended
 from bot.alerting.followup import continues, followup_message, goes_on
 from bot.alerting.offers import offers
 from bot.alerting.render import alert_message, told_in
 from bot.memory.development import Development
 from bot.model import Alert, Line, Message, Outgoing, Paragraph, key_of
 from bot.newsroom import Newsroom
-from bot.store import articles, choices, outbox, stories
+from bot.store import articles, choices, deferred, outbox, stories
 from bot.store.outbox import Place
 from bot.work.acts import lines_of
+from bot.work.holding import headline, told_before, waits
 
 
 def queue_alert(
@@ -30,10 +31,11 @@ def queue_alert(
     chats: tuple[str, ...],
     now: datetime,
     places: Collection[Place] | None = None,
+    outage: bool = False,
 ) -> int:
     """Queue what an article says in each place of its channel; the number of new messages. Needs a transaction.
 
-    `places` are those it may be said in, None for all.
+    `places` are those it may be said in, None for all; `outage`: it comes while an outage is caught up with.
 
     Where its story has no message yet the article begins the thread, whatever it adds. Else a copy edits the first
     message, and a follow-up or a turn goes under it; a turn the channel shows as well, where the watchlist says so.
@@ -43,10 +45,15 @@ def queue_alert(
     for place in places_of(newsroom, alert, chats):
         if places is not None and place not in places:
             continue
+        if waits(conn, newsroom, alert, added, place, now=now, outage=outage):
+            continue
         root = outbox.root(conn, story=alert.story, chat=place[0], address=place[1])
         if root is None:
             rendering = newsroom.rendering(_links(conn, alert, place))
             message = replace(alert_message(alert, rendering), offers=offers(alert, rendering))
+            if earlier := told_before(conn, newsroom, alert.story, place):  # a digest told its beginning
+                back = Paragraph(continues(earlier.title, earlier.url, rendering))
+                message = replace(message, blocks=(*message.blocks[:HEAD], back, *message.blocks[HEAD:]))
             queued += outbox.put(conn, _row(alert, place, message, now=now))
         elif added.kind == "copy":
             amend(conn, newsroom, root, because=alert.article.key, now=now)
@@ -54,7 +61,7 @@ def queue_alert(
             broadcast = added.kind == "turn" and channel.turns == "channel"
             message = _followup(conn, newsroom, alert, added, root)
             if broadcast:
-                line = continues(_title(root), root.permalink, newsroom.rendering())
+                line = continues(headline(root.message), root.permalink, newsroom.rendering())
                 message = replace(message, blocks=(message.blocks[0], Paragraph(line), *message.blocks[1:]))
             row = _row(alert, place, message, now=now)
             queued += outbox.put(conn, replace(row, thread=root.key, broadcast=broadcast))
@@ -102,7 +109,7 @@ def _lines(conn: Connection, newsroom: Newsroom, root: Outgoing) -> Sequence[Lin
     whole = choices.joined_to(conn, root.story)
     on = outbox.root(conn, story=whole, chat=root.chat, address=root.address) if whole else None
     if on and on.key != root.key:
-        lines.append(goes_on(_title(on), on.permalink, newsroom.rendering()))
+        lines.append(goes_on(headline(on.message), on.permalink, newsroom.rendering()))
     return lines
 
 
@@ -122,13 +129,10 @@ def _followup(conn: Connection, newsroom: Newsroom, alert: Alert, added: Develop
 
 def _links(conn: Connection, alert: Alert, place: Place) -> dict[str, str]:
     alerted = [related.event.story for related in alert.related if related.event.story]
-    return outbox.permalinks(conn, alerted, chat=place[0], address=place[1])
-
-
-def _title(root: Outgoing) -> str:
-    """What a story's first message is headed by."""
-    first = root.message.blocks[0] if root.message.blocks else None
-    return "".join(run.text for run in first.runs) if isinstance(first, Paragraph) else root.message.notification
+    return {
+        **deferred.permalinks(conn, alerted, place),
+        **outbox.permalinks(conn, alerted, chat=place[0], address=place[1]),
+    }
 
 
 def _row(alert: Alert, place: Place, message: Message, *, now: datetime) -> Outgoing:

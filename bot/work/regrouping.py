@@ -17,7 +17,7 @@ from bot.memory.changes import join as one_event
 from bot.memory.stories import KEPT, regrouped
 from bot.model import Article, Outgoing, Story, StoryChoice, key_of
 from bot.newsroom import Newsroom, event_id
-from bot.store import changes, choices, events, mentions, outbox, people, stories
+from bot.store import changes, choices, deferred, events, mentions, outbox, people, stories
 from bot.store.database import Database
 from bot.wording import later
 from bot.work.apart import tell_apart
@@ -77,6 +77,7 @@ class Regrouping:
             for each in stories.articles(conn, other.key):
                 before = stories.told(conn, each.key) or "follow-up"
                 stories.move(conn, each.key, story.key, "follow-up" if before == "first" else before)
+                deferred.reassign(conn, each.key, story.key)
             stories.put(
                 conn,
                 replace(

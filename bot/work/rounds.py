@@ -73,6 +73,11 @@ class Rounds:
         self._same: list[tuple[Asked, Same]] = []  #: unchanged documents that are not noted yet
         self.taking = asyncio.Lock()  #: held while a document is taken in: one writer
 
+    @property
+    def offline(self) -> bool:
+        """Whether our own network seems to be down."""
+        return self._network.down
+
     async def go(self) -> Round:
         """Ask the feeds that are due now, and take in the answers."""
         now = self._clock()

@@ -1,0 +1,151 @@
+"""What waits, and for which channels is it time? Their digests are queued, each story in exactly one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from bot.alerting.digest import Piece, Span, heading, main_reason, messages, pieces
+from bot.alerting.timing import due, is_quiet, next_digest, quiet_ends, ripe
+from bot.model import Channel, Deferred, Outgoing, When, key_of
+from bot.newsroom import Newsroom
+from bot.store import deferred, meta, outbox
+from bot.store.outbox import Place
+from bot.work.holding import told_before
+from bot.work.pipeline import Pipeline
+
+LAST_OUTAGE = "last outage"  #: name of the value that says how many seconds Vigie heard nothing, the last time
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """When a channel is spoken to next, and what waits for that."""
+
+    channel: str
+    when: When
+    waiting: int  #: stories
+    next_at: datetime | None  #: aware UTC; None: nothing waits, and each alert goes out as it comes
+    quiet_until: datetime | None  #: None: the channel may be spoken to now
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """What waits for a channel in a place."""
+
+    channel: Channel
+    place: Place
+    rows: Sequence[Deferred]
+
+
+def tell_digests(pipeline: Pipeline, *, now: datetime) -> int:
+    """Queue the digests that are due; how many messages. Raises StoreError."""
+    newsroom = pipeline.newsroom
+    with pipeline.database.read() as conn:
+        waiting = deferred.waiting(conn)
+        ahead = any(one.at > now for one in waiting)  # by a clock that has been put back
+        if not ahead and not any(_ripe(conn, newsroom, one, pipeline, now) for one in _grouped(newsroom, waiting)):
+            return 0
+    queued = 0
+    with pipeline.database.write() as conn:
+        deferred.restamp(conn, now)
+        for one in _grouped(newsroom, deferred.waiting(conn)):
+            if told := _ripe(conn, newsroom, one, pipeline, now):
+                queued += _tell(conn, newsroom, one, told, now)
+    return queued
+
+
+def plans(conn: Connection, newsroom: Newsroom, *, now: datetime) -> tuple[Plan, ...]:
+    """For each channel of the watchlist, when its next digest goes out and what it holds so far."""
+    grouped = list(_grouped(newsroom, deferred.waiting(conn)))
+    return tuple(
+        _plan(conn, newsroom, channel, [one for one in grouped if one.channel.id == channel.id], now)
+        for channel in newsroom.watchlist.channels
+    )
+
+
+def goes_out(conn: Connection, newsroom: Newsroom, one: Deferred) -> datetime:
+    """When an alert that waits goes out."""
+    channel, zone = newsroom.watchlist.channel(one.channel), newsroom.words.zone
+    return due(one.reason, one.at, channel, zone, last=_last(conn, channel, (one.chat, one.address)))
+
+
+def pieces_of(conn: Connection, newsroom: Newsroom, rows: Sequence[Deferred], place: Place) -> tuple[Piece, ...]:
+    """The stories of some alerts that wait for a place, each with the message that told it before."""
+    stories = dict.fromkeys(one.story for one in rows if one.story)
+    found = ((story, told_before(conn, newsroom, story, place)) for story in stories)
+    return pieces(rows, {story: earlier for story, earlier in found if earlier})
+
+
+def links_of(conn: Connection, told: Sequence[Piece], place: Place) -> dict[str, str]:
+    """The messages, in a place, of the earlier stories that some stories look back on."""
+    stories = [related.event.story for piece in told for related in piece.alert.related if related.event.story]
+    own = outbox.permalinks(conn, stories, chat=place[0], address=place[1])
+    return {**deferred.permalinks(conn, stories, place), **own}
+
+
+def _grouped(newsroom: Newsroom, waiting: Sequence[Deferred]) -> Iterator[_Waiting]:
+    groups: dict[tuple[str, Place], list[Deferred]] = {}
+    for one in waiting:
+        groups.setdefault((one.channel, (one.chat, one.address)), []).append(one)
+    for (channel, place), rows in groups.items():
+        yield _Waiting(newsroom.watchlist.channel(channel), place, rows)
+
+
+def _ripe(
+    conn: Connection, newsroom: Newsroom, one: _Waiting, pipeline: Pipeline, now: datetime
+) -> tuple[Deferred, ...]:
+    last, zone = _last(conn, one.channel, one.place), newsroom.words.zone
+    return ripe(one.rows, one.channel, zone, now=now, last=last, catching_up=pipeline.catching_up)
+
+
+def _tell(conn: Connection, newsroom: Newsroom, one: _Waiting, told: Sequence[Deferred], now: datetime) -> int:
+    """Queue one digest: its first message, and what does not fit under it."""
+    stories = pieces_of(conn, newsroom, told, one.place)
+    lasted = meta.get(conn, LAST_OUTAGE)
+    outage = timedelta(seconds=float(lasted)) if lasted else None
+    span = Span(why=main_reason(told), channel=one.channel, now=now, outage=outage)
+    rendering = newsroom.rendering(links_of(conn, stories, one.place))
+    said = messages(stories, heading(span, len(stories), newsroom.words), rendering)
+    first = ""
+    for message, keys in said:
+        row = Outgoing(
+            key=key_of("digest", *one.place, *keys),
+            chat=one.place[0],
+            address=one.place[1],
+            message=message,
+            created_at=now,
+            thread=first,
+        )
+        outbox.put(conn, row)
+        deferred.tell(conn, keys, row.key)
+        first = first or row.key
+    meta.put(conn, _name(one.channel, one.place), now.isoformat())
+    return len(said)
+
+
+def _plan(conn: Connection, newsroom: Newsroom, channel: Channel, waiting: Sequence[_Waiting], now: datetime) -> Plan:
+    zone = newsroom.words.zone
+    quiet = quiet_ends(channel, now, zone) if is_quiet(channel, now, zone) else None
+    moments = [max(goes_out(conn, newsroom, row), quiet or now) for one in waiting for row in one.rows]
+    if channel.when != "now":
+        moments.append(next_digest(channel, now, zone))
+    return Plan(
+        channel=channel.id,
+        when=channel.when,
+        waiting=len({row.story or row.key for one in waiting for row in one.rows}),
+        next_at=min(moments, default=None),
+        quiet_until=quiet,
+    )
+
+
+def _last(conn: Connection, channel: Channel, place: Place) -> datetime | None:
+    last = meta.get(conn, _name(channel, place))
+    return datetime.fromisoformat(last) if last else None
+
+
+def _name(channel: Channel, place: Place) -> str:
+    """The name of the value that says when a channel's last digest went out in a place."""
+    return f"digest {channel.id} {place[0]} {place[1]}"
