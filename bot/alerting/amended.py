@@ -45,6 +45,17 @@ def also_line(copies: Copies, words: Words) -> Line:
     return (Run(text),)
 
 
+def thread_line(followups: int, latest: datetime, words: Words) -> Line:
+    """« 3 suites dans le fil, la dernière le 4 mars 2026 à 10:00 »; `latest` is when that one was said."""
+    text = words.count(
+        "{n} follow-up in the thread, {moment}",
+        "{n} follow-ups in the thread, the latest {moment}",
+        followups,
+        moment=words.moment(latest),
+    )
+    return (Run(text),)
+
+
 def instead(edit: Outgoing, target: Outgoing, *, now: datetime) -> Outgoing | None:
     """What is said under a message that its chat does not let us edit: only what the edit adds.
 

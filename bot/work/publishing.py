@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bot.alerting.addresses import addresses
-from bot.alerting.amended import HEAD, also_line, amended
+from bot.alerting.amended import HEAD, also_line, amended, thread_line
 from bot.alerting.followup import continues, followup_message, goes_on
 from bot.alerting.offers import offers
 from bot.alerting.render import alert_message, told_in
@@ -64,7 +64,9 @@ def queue_alert(
                 line = continues(headline(root.message), root.permalink, newsroom.rendering())
                 message = replace(message, blocks=(message.blocks[0], Paragraph(line), *message.blocks[1:]))
             row = _row(alert, place, message, now=now)
-            queued += outbox.put(conn, replace(row, thread=root.key, broadcast=broadcast))
+            if outbox.put(conn, replace(row, thread=root.key, broadcast=broadcast)):
+                queued += 1
+                amend(conn, newsroom, root, because=alert.article.key, now=now)
     return queued
 
 
@@ -102,10 +104,13 @@ def amend_acts(conn: Connection, newsroom: Newsroom, message: str, *, now: datet
 
 
 def _lines(conn: Connection, newsroom: Newsroom, root: Outgoing) -> Sequence[Line]:
-    """What the message of a story's beginning says now: who else tells it, and where it goes on."""
+    """What the message of a story's beginning says now: who else tells it, what its thread holds, where it goes on."""
     article = articles.get(conn, root.article)
     copies = stories.copies(conn, root.story, of=article) if article else None
     lines = [also_line(copies, newsroom.words)] if copies and copies.articles else []
+    said = [row for row in _thread(conn, root) if row.thread == root.key and row.state != "failed"]
+    if said:
+        lines.append(thread_line(len(said), said[-1].created_at, newsroom.words))
     whole = choices.joined_to(conn, root.story)
     on = outbox.root(conn, story=whole, chat=root.chat, address=root.address) if whole else None
     if on and on.key != root.key:
@@ -116,15 +121,18 @@ def _lines(conn: Connection, newsroom: Newsroom, root: Outgoing) -> Sequence[Lin
 def _followup(conn: Connection, newsroom: Newsroom, alert: Alert, added: Development, root: Outgoing) -> Message:
     """What goes under the first message; a turn brings the history that the thread has not shown or told itself."""
     turn = added.kind == "turn"
-    place = (root.chat, root.address)
     if turn:
-        thread = outbox.of_story(conn, story=alert.story, chat=root.chat, address=root.address)
-        told = frozenset().union(*(told_in(row.message) for row in thread))
+        told = frozenset().union(*(told_in(row.message) for row in _thread(conn, root)))
         earlier = (r for r in alert.related if r.event.story != alert.story)
         alert = replace(alert, related=tuple(r for r in earlier if r.event.title not in told))
-    rendering = newsroom.rendering(_links(conn, alert, place) if turn else None)
+    rendering = newsroom.rendering(_links(conn, alert, (root.chat, root.address)) if turn else None)
     said = followup_message(alert, rendering, new=added.sentences, newcomers=added.watches, turn=turn)
     return replace(said, offers=offers(alert, rendering))
+
+
+def _thread(conn: Connection, root: Outgoing) -> list[Outgoing]:
+    """The messages of a story in the place of its first, in the order of creation."""
+    return outbox.of_story(conn, story=root.story, chat=root.chat, address=root.address)
 
 
 def _links(conn: Connection, alert: Alert, place: Place) -> dict[str, str]:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.alerting.amended import Copies, also_line, amended, instead
+from bot.alerting.amended import Copies, also_line, amended, instead, thread_line
 from bot.model import Message, Outgoing, Paragraph, Run, Small
 from bot.wording import Words
 
@@ -54,6 +54,22 @@ def test_who_else_tells_it(language: str, sources: tuple[str, ...], told: str) -
 def test_the_line_of_many_long_names_without_dates_stays_short() -> None:
     (run,) = also_line(Copies(sources=("x\n" * 300,) * 500, articles=500, latest=None), Words("fr"))
     assert len(run.text) < 250 and "(500)" in run.text
+
+
+@pytest.mark.parametrize(
+    ("followups", "french", "english"),
+    [
+        (1, "1 suite dans le fil, le 2 mars 2026 à 12:00", "1 follow-up in the thread, March 2, 2026 at 12:00"),
+        (
+            3,
+            "3 suites dans le fil, la dernière le 2 mars 2026 à 12:00",
+            "3 follow-ups in the thread, the latest March 2, 2026 at 12:00",
+        ),
+    ],
+)
+def test_what_the_thread_holds(followups: int, french: str, english: str) -> None:
+    assert thread_line(followups, NOON, Words("fr")) == (Run(french),)
+    assert thread_line(followups, NOON, Words("en")) == (Run(english),)
 
 
 def test_what_cannot_be_edited_is_said_under_the_message() -> None:

@@ -123,7 +123,7 @@ def test_once_does_one_cycle_and_gives_its_figures(vigie: Vigie) -> None:
         "postponed": 0,
         "refused": 0,
     }
-    assert "Pourquoi : Numergy (« Numergy »)" in err
+    assert "Pourquoi : Numergy" in err
 
 
 def test_run_alerts_answers_to_sigterm_and_is_healthy(vigie: Vigie) -> None:

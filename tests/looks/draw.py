@@ -30,7 +30,7 @@ SEEN = FOLDER / "payloads.json"  #: what the pictures in the documentation show,
 PHONE, DESK = 390, 680  #: pixels
 SCALE = 2
 MARGIN = 8
-COLOURS = 32  #: of a palette; more would show nothing more of text on paper
+COLOURS = 16  #: of a palette; more would show nothing more of text on paper
 TALLEST = 4000  #: pixels of one message
 CHROMIUM = (
     "chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",

@@ -106,7 +106,11 @@ async def test_one_alert_with_its_history_in_each_chat_and_the_follow_up_under_i
     notices = [
         event for event in await newsdesk.reader.read(newsdesk.room) if event["content"].get("msgtype") == "m.notice"
     ]
-    first, follow = sorted(notices, key=lambda event: event["origin_server_ts"])
+    edits = [event["content"] for event in notices if "m.new_content" in event["content"]]
+    said = [event for event in notices if event["content"] not in edits]
+    first, follow = sorted(said, key=lambda event: event["origin_server_ts"])
+    assert ["1 suite dans le fil" in edit["m.new_content"]["body"] for edit in edits] == [True]
+    assert "1 suite dans le fil" in str(root["blocks"])
     assert "13 octobre 2015" in first["content"]["body"]
     assert follow["content"]["m.relates_to"]["event_id"] == first["event_id"]
     assert first["content"]["m.mentions"] == {}

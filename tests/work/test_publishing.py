@@ -93,6 +93,7 @@ def test_a_turn_goes_where_the_watchlist_says(many: Many, turns: str) -> None:
     told = repr(turn.message.blocks)
     assert "Nouveau dans cette histoire\\xa0: Atos" in told and "Pourquoi" in told
     assert ("Suite de" in told) == (turns == "channel")
+    assert "↻ veille · 1 suite dans le fil, le " in many.shown()
 
 
 def test_a_copy_begins_the_thread_where_there_is_none(many: Many) -> None:

@@ -109,8 +109,8 @@ def test_a_story_joined_to_another_points_to_it_and_what_follows_goes_there(one:
     one.shown()
     other, story = grouper(one).join(address(one, OTHER[0]), address(one, NEWS[0]), "bob")
     assert {s.key for s in told(one).values()} == {story.key}
-    (edit,) = [row for row in one.waiting() if row.edits]
-    assert "Suite dans\\xa0: " in repr(edit.message.blocks) and NEWS[0] in repr(edit.message.blocks)
+    (edit,) = [row for row in one.waiting() if row.edits and "Suite dans\\xa0: " in repr(row.message.blocks)]
+    assert NEWS[0] in repr(edit.message.blocks)
     with one.database.read() as conn:
         root = outbox.get(conn, edit.edits)
         assert root and root.story == other.key
