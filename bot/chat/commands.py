@@ -23,6 +23,7 @@ from bot.chat.paging import listing, read_page
 from bot.chat.proposals import proposals
 from bot.chat.regroup import Grouper, asks_to_join, join, split
 from bot.chat.remember import Keeper, remember
+from bot.chat.sources import Sources, source
 from bot.chat.trial import Rehearsal, related, trial
 from bot.chat.vocabulary import HELP, NAMES, read_command
 from bot.chat.watching import Alerts, watch
@@ -94,6 +95,10 @@ class Desk(Protocol):
     @property
     def alerts(self) -> Alerts:
         """What was alerted."""
+
+    @property
+    def sources(self) -> Sources:
+        """Sites and feeds."""
 
     def named_here(self) -> str:
         """The names of the watches in the article of the message it is said on, commas between; "" for none."""
@@ -272,6 +277,7 @@ ANSWERS: dict[str, Callable[[str, Desk], Message]] = {
     "why": _why,
     "memory": remember,
     "watch": watch,
+    "source": source,
     "proposal": proposals,
     "split": split,
     "join": _join,

@@ -17,8 +17,10 @@ LINES = 24  #: of a difference that are shown
 KeyName = Callable[[str], str]
 
 
-def edited(edit: Edit, editor: Editor, words: Words, *, name: KeyName, keep: bool = True) -> Message:
-    """Try an edit, then write or propose it; without `keep` it is only tried."""
+def edited(
+    edit: Edit, editor: Editor, words: Words, *, name: KeyName, keep: bool = True, then: tuple[Block, ...] = ()
+) -> Message:
+    """Try an edit, then write or propose it; without `keep` it is only tried. `then` is said of one that was taken."""
     examined = editor.examine(edit, days=DAYS)
     if examined.mistakes:
         return mistaken(examined.mistakes, words, name=name)
@@ -29,10 +31,10 @@ def edited(edit: Edit, editor: Editor, words: Words, *, name: KeyName, keep: boo
     became = editor.submit(edit)
     if became.mistakes:
         return mistaken(became.mistakes, words, name=name)
-    effect = _effect(edit, examined, words) if became.became in ("written", "proposed") else ()
-    said = settled(became, words)
-    difference = _lines(became.diff or (examined.diff if became.became in ("written", "proposed") else ""))
-    return replace(said, blocks=(*said.blocks, *effect, *difference))
+    said, taken = settled(became, words), became.became in ("written", "proposed")
+    effect = _effect(edit, examined, words) if taken else ()
+    difference = _lines(became.diff or (examined.diff if taken else ""))
+    return replace(said, blocks=(*said.blocks, *effect, *difference, *(then if taken else ())))
 
 
 def settled(became: Edited, words: Words) -> Message:

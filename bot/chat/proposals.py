@@ -19,9 +19,9 @@ VERBS = {
     **dict.fromkeys(("refuser", "refuse", "non", "reject", "no"), "refuse"),
 }
 HELP: tuple[Usage, ...] = (
-    ("list", "", later("the edits that wait for an owner")),
-    ("accept", "ID", later("an owner lets it be written")),
-    ("refuse", "ID", later("an owner says no")),
+    (later("list"), "", later("the edits that wait for an owner")),
+    (later("accept"), "ID", later("an owner lets it be written")),
+    (later("refuse"), "ID", later("an owner says no")),
 )
 _DOES: dict[EditAction, str] = {
     "add": later("would add {what}"),

@@ -32,11 +32,13 @@ def near(word: str, names: Collection[str]) -> str:
     return next(iter(difflib.get_close_matches(fold_key(word), names, n=1, cutoff=_NEAR)), "")
 
 
-def did_you_mean(command: str, argument: str, names: Collection[str], words: Words) -> str:
+def did_you_mean(command: str, argument: str, names: Mapping[str, str], words: Words) -> str:
     """« Voulez-vous dire « veille ajouter » ? » of a verb that is nearly one; "" when nothing is near."""
     first = argument.strip().partition(" ")[0]
     close = near(first, names) if first and fold_key(first) not in names else ""
-    return words.say("Did you mean « {name} »?", name=f"{words.say(command)} {close}") if close else ""
+    return (
+        words.say("Did you mean « {name} »?", name=f"{words.say(command)} {words.say(names[close])}") if close else ""
+    )
 
 
 def usage(command: str, title: str, verbs: Collection[Usage], words: Words, *, lead: str = "") -> Message:

@@ -33,12 +33,12 @@ VERBS = {
     **dict.fromkeys(("essai", "essayer", "try"), "try"),
 }
 HELP: tuple[Usage, ...] = (
-    ("list", later("[word]"), later("the watches, and what each is recognised by")),
-    ("show", later("<name>"), later("one watch: its keys, its last alert, its alerts of 90 days")),
-    ("add", later("<name> ; alias: …, … ; context words: … ; channels: …"), later("a new watch")),
-    ("change", later("<name> ; veto: +…, -… ; urgent: yes"), later("some keys of a watch; all others stay")),
-    ("remove", later("<name>"), later("a watch is no longer recognised")),
-    ("try", later("add … or change …"), later("what that would alert; nothing is written")),
+    (later("list"), later("[word]"), later("the watches, and what each is recognised by")),
+    (later("show"), later("<name>"), later("one watch: its keys, its last alert, its alerts of 90 days")),
+    (later("add"), later("<name> ; alias: …, … ; context words: … ; channels: …"), later("a new watch")),
+    (later("change"), later("<name> ; veto: +…, -… ; urgent: yes"), later("some keys of a watch; all others stay")),
+    (later("remove"), later("<name>"), later("a watch is no longer recognised")),
+    (later("try"), later("add … or change …"), later("what that would alert; nothing is written")),
 )
 #: What a watch does where it does not alert.
 _QUIET: dict[Mode, str] = {"actor": later("only known to memory"), "source": later("a medium: a source, not a subject")}

@@ -28,6 +28,7 @@ from bot.work.outside import Outside
 from bot.work.publishing import amend_acts
 from bot.work.regrouping import Regrouping
 from bot.work.remembering import Remembering
+from bot.work.sounding import Sounding
 from bot.work.trying import Trying
 
 FOUND = 50  #: articles looked at for one search
@@ -103,6 +104,11 @@ class Desk:
     def alerts(self) -> Alerted:
         """What was alerted."""
         return Alerted(self._database, self._now)
+
+    @property
+    def sources(self) -> Sounding:
+        """Sites and feeds."""
+        return Sounding(self._database, self._newsroom, self._outside, self._now)
 
     def named_here(self) -> str:
         """The names of the watches in the article of the message it is said on, commas between; "" for none."""

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from bot.alerting.policy import alerting
 from bot.chat.editor import Proposal
+from bot.chat.feed_form import Found
+from bot.chat.sounded import Kept, Sounded, Standing
 from bot.chat.trial import Recalled, Trial
 from bot.chat.watching import Lately
 from bot.errors import Contradiction
-from bot.model import Edit, Edited, Examined, Watchlist
+from bot.model import Edit, Edited, Examined, Feed, Watchlist
 from bot.newsroom import Newsroom
 from bot.wording import later
 from bot.work.finding import article_of_text
@@ -117,3 +119,32 @@ PROPOSALS = [
         start=1,
     )
 ]
+
+
+class StillSources:
+    """Two feeds, a site that offers several, and one that offers none."""
+
+    def offers(self, address: str) -> Sequence[Found]:
+        if "gone" in address:
+            raise Contradiction(later("{url} cannot be read: {reason}"), url=address, reason="404 <br>")
+        found = [Found(url=f"https://{address}/{n}", name=f"Le <b>Média</b> {n}", articles=84 + n) for n in range(3)]
+        dead = Found(url="https://dead.example/rss", trouble="answers 404")
+        return {"several": [*found, dead], "none": [dead], "nothing": []}.get(address, found[:1])
+
+    def kept(self) -> Sequence[Kept]:
+        feeds = [Feed(id=f"f{n}", name=f"Média {n}", url=f"https://f.example/{n}") for n in range(23)]
+        states: tuple[Standing, ...] = ("new", "well", "failing", "paused", "silent")
+        return [
+            Kept(feed=feed, standing=states[n % 5], weekly=n / 2, good=NOW if n % 5 else None, reason="404 <br>")
+            for n, feed in enumerate(feeds)
+        ]
+
+    def sound(self, feed: Feed | None, address: str) -> Sounded | None:
+        if address in ("https://several", "several.example", "none.example"):
+            return None
+        alerts = tuple((f"Atos <!channel> {n}" if n else "", f"https://e.fr/{n}", ("atos", "gone")) for n in range(9))
+        return Sounded(
+            url=address, name=feed.name if feed else "", kind="RSS 2.0", at=NOW, articles=84, archived=80, undated=2,
+            newest=NOW - timedelta(days=90), alerts=alerts, moved="https://new.example/<x>", kept=feed is not None,
+            met=feed is not None,
+        )  # fmt: skip

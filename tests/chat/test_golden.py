@@ -30,7 +30,7 @@ from bot.reading.words import fold_key
 from bot.watchlist import load
 from bot.wording import Words
 from bot.work.finding import article_of_text
-from tests.chat.still_rooms import PROPOSALS, StillAlerts, StillEditor, StillRehearsal
+from tests.chat.still_rooms import PROPOSALS, StillAlerts, StillEditor, StillRehearsal, StillSources
 
 NOW = datetime(2013, 10, 7, 9, tzinfo=UTC)
 NASTY = Article(
@@ -78,6 +78,7 @@ class StillDesk:
         self.editor = StillEditor(newsroom.watchlist)
         self.editor.waiting = PROPOSALS
         self.alerts = StillAlerts()
+        self.sources = StillSources()
 
     def status(self) -> Status:
         return Status(
@@ -156,6 +157,12 @@ QUESTIONS = {
     "watch-known": "watch add numergy ; alias: Numergi",
     "watch-wrong": "veille modifier numergy ; vetto : galaxie ; type : <b>lune</b>",
     "watch-remove": "veille retirer numergy",
+    "source": "source",
+    "source-list": "source lister",
+    "source-add": "source ajouter www.silicon.example",
+    "source-choice": "source ajouter several",
+    "source-none": "source add none",
+    "source-test": "source tester feed.example",
     "proposals": "propositions",
     "proposal-accept": "proposition accepter 2",
     "search-next": "chercher andromède page 2",

@@ -155,7 +155,7 @@ def test_what_is_there_is_changed_and_not_added() -> None:
         ("retirer licorne", "« licorne » n'est pas dans la liste"),
         ("montrer licorne", "« licorne » n'est pas dans la liste"),
         ("licorne", "« licorne » n'est pas dans la liste"),
-        ("retirre atos", "« retirre atos » n'est pas dans la liste de veille. Vouliez-vous dire « veille retire » ?"),
+        ("retirre atos", "« retirre atos » n'est pas dans la liste de veille. Vouliez-vous dire « veille retirer » ?"),
         ("essai", "Essayer quoi ?"),
         ("essai lister", "Essayer quoi ?"),
         ("", "Ce que vous pouvez faire de la liste"),
