@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
 from bot.model import Article, Copies, Story, Told
 from bot.store.articles import COLUMNS
-from bot.store.dialect import upsert
+from bot.store.dialect import upsert, upsert_all
 from bot.store.rows import build, columns, values
 from bot.store.schema import article, story, story_article
 
@@ -31,6 +32,13 @@ def save(conn: Connection, now: Story, article_key: str, told: Told = "follow-up
     if conn.execute(select(story_article.c.article).where(*where)).first() is not None:
         return
     upsert(conn, story_article, {"article": article_key, "story": now.key, "told": told})
+
+
+def add_new(conn: Connection, told: Sequence[tuple[Story, str, Told]]) -> None:
+    """`save` for several articles archived in this transaction, which tell nothing yet."""
+    upsert_all(conn, story, list({now.key: values(now) for now, _, _ in told}.values()))
+    rows = [{"article": article_key, "story": now.key, "told": added} for now, article_key, added in told]
+    upsert_all(conn, story_article, rows)
 
 
 def put(conn: Connection, now: Story) -> None:

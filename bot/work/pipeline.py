@@ -47,8 +47,19 @@ class Taken:
         return Taken(**{name: getattr(self, name) + getattr(other, name) for name in Taken.__slots__})
 
 
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A feed's answer at a moment (aware UTC), and its articles: none when it did not change."""
+
+    feed: Feed
+    fetched: Fetched
+    parsed: tuple[Article, ...]
+    now: datetime
+    jitter: float  #: between 0 and 1
+
+
 class Pipeline:
-    """Takes documents in, one at a time."""
+    """Takes documents in, one after the other."""
 
     def __init__(self, database: Database, newsroom: Newsroom, chats: tuple[str, ...]) -> None:
         self.database = database
@@ -63,6 +74,11 @@ class Pipeline:
 
     def take(self, feed: Feed, fetched: Fetched, parsed: tuple[Article, ...], *, now: datetime, jitter: float) -> Taken:
         """Take a document in, in one transaction: `parsed` are its articles, none when it did not change."""
+        return self.take_together((Document(feed, fetched, parsed, now, jitter),))[0]
+
+    def take_together(self, documents: Sequence[Document]) -> list[Taken]:
+        """Take documents in, in their order and in one transaction: all of them, or none."""
+        now = documents[0].now
         if self._stale:
             self.reload(now=now)
         try:
@@ -70,19 +86,7 @@ class Pipeline:
                 self._take_up(conn)
                 self._regroup(conn, now)
                 self._mutes = mutes.unfinished(conn)
-                state = standing(feed, feeds.get_state(conn, feed.id))
-                seen, learned = recognised(conn, parsed, state.learned, now=now)
-                state = replace(state, learned=learned)
-                taken = self._archive(conn, feed, seen, now=now, first_contact=state.baseline is None)
-                met = state.baseline or (now if parsed or fetched.status != 304 else None)
-                if taken.articles:
-                    state = health.with_rhythm(conn, state, now)
-                state = after_success(replace(state, baseline=met), fetched, feed, now, jitter=jitter)
-                if any(one.before for one in seen):
-                    state = health.with_proof(state)
-                feeds.save_state(conn, state)
-                for key, message in health.after_answer(conn, feed, state, self.newsroom.words, now):
-                    self.notify(conn, message, key, now=now)
+                taken = [self._taken(conn, document) for document in documents]
                 self._revision = events.revision(conn)
         except BaseException:
             self._stale = True  # the newsroom may remember what the database just forgot
@@ -133,6 +137,24 @@ class Pipeline:
 
     # -- one transaction's parts ---------------------------------------------
 
+    def _taken(self, conn: Connection, document: Document) -> Taken:
+        """Everything that one document changes."""
+        feed, now = document.feed, document.now
+        state = standing(feed, feeds.get_state(conn, feed.id))
+        seen, learned = recognised(conn, document.parsed, state.learned, now=now)
+        state = replace(state, learned=learned)
+        taken = self._archive(conn, feed, seen, now=now, first_contact=state.baseline is None)
+        met = state.baseline or (now if document.parsed or document.fetched.status != 304 else None)
+        if taken.articles:
+            state = health.with_rhythm(conn, state, now)
+        state = after_success(replace(state, baseline=met), document.fetched, feed, now, jitter=document.jitter)
+        if any(one.before for one in seen):
+            state = health.with_proof(state)
+        feeds.save_state(conn, state)
+        for key, message in health.after_answer(conn, feed, state, self.newsroom.words, now):
+            self.notify(conn, message, key, now=now)
+        return taken
+
     def _archive(
         self, conn: Connection, feed: Feed, seen: Sequence[Seen], *, now: datetime, first_contact: bool
     ) -> Taken:
@@ -157,12 +179,24 @@ class Pipeline:
             alerts, queued = 0, 0
             if not shelf.note(considered):
                 alerts, queued = self._publish(conn, considered, now=now)
+            elif considered.verdict.would_alert:
+                self._place(conn, considered, shelf)
             taken += Taken(articles=int(before is None), mentions=found, alerts=alerts, queued=queued)
         shelf.write()
         if first_contact and taken.articles:
             message = notices.first_contact(feed, taken.articles, tuple(silent), self.newsroom.words)
             self.notify(conn, message, f"first contact:{feed.id}", now=now)
         return taken
+
+    def _place(self, conn: Connection, considered: Considered, shelf: Shelf) -> None:
+        """Put a new article that is told to nobody into its story: the next one may be told."""
+        placed = self.newsroom.place(considered)
+        if shelf.holds(placed.story):
+            shelf.write()
+        article = considered.article
+        earlier = () if placed.new else stories.news(conn, placed.story.key, besides=article.key)
+        added = development(article, considered.matching.mentions, earlier, placed.named) if earlier else None
+        shelf.tell(placed.story, article, added.kind if added else "first")
 
     def _edited(self, conn: Connection, one: Seen, *, now: datetime) -> Taken:
         """Tell an article again only when an edit brought a watch that it did not name before."""

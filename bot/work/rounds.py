@@ -62,13 +62,16 @@ class Rounds:
         gap: timedelta = GAP,
         preparation: Preparation | None = None,
         hooks: Hooks | None = None,
+        queued: Callable[[], None] = lambda: None,
     ) -> None:
+        """`queued` is called when messages were put into the outbox."""
         self.pipeline = pipeline
         self._fetcher = fetcher
         self._clock = clock
         self._gap = gap
         self._preparation = preparation
         self._hooks = hooks
+        self._queued = queued
         self._network = OwnNetwork()
         self._same: list[tuple[Asked, Same]] = []  #: unchanged documents that are not noted yet
         self.taking = asyncio.Lock()  #: held while a document is taken in: one writer
@@ -113,6 +116,8 @@ class Rounds:
             async with self.taking:
                 take = asyncio.to_thread(self.pipeline.take, feed, fetched, parsed, now=now, jitter=random.random())
                 taken: Taken = await asyncio.shield(take)  # a stop lets the transaction in hand finish
+            if taken.queued:
+                self._queued()
             if self._hooks:
                 await self._hooks.heard(feed, fetched)
         except FeedError as error:
