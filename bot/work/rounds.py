@@ -16,8 +16,9 @@ from bot.model import Feed, FeedState
 from bot.store import feeds
 from bot.work.hooks import Hooks
 from bot.work.outage import OwnNetwork, perhaps_ours, unreached
-from bot.work.pipeline import Pipeline, Taken, read
+from bot.work.pipeline import Document, Pipeline, read
 from bot.work.prepare import Preparation
+from bot.work.together import Together
 from bot.work.turns import GAP, Turn, chosen, each_in_turn
 from bot.work.unchanged import TOGETHER, Same, note_unchanged
 
@@ -73,6 +74,7 @@ class Rounds:
         self._hooks = hooks
         self._queued = queued
         self._network = OwnNetwork()
+        self._together = Together()
         self._same: list[tuple[Asked, Same]] = []  #: unchanged documents that are not noted yet
         self.taking = asyncio.Lock()  #: held while a document is taken in: one writer
 
@@ -113,9 +115,8 @@ class Rounds:
             parsed = await asyncio.to_thread(read, feed, fetched, now=now)
             if self._preparation is not None and state.baseline is not None:
                 parsed = await self._preparation.prepare(feed, parsed, now=now, taking=self.taking)
-            async with self.taking:
-                take = asyncio.to_thread(self.pipeline.take, feed, fetched, parsed, now=now, jitter=random.random())
-                taken: Taken = await asyncio.shield(take)  # a stop lets the transaction in hand finish
+            document = Document(feed, fetched, parsed, now, random.random())
+            taken = await self._together.take(self.pipeline, document, taking=self.taking)
             if taken.queued:
                 self._queued()
             if self._hooks:
