@@ -6,28 +6,25 @@ import asyncio
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.alerting import notices
-from bot.alerting.edits import edited, summary
 from bot.chat.commands import answer
 from bot.chat.console import ConsoleChat
 from bot.chat.port import Called, Chat, Fronted, Incoming
-from bot.errors import ChatBusy, WatchlistError
+from bot.errors import ChatBusy
 from bot.feeds.fetch import Fetcher
 from bot.founding import founding_events, founding_relations
-from bot.matching import match_with
 from bot.memory.bonds import documented
 from bot.model import Message, Watchlist
 from bot.newsroom import Newsroom
 from bot.settings import Settings
-from bot.store import articles, events, meta, relations
+from bot.store import events, meta, relations
 from bot.store.database import Database, open_database
-from bot.watchlist import file_text, tried
-from bot.wording import Words
+from bot.watchlist import file_text
 from bot.work import pages
-from bot.work.backtest import IN_FORCE, backtest
+from bot.work.backtest import IN_FORCE
 from bot.work.deliver import Delivered, deliver
 from bot.work.desk import LAST_ROUND, Desk
 from bot.work.digests import tell_digests
@@ -44,16 +41,15 @@ from bot.work.pipeline import Pipeline, opened
 from bot.work.prepare import Preparation
 from bot.work.refusals import refusals
 from bot.work.rounds import Round, Rounds
-from bot.work.saving import SharedFile, last_save
+from bot.work.saving import SharedFile
 from bot.work.summaries import Summaries
+from bot.work.taking_up import TakingUp
 from bot.work.versions import Versions
 from bot.work.waking import caught_up
 from bot.work.writer import Writer
 
 log = logging.getLogger(__name__)
 
-#: What an edit is tried on while people wait for it: a few seconds of work at most.
-TRIED_FOR, TRIED_ON = timedelta(days=30), 1000  #: the last month, and at most so many articles
 Clock = Callable[[], datetime]
 
 
@@ -101,11 +97,11 @@ class App:
         self.hooks = Hooks(settings.push, self.database, self._fetcher, clock) if settings.push else None
         self.door = self._door(settings)
         self._rounds = Rounds(self.pipeline, self._fetcher, clock, preparation=preparation, hooks=self.hooks)
-        self._stamp = last_save(watchlist_file)
-        self._broken = False
+        file = SharedFile(watchlist_file)
+        self._uptake = TakingUp(file, self.pipeline, clock, taking=self._rounds.taking)
         self._outside: Outside | None = None
         self.office = Office(
-            file=SharedFile(watchlist_file),
+            file=file,
             owners=Owners(self.chats, clock),
             notify=lambda conn, message, key: self.pipeline.notify(conn, message, key, now=self.clock()),
             take_up=self.reload,
@@ -215,42 +211,7 @@ class App:
 
     async def reload(self) -> None:
         """Take up a saved watchlist; a broken one is told once and the last good one stays."""
-        stamp = last_save(self._file)
-        if stamp == self._stamp:
-            return
-        self._stamp = stamp
-        try:
-            text, watchlist = await asyncio.to_thread(self._read)
-        except WatchlistError as error:
-            self._broken = True
-            log.error("watchlist kept as it was:\n%s", error)
-            self._tell(notices.broken_watchlist(str(error), self.pipeline.newsroom.words), f"watchlist:{stamp}")
-            return
-        async with self._rounds.taking:  # no document is half judged by one list and half by another
-            before, self.pipeline.newsroom = self.pipeline.newsroom.watchlist, self.pipeline.newsroom.edit(watchlist)
-        log.info("watchlist reloaded: %d watches, %d feeds", len(watchlist.watches), len(watchlist.feeds))
-        await asyncio.to_thread(self._taken, text, before, key=f"watchlist:{stamp}")
-        self._broken = False
-
-    def _read(self) -> tuple[str, Watchlist]:
-        text = file_text(self._file)
-        return text, tried(text, file=str(self._file), match_with=match_with)
-
-    def _taken(self, text: str, before: Watchlist, *, key: str) -> None:
-        """Keep the text of the watchlist in force, and tell operators what the edit would have changed lately."""
-        newsroom = self.pipeline.newsroom
-        with self.database.write() as conn:
-            meta.put(conn, IN_FORCE, text)
-        with self.database.read() as conn:
-            lately = articles.newest(conn, self.clock() - TRIED_FOR, TRIED_ON)
-            comparison = backtest(lately, before, newsroom.watchlist)
-        labels = {watch.id: watch.label for watch in (*before.watches, *newsroom.watchlist.watches)}
-        log.info("the edit: %s", summary(comparison, Words("en")))
-        self._tell(edited(comparison, labels, newsroom.words, mended=self._broken), key)
-
-    def _tell(self, message: Message, key: str) -> None:
-        with self.database.write() as conn:
-            self.pipeline.notify(conn, message, key, now=self.clock())
+        await self._uptake.look()
 
     def desk(self, incoming: Incoming) -> Desk:
         """Where the answer to a person finds its facts."""

@@ -13,11 +13,18 @@ from bot.wording import Words, later
 TITLES_SHOWN = 8  #: of each kind, in a chat; a terminal shows all
 
 
-def edited(comparison: Comparison, labels: Mapping[str, str], words: Words, *, mended: bool) -> Message:
-    """For operators: a saved watchlist is in force, and what it would have changed. `mended`: it was broken before."""
+def edited(
+    comparison: Comparison, labels: Mapping[str, str], words: Words, *, mended: bool, by: str = ""
+) -> Message:
+    """For operators: a saved watchlist is in force, and what it would have changed.
+
+    `mended`: it was broken before. `by` says who edited what, "" for an edit by hand.
+    """
     lead = words.say("The watchlist is good again and in force.") if mended else words.say("The watchlist is in force.")
     blocks = backtest_blocks(comparison, labels, words, shown=TITLES_SHOWN)
-    return Message(notification=f"{lead} {summary(comparison, words)}"[:120], blocks=(Paragraph((Run(lead),)), *blocks))
+    opening = f"{lead} {by}" if by else lead
+    text = f"{lead} {summary(comparison, words)}"
+    return Message(notification=text[:120], blocks=(Paragraph((Run(opening),)), *blocks))
 
 
 def summary(comparison: Comparison, words: Words) -> str:
