@@ -12,7 +12,7 @@ from pathlib import Path
 from bot.alerting import notices
 from bot.chat.commands import answer
 from bot.chat.console import ConsoleChat
-from bot.chat.port import Called, Chat, Fronted, Incoming
+from bot.chat.port import Chat, Fronted, Incoming
 from bot.errors import ChatBusy
 from bot.feeds.fetch import Fetcher
 from bot.founding import founding_events, founding_relations
@@ -38,6 +38,7 @@ from bot.work.outside import Outside
 from bot.work.owners import Owners
 from bot.work.pace import listen
 from bot.work.pipeline import Pipeline, opened
+from bot.work.post import Post
 from bot.work.prepare import Preparation
 from bot.work.refusals import refusals
 from bot.work.rounds import Round, Rounds
@@ -95,8 +96,11 @@ class App:
         summaries = Summaries(self.pipeline, self._writer) if self._writer else None
         preparation = Preparation(self.pipeline, pages.Pages(self._reader, clock), summaries)
         self.hooks = Hooks(settings.push, self.database, self._fetcher, clock) if settings.push else None
-        self.door = self._door(settings)
-        self._rounds = Rounds(self.pipeline, self._fetcher, clock, preparation=preparation, hooks=self.hooks)
+        self.door = Door.for_all(settings.push, [self.hooks, *self.chats.values()])
+        self.post = Post(self.deliver)
+        self._rounds = Rounds(
+            self.pipeline, self._fetcher, clock, preparation=preparation, hooks=self.hooks, queued=self.post.begin
+        )
         file = SharedFile(watchlist_file)
         self._uptake = TakingUp(file, self.pipeline, clock, taking=self._rounds.taking)
         self._outside: Outside | None = None
@@ -108,13 +112,6 @@ class App:
             versions=Versions(watchlist_file) if settings.git else None,
         )
         self._unheard = set(self.chats)  #: chats not started yet
-
-    def _door(self, settings: Settings) -> Door | None:
-        """The web server for those who call us, where an operator gave it an address."""
-        called = [self.hooks, *(chat for chat in self.chats.values() if isinstance(chat, Called))]
-        return (
-            Door(settings.push, [route for one in called if one for route in one.routes()]) if settings.push else None
-        )
 
     def _newsroom(self, watchlist: Watchlist) -> Newsroom:
         """Memory starts from the founding events; the database keeps it from then on."""
@@ -135,6 +132,7 @@ class App:
         return self
 
     async def __aexit__(self, *_: object) -> None:
+        await self.post.close()
         for chat in self.chats.values():
             await chat.close()
         if self.door:
@@ -200,8 +198,8 @@ class App:
     async def deliver(self) -> Delivered:
         """Queue the digests that are due, and send what waits in the outbox."""
         await asyncio.to_thread(tell_digests, self.pipeline, now=self.clock())
-        refused = refusals(self.pipeline, self.clock)
-        return await deliver(self.database, self.chats, clock=self.clock, refused=refused)
+        refused, busy = refusals(self.pipeline, self.clock), self.post.busy
+        return await deliver(self.database, self.chats, clock=self.clock, refused=refused, busy=busy)
 
     async def cycle(self) -> Figures:
         """One round and one delivery."""

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import Protocol, runtime_checkable
 
 from bot.chat.forms import Filled, Form, Ticket
 from bot.chat.home import Asked, Home
 from bot.model import Message, Outgoing, Sent
 from bot.wording import Words
 
-if TYPE_CHECKING:
-    from aiohttp.web import RouteDef
-
-__all__ = ["Answer", "Called", "Chat", "Front", "Fronted", "Incoming", "Sent"]
+__all__ = ["Answer", "Chat", "Front", "Fronted", "Incoming", "Sent"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,11 +109,3 @@ class Gathering(Protocol):
 
     async def members(self, place: str) -> frozenset[str]:
         """The ids of the users in a channel, room or user group. Raises ChatError when it does not tell."""
-
-
-@runtime_checkable
-class Called(Protocol):
-    """A chat that may be spoken to by calls to Vigie's own web server."""
-
-    def routes(self) -> list[RouteDef]:
-        """What the web server is to hand on to this chat; none when it connects by itself."""

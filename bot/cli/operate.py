@@ -40,7 +40,8 @@ def run(arguments: Namespace, settings: Settings) -> int:
             places = ", ".join(settings.chat_names)
             log.info("watching %d feeds; messages go to: %s", len(app.pipeline.newsroom.watchlist.feeds), places)
             await asyncio.to_thread(wake, app.pipeline, now=app.clock())
-            jobs: Jobs = {POLL: app.poll, DELIVER: app.deliver, RELOAD: app.reload, CONNECT: app.connect}
+            app.post.open()
+            jobs: Jobs = {POLL: app.poll, DELIVER: app.post.tick, RELOAD: app.reload, CONNECT: app.connect}
             jobs[LINKS] = app.check_links
             if app.hooks:
                 jobs[HUBS] = app.renew

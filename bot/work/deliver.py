@@ -53,14 +53,19 @@ async def deliver(
     clock: Callable[[], datetime],
     pause: Pause = asyncio.sleep,
     refused: Refused | None = None,
+    busy: set[Place] | None = None,
 ) -> Delivered:
     """Send what can be sent now, and look up what may have been sent.
 
     `pause` waits so many seconds; `refused` is told of each message refused for good, in the transaction that says
-    so. Raises StoreError; a chat's trouble is written to its messages and never raised.
+    so. Deliveries of one process that go on at the same time share `busy`, the places that one of them works off.
+    Raises StoreError; a chat's trouble is written to its messages and never raised.
     """
-    courier = _Courier(ledger=Ledger(database=database, clock=clock, refused=refused), chats=chats, pause=pause)
-    places = await asyncio.to_thread(courier.ledger.places, tuple(chats))
+    ledger = Ledger(database=database, clock=clock, refused=refused)
+    courier = _Courier(ledger=ledger, chats=chats, pause=pause, busy=set() if busy is None else busy)
+    waiting = await asyncio.to_thread(courier.ledger.places, tuple(chats))
+    places = [place for place in waiting if place not in courier.busy]
+    courier.busy.update(places)
     # Every place goes on to its end even when one fails: its messages are in hand.
     results = await asyncio.gather(*(courier.work_off(place) for place in places), return_exceptions=True)
     for result in results:
@@ -76,21 +81,25 @@ class _Courier:
     ledger: Ledger
     chats: Mapping[str, Chat]
     pause: Pause
+    busy: set[Place]
     sent: int = 0
     failed: int = 0
     more: bool = False
 
     async def work_off(self, place: Place) -> None:
         """Bring the messages of one place on, one after the other, until there is nothing to do now."""
-        for _ in range(BATCH):
-            outgoing = await asyncio.to_thread(self.ledger.next, place)
-            if outgoing is None:
-                return
-            if outgoing.state == "sending":
-                await self._look_up(outgoing)
-            else:
-                await self._send(outgoing)
-        self.more = True
+        try:
+            for _ in range(BATCH):
+                outgoing = await asyncio.to_thread(self.ledger.next, place)
+                if outgoing is None:
+                    return
+                if outgoing.state == "sending":
+                    await self._look_up(outgoing)
+                else:
+                    await self._send(outgoing)
+            self.more = True
+        finally:
+            self.busy.discard(place)
 
     async def _send(self, outgoing: Outgoing) -> None:
         await self._keep_pace((outgoing.chat, outgoing.address))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import timedelta
+from typing import Protocol, runtime_checkable
 
 from aiohttp import web
 
@@ -14,6 +15,14 @@ from bot.settings import PushSettings
 _GRACE = timedelta(seconds=1)  #: that calls in hand have when we stop
 
 
+@runtime_checkable
+class Called(Protocol):
+    """Whoever has something to say to callers."""
+
+    def routes(self) -> list[web.RouteDef]:
+        """What the web server is to hand on."""
+
+
 class Door:
     """The web server at VIGIE_LISTEN, behind the operator's reverse proxy."""
 
@@ -21,6 +30,12 @@ class Door:
         self._settings = settings
         self._routes = tuple(routes)
         self._runner: web.AppRunner | None = None
+
+    @classmethod
+    def for_all(cls, settings: PushSettings | None, called: Iterable[object]) -> Door | None:
+        """The web server for those among them who are called; None where an operator gave it no address."""
+        routes = [route for one in called if isinstance(one, Called) for route in one.routes()]
+        return cls(settings, routes) if settings else None
 
     async def open(self) -> str:
         """Listen; the address listened at. Raises SettingsError when that cannot be."""

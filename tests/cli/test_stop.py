@@ -54,7 +54,7 @@ def test_a_stop_in_the_middle_of_a_round_is_clean(site: Site, tmp_path: Path, si
     finally:
         running.kill()
     assert running.returncode == 0
-    assert "stopping" in said and "round is broken off" in said, said
+    assert "stopping" in said and " is broken off" in said, said
     assert "Traceback" not in said and "Cancelled" not in said and "ERROR" not in said, said
     with closing(sqlite3.connect(tmp_path / "vigie.db")) as database:
         assert database.execute("select title from article").fetchall() == [("Numergy",)]

@@ -15,7 +15,7 @@ import aiohttp
 import pytest
 
 from bot.app import App, chats_of
-from bot.chat.port import Called, Incoming
+from bot.chat.port import Incoming
 from bot.chat.slack import calls
 from bot.chat.slack.adapter import SlackChat
 from bot.model import Message, Paragraph, Run
@@ -51,7 +51,6 @@ class Hearing:
 @pytest.fixture
 async def hearing(slack: Workspace) -> AsyncIterator[Hearing]:
     chat = SlackChat(slack.bot_token, signing_secret=slack.signing_secret, api_url=slack.api_url)
-    assert isinstance(chat, Called)
     door = Door(HERE, chat.routes())
     slack.request_url = await door.open() + calls.PATH
     made = Hearing(slack, chat)

@@ -75,7 +75,7 @@ class SlackChat:
         return "slack"
 
     def routes(self) -> list[RouteDef]:
-        """See Called.routes."""
+        """Where Slack calls, without Socket Mode, for Vigie's web server."""
         return self._wire.routes() if isinstance(self._wire, Calls) else []
 
     def show(self, front: Front) -> None:
