@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -28,8 +28,8 @@ from bot.work.replay import Replay
 Json = dict[str, Any]
 Scene = dict[str, Any]  #: what is drawn: the arguments of the call, and how Slack shows that message
 
-CHANNEL, OPERATORS = "C0VEILLE", "C0EXPLOIT"
-LONGEST_DELIVERY = 30
+CHANNEL, OPERATORS, WEEKLY = "C0VEILLE", "C0EXPLOIT", "C0SEMAINE"
+MONDAY = datetime(2012, 1, 16, 7, 35, tzinfo=UTC)  #: the digest of the week before goes out at 8:30 in Paris
 COPY = "Cloud souverain : Atos prêt à rejoindre le projet Andromède"
 GOES_ON = "Andromède : Eric Besson réunira Orange et Thales le 20 janvier"
 GOES_ON_TEXT = (
@@ -108,6 +108,9 @@ async def scenes(folder: Path, language: Language) -> dict[str, Scene]:
         async with App(settings=settings, watchlist_file=file, watchlist=watchlist, chats=chats, clock=hand.now) as app:
             await app.cycle()
             for document in docs:
+                if hand.now() < MONDAY < document.replay_at:
+                    hand.move(MONDAY)
+                    await app.cycle()
                 hand.move(document.replay_at + DELAY)
                 replay.publish(document)
                 await app.cycle()
@@ -115,26 +118,33 @@ async def scenes(folder: Path, language: Language) -> dict[str, Scene]:
 
 
 def _watchlist(watchlist: Watchlist, language: Language, replay: Replay) -> Watchlist:
-    channels = (Channel(id="veille", slack=CHANNEL), Channel(id="exploitation", slack=OPERATORS))
-    return replace(watchlist, feeds=replay.feeds(), channels=channels, language=language)
+    channels = (
+        Channel(id="veille", slack=CHANNEL),
+        Channel(id="semaine", slack=WEEKLY, when="weekly"),
+        Channel(id="exploitation", slack=OPERATORS),
+    )
+    watches = tuple(replace(watch, channels=(*watch.channels, "semaine")) for watch in watchlist.watches)
+    return replace(watchlist, feeds=replay.feeds(), channels=channels, watches=watches, language=language)
 
 
 async def _drawn(app: App, wall: Wall, hand: Hand) -> dict[str, Scene]:
     """What stands in the channel once people clicked and asked, by the names of the pictures."""
-    first, second, followup, last = wall.told.values()
+    first, second, followup, last = (scene for scene in wall.told.values() if scene["row"].address == CHANNEL)
+    digest = next(scene for scene in wall.told.values() if scene["row"].address == WEEKLY)
     for user, said, about in (("alice", "useful", last), ("bob", "useful", first), ("chloé", "useless", first)):
         key = about["row"].key
         await app.answer(Incoming(chat="slack", address=CHANNEL, user=user, who=user, text=said, about=key))
     plain = dict(last)
     await app.deliver()
-    drawn = {"alerte": plain, "modifiee": first, "fil": second, "suite": followup, "clic": last}
+    drawn = {"alerte": plain, "modifiee": first, "fil": second, "suite": followup, "clic": last, "semaine": digest}
     for name, question in QUESTIONS.items():
         said = await app.answer(Incoming(chat="slack", address=CHANNEL, user="alice", who="alice", text=question))
         drawn[name] = _answer(said, hand.now())
     watchlist = app.pipeline.newsroom.watchlist
     feed = next(feed for feed in load(default_watchlist()).feeds if feed.alternatives)
     broken = FeedState(feed=feed.id, url="", failures=3, reason="404")
-    drawn["exploitation"] = _answer(notices.failing(feed, broken, app.pipeline.newsroom.words), hand.now())
+    notice = notices.failing(feed, broken, app.pipeline.newsroom.words)
+    drawn["exploitation"] = {**_answer(notice, hand.now()), "posted": True}
     return {name: _scene(scene, watchlist.language) for name, scene in drawn.items()}
 
 
@@ -144,5 +154,6 @@ def _answer(message: Message, at: datetime) -> Scene:
 
 
 def _scene(scene: Scene, language: Language) -> Scene:
-    shown = "only you" if not scene["row"].key else "edited" if scene.get("edited") else ""
+    posted = scene["row"].key or scene.get("posted")
+    shown = "edited" if scene.get("edited") else "" if posted else "only you"
     return {"call": scene["call"], "at": scene["at"].isoformat(), "shown": shown, "language": language}

@@ -303,3 +303,17 @@ def test_an_age_that_does_not_fit_is_left_out() -> None:
     [drawn] = blocks(message_of(Paragraph((Run(lead), Run("hier", at=MOMENT), Run("après")))))
     [section] = drawn["elements"]
     assert [part["type"] for part in section["elements"]] == ["text", "text"] and problems([drawn]) == []
+
+
+def test_a_line_does_not_end_where_french_typography_holds_together() -> None:
+    told = "Etat : 135 M€, « 75 % » ; 3 millions ? Non, 12 janvier"
+    [drawn] = blocks(message_of(Paragraph(line(told))))
+    [text] = texts_of([drawn])
+    held = ("Etat\u00a0:", "135\u00a0M€", "«\u00a075\u00a0%\u00a0»\u00a0;", "3\u00a0millions\u00a0?")
+    assert all(part in text for part in held) and "12 janvier" in text
+    assert text.replace("\u00a0", " ") == told
+
+
+def test_what_follows_a_list_stands_apart_from_it() -> None:
+    [drawn] = blocks(message_of(Paragraph(line("Un")), Bullets((line("a"),)), Paragraph(line("Deux"))))
+    assert texts_of([drawn]) == ["Un", "a", "\n", "Deux"]

@@ -8,6 +8,7 @@ _DROPPED = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f"  # control characters, line ends excepted
     "\u202a-\u202e\u2066-\u2069\ufeff]"  # direction overrides, which could turn the words after them around
 )
+_UNBROKEN = re.compile(r" (?=[:;!?»](?!\S))|(?<=«) |(?<=\d) (?=(?:[kM]?€|Md€|%|millions?\b|milliards?\b))")
 _LINE_END = re.compile("\r\n|[\n\v\f\r\x85\u2028\u2029]")
 
 
@@ -21,6 +22,11 @@ def one_line(text: str, *, strip: bool = True) -> str:
     """The same on one line, its spaces single."""
     line = re.sub(r"[\n\t ]+", " ", clean(text))
     return line.strip() if strip else line
+
+
+def unbroken(text: str) -> str:
+    """The same with the spaces of French typography that must not end a line: before « : », in « 75 M€ »."""
+    return _UNBROKEN.sub("\u00a0", text)
 
 
 def cut(text: str, limit: int) -> str:

@@ -14,7 +14,7 @@ from dataclasses import replace
 from itertools import groupby, pairwise
 from urllib.parse import urlsplit
 
-from bot.chat.slack.characters import clean, cut, one_line
+from bot.chat.slack.characters import clean, cut, one_line, unbroken
 from bot.chat.slack.clicks import drawn
 from bot.model import Block, Bullets, Line, Message, Outgoing, Paragraph, Run, Small
 
@@ -143,13 +143,17 @@ class _Room:
 
 
 def _rich_text(members: Iterable[Block], room: _Room) -> Json:
-    """One rich_text block: neighbouring paragraphs flow as one section, each list stands for itself."""
+    """One rich_text block: neighbouring paragraphs flow as one section, each list stands for itself.
+
+    Slack puts no space under a list, so that what follows one begins with an empty line.
+    """
     elements: list[Json] = []
     for are_bullets, group in groupby(members, lambda block: isinstance(block, Bullets)):
         if are_bullets:
             elements += [_list(_lines(block), room) for block in group]
         else:
-            elements.append(_section(_flow([line for block in group for line in _lines(block)]), room))
+            under: list[Json] = [{"type": "text", "text": "\n"}] if elements else []
+            elements.append(_section([*under, *_flow([line for block in group for line in _lines(block)])], room))
     return {"type": "rich_text", "elements": [element for element in elements if element["elements"]]}
 
 
@@ -197,7 +201,7 @@ def _age(run: Run) -> list[Json]:
 def _element(run: Run) -> Json:
     """A link when the address is one, else text. Line ends stay in plain text, not in titles and links."""
     linked = is_link(run.url) and bool(run.text.strip())
-    text = one_line(run.text, strip=False) if linked or run.bold else clean(run.text)
+    text = unbroken(one_line(run.text, strip=False) if linked or run.bold else clean(run.text))
     element: Json = {"type": "link", "url": run.url, "text": text} if linked else {"type": "text", "text": text}
     style = {name: True for name in ("bold", "italic") if getattr(run, name)}
     return {**element, "style": style} if style else element
@@ -206,7 +210,7 @@ def _element(run: Run) -> Json:
 def _context(members: Iterable[Block], room: _Room) -> Json:
     """Small grey print. Its plain_text is literal too; emoji off keeps « :x: » as written."""
     text = "\n".join(_words(line) for block in members for line in _lines(block))
-    element: Json = {"type": "plain_text", "text": cut(text, MAX_CONTEXT), "emoji": False}
+    element: Json = {"type": "plain_text", "text": cut(unbroken(text), MAX_CONTEXT), "emoji": False}
     fitting = room.fit(element) if room.take(_size({"type": "context", "elements": []})) else []
     return {"type": "context", "elements": fitting}
 
