@@ -104,7 +104,8 @@ def _without_entry(body: str, edit: Edit) -> str:
     entry, (key, listed) = _entry(layout, edit), layout.root.key(LISTS[edit.entry]) or (layout.root, layout.root)
     if len(listed.items) > 1:
         return spliced(body, [without_item(layout, listed, listed.items.index(entry))])
-    return spliced(body, [(key.end, listed.end, ": []")])
+    end = listed.end if listed.flow else layout.ends[layout.line_of(listed.end)]  # with the comment after its last word
+    return spliced(body, [(key.end, end, ": []")])
 
 
 def _with_entry(body: str, edit: Edit) -> str:
