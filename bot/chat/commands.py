@@ -6,7 +6,6 @@ Reading the question and wording the answer are pure; what the answer needs is a
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +16,8 @@ from bot.alerting import pace
 from bot.alerting.render import Rendering, source_line, title_of
 from bot.chat.chronicle import chronicle, wanted
 from bot.chat.editor import Editor
+from bot.chat.export import Records, export
+from bot.chat.guide import guide, unknown
 from bot.chat.inquiry import Inquiry
 from bot.chat.mute import Silencer, mute
 from bot.chat.paging import listing, read_page
@@ -25,7 +26,7 @@ from bot.chat.regroup import Grouper, asks_to_join, join, split
 from bot.chat.remember import Keeper, remember
 from bot.chat.sources import Sources, source
 from bot.chat.trial import Rehearsal, related, trial
-from bot.chat.vocabulary import HELP, NAMES, read_command
+from bot.chat.vocabulary import read_command
 from bot.chat.watching import Alerts, watch
 from bot.chat.why import why_message
 from bot.memory.pace import Told
@@ -100,6 +101,10 @@ class Desk(Protocol):
     def sources(self) -> Sources:
         """Sites and feeds."""
 
+    @property
+    def records(self) -> Records:
+        """What can be taken away."""
+
     def named_here(self) -> str:
         """The names of the watches in the article of the message it is said on, commas between; "" for none."""
 
@@ -139,26 +144,6 @@ def answer(text: str, desk: Desk) -> Message:
     """The message that answers a person's text."""
     command = read_command(text)
     return ANSWERS[command.name](command.argument, desk)
-
-
-def _help(_argument: str, desk: Desk) -> Message:
-    words = desk.rendering.words
-    title = words.say("What you can ask Vigie")
-    lines = []
-    for name, argument, meaning in HELP:
-        call = " ".join(part for part in (words.say(name), words.say(argument) if argument else "") if part)
-        lines.append((Run(call, bold=True), Run(" — " + words.say(meaning))))
-    return _listing(title, tuple(lines))
-
-
-def _unknown(name: str, desk: Desk) -> Message:
-    words = desk.rendering.words
-    close = difflib.get_close_matches(name.casefold(), NAMES, n=1, cutoff=0.6)
-    problem = words.say("« {name} » is not a command.", name=name)
-    hint = words.say("Did you mean « {name} »?", name=close[0]) if close else ""
-    help_ = _help("", desk)
-    lead = Paragraph((Run(" ".join(part for part in (problem, hint) if part)),))
-    return Message(notification=problem[:120], blocks=(lead, *help_.blocks))
 
 
 def _status(_argument: str, desk: Desk) -> Message:
@@ -268,8 +253,8 @@ def _plain(text: str) -> Message:
 
 
 ANSWERS: dict[str, Callable[[str, Desk], Message]] = {
-    "help": _help,
-    "unknown": _unknown,
+    "help": guide,
+    "unknown": unknown,
     "status": _status,
     "search": _search,
     "timeline": _timeline,
@@ -278,6 +263,7 @@ ANSWERS: dict[str, Callable[[str, Desk], Message]] = {
     "memory": remember,
     "watch": watch,
     "source": source,
+    "export": export,
     "proposal": proposals,
     "split": split,
     "join": _join,

@@ -87,6 +87,16 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    """A file that goes with the answer to a question."""
+
+    name: str  #: "alertes-90.csv"
+    kind: str  #: its media type
+    write: Callable[[], bytes] = field(repr=False, compare=False)  #: its content; takes a moment of work
+    missing: str = ""  #: what is said where it could not be put
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
     """What people read, before any chat's markup."""
 
@@ -94,6 +104,7 @@ class Message:
     blocks: tuple[Block, ...] = field(default=())
     offers: tuple[Offer, ...] = ()
     picture: Picture | None = None  #: only of answers, which never stand in the outbox; says nothing the words do not
+    file: File | None = None  #: only of answers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

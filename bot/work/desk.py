@@ -26,6 +26,7 @@ from bot.work.muting import Muting
 from bot.work.office import Office
 from bot.work.outside import Outside
 from bot.work.publishing import amend_acts
+from bot.work.records import Keeping
 from bot.work.regrouping import Regrouping
 from bot.work.remembering import Remembering
 from bot.work.sounding import Sounding
@@ -109,6 +110,11 @@ class Desk:
     def sources(self) -> Sounding:
         """Sites and feeds."""
         return Sounding(self._database, self._newsroom, self._outside, self._now)
+
+    @property
+    def records(self) -> Keeping:
+        """What can be taken away."""
+        return Keeping(self._database, self._newsroom, self._now)
 
     def named_here(self) -> str:
         """The names of the watches in the article of the message it is said on, commas between; "" for none."""

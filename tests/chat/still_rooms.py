@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.alerting.policy import alerting
 from bot.chat.editor import Proposal
+from bot.chat.export import Record
 from bot.chat.feed_form import Found
 from bot.chat.sounded import Kept, Sounded, Standing
 from bot.chat.trial import Recalled, Trial
@@ -148,3 +149,26 @@ class StillSources:
             newest=NOW - timedelta(days=90), alerts=alerts, moved="https://new.example/<x>", kept=feed is not None,
             met=feed is not None,
         )  # fmt: skip
+
+
+class StillRecords:
+    """One alert, whose title would be run by a spreadsheet."""
+
+    def __init__(self) -> None:
+        self.days = 0
+
+    def watchlist(self) -> str:
+        return "version: 1\n# é\n"
+
+    def feeds(self) -> str:
+        return "<opml/>"
+
+    def alerts(self, days: int) -> Sequence[Record]:
+        self.days = days
+        title = '=HYPERLINK("https://evil.example";"é")'
+        return [
+            Record(
+                at=NOW, watches=("atos", "gone"), title=title, source="Silicon\n;x", url="https://e.fr/a",
+                channel="@veille", useful=2, useless=1, message="https://slack.example/p1",
+            )
+        ]  # fmt: skip

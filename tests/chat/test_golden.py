@@ -30,7 +30,7 @@ from bot.reading.words import fold_key
 from bot.watchlist import load
 from bot.wording import Words
 from bot.work.finding import article_of_text
-from tests.chat.still_rooms import PROPOSALS, StillAlerts, StillEditor, StillRehearsal, StillSources
+from tests.chat.still_rooms import PROPOSALS, StillAlerts, StillEditor, StillRecords, StillRehearsal, StillSources
 
 NOW = datetime(2013, 10, 7, 9, tzinfo=UTC)
 NASTY = Article(
@@ -79,6 +79,7 @@ class StillDesk:
         self.editor.waiting = PROPOSALS
         self.alerts = StillAlerts()
         self.sources = StillSources()
+        self.records = StillRecords()
 
     def status(self) -> Status:
         return Status(
@@ -163,6 +164,8 @@ QUESTIONS = {
     "source-choice": "source ajouter several",
     "source-none": "source add none",
     "source-test": "source tester feed.example",
+    "export": "export",
+    "export-alerts": "export alertes 30 jours",
     "proposals": "propositions",
     "proposal-accept": "proposition accepter 2",
     "search-next": "chercher andromède page 2",

@@ -10,14 +10,14 @@ from typing import Any
 
 from nio import AsyncClient, SyncResponse
 
-from bot.chat.matrix import payload, pictures
+from bot.chat.matrix import files, payload, pictures
 from bot.chat.matrix.account import Account, renew
 from bot.chat.matrix.calls import LoginLost, ask, call
 from bot.chat.matrix.questions import Question, Reaction, questions, reactions
 from bot.chat.matrix.rooms import Rooms
 from bot.chat.port import Answer, Incoming
 from bot.errors import ChatBusy, ChatError, ChatRefused, SettingsError
-from bot.model import key_of
+from bot.model import File, Message, key_of
 
 log = logging.getLogger(__name__)
 
@@ -154,9 +154,23 @@ class Listener:
                 await asyncio.sleep(_pause(error, attempt).total_seconds())
         else:
             return
+        relation = payload.answering(question.event, thread_ref=question.thread)
         if message.picture:
-            relation = payload.answering(question.event, thread_ref=question.thread)
             await pictures.show(self._client, room, message.picture, question=question.event, relation=relation)
+        if message.file:
+            await self._hand_over(room, question, message.file, relation)
+
+    async def _hand_over(self, room: str, question: Question, file: File, relation: dict[str, object]) -> None:
+        """Put a file under its answer, or say that it could not be put there."""
+        if await files.hand_over(self._client, room, file, question=question.event, relation=relation):
+            return
+        said = payload.answer(Message(notification=file.missing), question=question.event, thread_ref=question.thread)
+        key = key_of("missing", question.event)
+        sending = self._client.room_send(room, "m.room.message", said, tx_id=key, ignore_unverified_devices=True)
+        try:
+            await call(sending, room=room)
+        except ChatError as error:
+            log.warning("an answer to %s: %s", question.user, error)
 
 
 def _pause(error: ChatError, failures: int) -> timedelta:

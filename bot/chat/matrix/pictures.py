@@ -28,7 +28,7 @@ async def show(
     """
     png = await asyncio.to_thread(picture.draw)
     try:
-        content = image(picture, png, await _uploaded(client, room, picture.name, png), relation)
+        content = image(picture, png, await uploaded(client, room, picture.name, png, kind="image/png"), relation)
         sending = client.room_send(
             room, "m.room.message", content, tx_id=key_of("picture", question), ignore_unverified_devices=True
         )
@@ -60,17 +60,17 @@ def image(
     }
 
 
-async def _uploaded(client: AsyncClient, room: str, name: str, png: bytes) -> dict[str, object]:
+async def uploaded(client: AsyncClient, room: str, name: str, content: bytes, *, kind: str) -> dict[str, object]:
     """Where the uploaded file is: its address or, encrypted, its address and keys. Raises ChatError."""
     known = client.rooms.get(room)
     encrypted = bool(known and known.encrypted)
     uploading = client.upload(
-        BytesIO(png),
-        content_type="image/png",
+        BytesIO(content),
+        content_type=kind,
         # The server need not know what stands in an encrypted room.
         filename=None if encrypted else name,
         encrypt=encrypted,
-        filesize=len(png),
+        filesize=len(content),
     )
     answer: Any
     answer, keys = await reach(asyncio.wait_for(uploading, _UPLOADING))

@@ -23,10 +23,10 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from bot.alerting.offers import FORMS
 from bot.chat.forms import Ticket
 from bot.chat.port import Answer, Incoming
-from bot.chat.slack import pictures
+from bot.chat.slack import files, pictures
 from bot.chat.slack.clicks import read_click, thread_of
 from bot.chat.slack.incoming import Deliveries, marks, read_command, read_reaction
-from bot.chat.slack.payload import blocks, notification
+from bot.chat.slack.payload import blocks, escape, notification
 from bot.chat.slack.views import Views
 from bot.model import Message
 
@@ -136,10 +136,12 @@ class Listener:
             log.exception("a thumb of Slack was not noted")
 
     async def _reply(self, respond: AsyncRespond, asked: Incoming) -> None:
-        """Answer a command; a picture is for the whole channel."""
+        """Answer a command; a picture and a file are for the whole channel."""
         message = await self._answered(respond, asked)
         if message and message.picture:
             await pictures.show(self._client, asked.address, message.picture)
+        if message and message.file and not await files.hand_over(self._client, asked.address, message.file):
+            await respond(text=escape(message.file.missing), response_type="ephemeral", replace_original=False)
 
     async def _answered(self, respond: AsyncRespond, asked: Incoming, *, thread: str | None = None) -> Message | None:
         """Answer, seen by the person who asked only; the message clicked on stays. None when that failed."""

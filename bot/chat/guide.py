@@ -1,0 +1,35 @@
+"""What can be asked of Vigie? The list, and what was probably meant by a word that is no command."""
+
+from __future__ import annotations
+
+import difflib
+from typing import Protocol
+
+from bot.alerting.render import Rendering
+from bot.chat.verbs import usage
+from bot.chat.vocabulary import HELP, NAMES
+from bot.model import Message
+
+
+class Asker(Protocol):
+    """Who asks, and where."""
+
+    @property
+    def rendering(self) -> Rendering:
+        """Language, labels and links of the place where the question was asked."""
+
+
+def guide(_argument: str, asker: Asker) -> Message:
+    """The answer to « aide »."""
+    words = asker.rendering.words
+    return usage("", words.say("What you can ask Vigie"), HELP, words)
+
+
+def unknown(name: str, asker: Asker) -> Message:
+    """The answer to a word that is no command: the one it comes close to, and the list."""
+    words = asker.rendering.words
+    close = difflib.get_close_matches(name.casefold(), NAMES, n=1, cutoff=0.6)
+    problem = words.say("« {name} » is not a command.", name=name)
+    hint = words.say("Did you mean « {name} »?", name=close[0]) if close else ""
+    lead = " ".join(part for part in (problem, hint) if part)
+    return usage("", words.say("What you can ask Vigie"), HELP, words, lead=lead)
