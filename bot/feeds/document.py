@@ -37,8 +37,11 @@ _REFERENCE = re.compile(
 )
 #: XML 1.0 has no place for these, not even escaped; expat stops at the first. JSON has, but no database.
 NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_UNKNOWN = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)")
+_CONTROLS = bytes((*range(9), 0x0B, 0x0C, *range(0x0E, 0x20)))
 _DECLARATION = re.compile(r"^\s*<\?xml\b.*?\?>", re.DOTALL)
 _TAG = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|<(?P<tag>[^<>]*)", re.DOTALL)
+_LONG_TAG = re.compile(rf"<[^<>]{{{2 * MAX_ATTRIBUTES}}}")  #: perhaps one with too many attributes
 _ATTRIBUTE = re.compile(r"""=\s*["']""")
 
 
@@ -71,7 +74,7 @@ def harmless_xml(text: str, *, url: str) -> str:
     Gone: the XML declaration (the text is decoded), the DOCTYPE, characters XML forbids. Entities the DOCTYPE
     declares and those of HTML become the characters they stand for, a lone « & » becomes « &amp; ».
     """
-    text = NO_TEXT.sub("", _DECLARATION.sub("", text, count=1))
+    text = _only_text(_DECLARATION.sub("", text, count=1))
     doctype = _doctype(text, url)
     entities = _entities(doctype, url)
     if doctype:
@@ -79,7 +82,15 @@ def harmless_xml(text: str, *, url: str) -> str:
     if sum(text.count(f"&{name};") * len(value) for name, value in entities.items()) > MAX_GROWTH:
         raise NotAFeed(f"{url} repeats its XML entities until they fill more than {MAX_GROWTH} characters")
     _check_size(text, url)
-    return _REFERENCE.sub(lambda found: _mended(found, entities), text)
+    return _REFERENCE.sub(lambda found: _mended(found, entities), text) if _UNKNOWN.search(text) else text
+
+
+def _only_text(text: str) -> str:
+    """The text without what XML has no place for; to look through bytes is quick, and there is nearly never any."""
+    data = text.encode("utf-8", "surrogatepass")
+    if len(data.translate(None, _CONTROLS)) == len(data) and b"\xed" not in data and b"\xef\xbf" not in data:
+        return text
+    return NO_TEXT.sub("", text)
 
 
 def _content(text: str) -> int:
@@ -132,6 +143,8 @@ def _entities(doctype: str, url: str) -> dict[str, str]:
 
 
 def _check_size(text: str, url: str) -> None:
+    if text.count("<") <= MAX_TAGS and text.count("&") <= MAX_REFERENCES and not _LONG_TAG.search(text):
+        return
     tags = [found["tag"] for found in _TAG.finditer(text) if found["tag"] is not None]
     if len(tags) > MAX_TAGS or text.count("&") > MAX_REFERENCES:
         raise NotAFeed(f"{url} holds more than {MAX_TAGS} tags or {MAX_REFERENCES} « & »; ask for a shorter feed")

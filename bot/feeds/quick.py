@@ -49,11 +49,11 @@ class Authority(NamedTuple):
 
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
-_PREFIX = re.compile(r"""\sxmlns(?::([\w.-]+))?\s*=\s*["']([^"']*)["']""")
+_PREFIX = re.compile(r"""xmlns(?<=\sxmlns)(?::([\w.-]+))?\s*=\s*["']([^"']*)["']""")
 #: Characters feedparser maps to others, as they are or by number; another base of addresses, wherever it may stand.
-_CONTROL = re.compile(r"[\x80-\x9f]")
+_CONTROL = re.compile(rb"\xc2[\x80-\x9f]")  # in UTF-8, where looking for the first byte is quick
 _NUMBERED = re.compile(r"&#(?:0*1[2-5]\d|[xX]0*[89][0-9a-fA-F]);")
-_BASE = re.compile(r"\bbase\s*=")
+_BASE = re.compile(r"base(?<!\wbase)\s*=")
 _ABSOLUTE = re.compile(r"https?://[^/]")  #: nothing to mend
 _ENTITY = re.compile(r"&([A-Za-z0-9_]+);")
 
@@ -75,7 +75,7 @@ def quick_entries(source: str, authority: Authority) -> tuple[Entry, ...] | None
 def _doubtful(source: str) -> bool:
     """Whether there is something in a document that changes the meaning of the rest."""
     folded = source.lower()
-    if _NUMBERED.search(source) or (not source.isascii() and _CONTROL.search(source)):
+    if _NUMBERED.search(source) or (not source.isascii() and _CONTROL.search(source.encode("utf-8", "surrogatepass"))):
         return True
     return bool("userland.com/rss" in folded or ("base" in folded and _BASE.search(folded)))
 

@@ -21,10 +21,11 @@ _BREAK = re.compile(rf"</?{_BLOCK}\b", re.IGNORECASE)
 _UNSEEN = "script, style, noscript, template, iframe, svg, math, head, select, textarea, button"
 _HIDING = re.compile(rf"<(?:{_UNSEEN.replace(', ', '|')})", re.IGNORECASE)
 #: Space that means nothing in HTML; the no-break spaces of French typography are not among it.
-_GAP = r"\t\n\r\f\v\x85\u2028\u2029"
-_SPACE = re.compile(rf"[{_GAP}][ {_GAP}]*| [ {_GAP}]+")  # a single space is as it should be, and most of them are
+_GAP = "\t\n\r\f\v\x85\u2028\u2029"
 #: Characters that are not seen but part a word from its look-alike: soft hyphen, zero-width ones, byte order marks.
 _INVISIBLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\xad\u200b\u2060\ufeff]")
+_CONTROLS = bytes((*range(9), *range(0x0E, 0x20), 0x7F))  #: those of them that are one byte in UTF-8
+_SOFT = ("\xad", "\u200b", "\u2060", "\ufeff")  #: the others
 _ANY_TAG = re.compile(r"<[/!?A-Za-z][^<>]*>")
 MAX_TAGS = (
     4_000  #: of one piece of markup; HTML parsers need time by the square of what is nested, so more is only stripped
@@ -44,7 +45,7 @@ def html_to_text(html: str) -> str:
     """Markup as plain text: entities decoded once, tags gone, one line per block, no empty lines. Never raises."""
     if "<" not in html and "&" not in html:
         return plain(html)
-    marked = _BREAK.sub(lambda tag: "\n" + tag.group(), _SPACE.sub(" ", html))
+    marked = _BREAK.sub(lambda tag: "\n" + tag.group(), _spaced(html))
     if html.count("<") > MAX_TAGS:
         return _lines(unescape(_ANY_TAG.sub("", marked)))
     tree = LexborHTMLParser(marked.encode("utf-8", "replace"))
@@ -61,7 +62,7 @@ def plain(text: str) -> str:
 
 def one_line(text: str) -> str:
     """Text on a single line, with single spaces."""
-    return _SPACE.sub(" ", _INVISIBLE.sub("", text)).strip()
+    return _spaced(_seen(text)).strip()
 
 
 def read_page(html: str, *, url: str) -> Page:
@@ -75,8 +76,33 @@ def read_page(html: str, *, url: str) -> Page:
 
 
 def _lines(text: str) -> str:
-    lines = (one_line(line) for line in text.splitlines())
-    return "\n".join(line for line in lines if line)
+    lines = "\n".join(text.splitlines())  # a tab is the only gap left inside a line
+    tidy = _single(_seen(lines).replace("\t", " "))
+    return "\n".join(line for each in tidy.split("\n") if (line := each.strip()))
+
+
+# Patterns that try every character are slow, and most texts are as they should be; to look for one sign is quick.
+
+
+def _spaced(text: str) -> str:
+    """The text, each run of space that means nothing as one space."""
+    for sign in _GAP:
+        text = text.replace(sign, " ")
+    return _single(text)
+
+
+def _single(text: str) -> str:
+    while "  " in text:
+        text = text.replace("  ", " ")
+    return text
+
+
+def _seen(text: str) -> str:
+    """The text without invisible characters."""
+    data = text.encode("utf-8", "surrogatepass")
+    if len(data.translate(None, _CONTROLS)) == len(data) and not any(sign in text for sign in _SOFT):
+        return text
+    return _INVISIBLE.sub("", text)
 
 
 def _day(text: str | None) -> date | None:
