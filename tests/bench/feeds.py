@@ -4,8 +4,10 @@ Feeds on loopback, each on a host of its own (`tests/servers/farm.py`), asked tw
 document is new, and the steady state, in which every answer is « 304 Not Modified ». Each reader runs in a process of
 its own, all in turn, several times; the figures are medians: processor time of the whole process (imports and start-up
 aside), wall clock, and the most memory it ever held. Vigie is its own rounds, pipeline and SQLite file, with 61 watches
-of invented names: it reads, recognises, matches and archives. `reader` and `rss2email` parse and store. « fetch only »
-is aiohttp that asks twenty at a time, throws the document away and keeps the ETag: the floor.
+of invented names: it reads, recognises, matches and archives. `reader`, `rss2email`, `newsboat` and `sfeed` parse and
+store; the last two are programs of their own, measured with all that they start, and left out where not installed
+(`apt-get install newsboat sfeed curl`). « fetch only » is aiohttp that asks twenty at a time, throws the document away
+and keeps the ETag: the floor.
 """
 
 from __future__ import annotations
@@ -16,6 +18,8 @@ import json
 import logging
 import os
 import resource
+import shutil
+import sqlite3
 import statistics
 import subprocess
 import sys
@@ -36,17 +40,24 @@ TIMES = 3
 AT_ONCE = 20
 Cycle = Callable[[], Awaitable[int]]  #: asks every feed; how many answered
 FIGURES = ("first CPU", "first wall", "steady CPU", "steady wall", "MiB")
+PROGRAMS = {"newsboat": ("newsboat",), "sfeed": ("sfeed_update", "sfeed", "curl")}  #: what a reader is made of
+
+
+def used() -> tuple[float, float]:
+    """Seconds of processor time of this process and those it started, and the most MiB that one of them held."""
+    both = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(one.ru_utime + one.ru_stime for one in both), max(one.ru_maxrss for one in both) / 1024
 
 
 async def measure(feeds: int, *cycles: Cycle) -> None:
     """Run the cycles and print their figures. Fails when a feed did not answer."""
     figures: list[float] = []
     for cycle in cycles:
-        cpu, wall = time.process_time(), time.perf_counter()
+        cpu, wall = used()[0], time.perf_counter()
         answered = await cycle()
-        figures += [time.process_time() - cpu, time.perf_counter() - wall]
+        figures += [used()[0] - cpu, time.perf_counter() - wall]
         assert answered == feeds, f"{answered} of {feeds} feeds answered"
-    print(json.dumps([*figures, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024]))
+    print(json.dumps([*figures, used()[1]]))
 
 
 async def vigie(urls: Sequence[str], folder: Path) -> None:
@@ -136,7 +147,63 @@ async def rss2email(urls: Sequence[str], folder: Path) -> None:
     await measure(len(urls), cycle, cycle)
 
 
-READERS = {"Vigie": vigie, "fetch only": fetch_only, "reader@10": reader, "rss2email": rss2email}
+async def newsboat(urls: Sequence[str], folder: Path) -> None:
+    """`newsboat`, with ten threads."""
+    (folder / "urls").write_text("\n".join(urls))
+    (folder / "config").write_text("reload-threads 10\n")
+    cache = folder / "cache.db"
+    command: list[str | Path] = [
+        "newsboat",
+        "-q",
+        "-x",
+        "reload",
+        "-u",
+        folder / "urls",
+        "-C",
+        folder / "config",
+        "-c",
+        cache,
+    ]
+
+    async def cycle() -> int:
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env={**os.environ, "HOME": str(folder)})
+        with closing(sqlite3.connect(cache)) as conn:
+            return int(conn.execute("SELECT count(DISTINCT feedurl) FROM rss_item").fetchone()[0])
+
+    await measure(len(urls), cycle, cycle)
+
+
+async def sfeed(urls: Sequence[str], folder: Path) -> None:
+    """`sfeed_update`, which starts a few programs for each feed, ten feeds at a time, and asks for all of it anew."""
+    (folder / "feeds").mkdir()
+    calls = "\n".join(f'feed "f{number}" "{url}"' for number, url in enumerate(urls))
+    settings = f'sfeedpath="{folder}/feeds"\nmaxjobs=10\nfeeds() {{\n{calls}\n}}\n'
+    (folder / "sfeedrc").write_text(settings)
+
+    async def cycle() -> int:
+        command: list[str | Path] = ["sfeed_update", folder / "sfeedrc"]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        return sum(file.stat().st_size > 0 for file in (folder / "feeds").iterdir())
+
+    await measure(len(urls), cycle, cycle)
+
+
+READERS = {
+    "Vigie": vigie,
+    "fetch only": fetch_only,
+    "reader@10": reader,
+    "rss2email": rss2email,
+    "newsboat": newsboat,
+    "sfeed": sfeed,
+}
+
+
+def present(names: Sequence[str]) -> list[str]:
+    """The readers that are installed; the others are named as absent."""
+    absent = {name for name in names if not all(map(shutil.which, PROGRAMS.get(name, ())))}
+    for name in absent:
+        print(f"{name}: absent")
+    return [name for name in names if name not in absent]
 
 
 def alone(name: str, feeds: int, port: int) -> list[float]:
@@ -149,7 +216,7 @@ def alone(name: str, feeds: int, port: int) -> list[float]:
 
 
 def table(feeds: int, names: Sequence[str], times: int) -> None:
-    """Run the readers in turn and print medians, and Vigie's ratio to each."""
+    """Run the readers in turn and print medians, their ratio to Vigie's, and what one feed costs."""
     runs: dict[str, list[list[float]]] = {name: [] for name in names}
     with farm.running() as port:
         for _ in range(times):
@@ -157,10 +224,11 @@ def table(feeds: int, names: Sequence[str], times: int) -> None:
                 runs[name].append(alone(name, feeds, port))
     medians = {name: [statistics.median(column) for column in zip(*found, strict=True)] for name, found in runs.items()}
     print(f"{feeds} feeds, medians of {times}, in seconds; in brackets times Vigie's")
-    print(f"{'':12}" + "".join(f"{figure:>18}" for figure in FIGURES))
+    print(f"{'':12}" + "".join(f"{figure:>18}" for figure in FIGURES) + f"{'ms of CPU a feed':>22}")
     for name, found in medians.items():
         cells = (f"{value:.2f} ({value / ours:.2f})" for value, ours in zip(found, medians["Vigie"], strict=True))
-        print(f"{name:12}" + "".join(f"{cell:>18}" for cell in cells))
+        each = f"{found[0] / feeds * 1000:.2f}, then {found[2] / feeds * 1000:.2f}"
+        print(f"{name:12}" + "".join(f"{cell:>18}" for cell in cells) + f"{each:>22}")
 
 
 def main() -> None:
@@ -173,7 +241,7 @@ def main() -> None:
     asked.add_argument("--port", type=int, help=argparse.SUPPRESS)
     options = asked.parse_args()
     if not options.alone:
-        table(options.feeds, options.readers.split(","), options.times)
+        table(options.feeds, present(options.readers.split(",")), options.times)
         return
     logging.disable(logging.WARNING)
     urls = [farm.address(number, options.port) for number in range(options.feeds)]
