@@ -24,18 +24,20 @@ from aiohttp import web
 from slack_sdk.signature import SignatureVerifier
 
 from tests.servers.slack_process import APP_TOKEN, BOT_TOKEN, PERSON, PERSON_TOKEN, SCOPES, Emulator
+from tests.servers.slack_screens import Screens
 from tests.slack.block_kit import problems
 
 #: What may happen to a call: refused before it is done, done with the answer lost, or never answered.
 Fault = Literal["429", "503", "503 after", "drop", "drop after", "silence after", "html", "text"] | str
 
 
-class Workspace:
+class Workspace(Screens):
     """The proxy: what Vigie sees of Slack, and what a test may do to it."""
 
     bot_token, app_token = BOT_TOKEN, APP_TOKEN
 
     def __init__(self, emulator_url: str) -> None:
+        super().__init__()
         self._emulator = emulator_url
         self._faults: dict[str, deque[Fault]] = defaultdict(deque)
         self._tickets: set[str] = set()
@@ -206,6 +208,7 @@ class Workspace:
         if fault and not fault.endswith("after"):
             return self._refuse(request, fault)
         answer = await self._answer(method, arguments, request.headers.get("Authorization", ""))
+        self.saw(method, arguments, answer)
         if fault:
             return await self._lose(request, fault)
         told = {} if self.scopes is None else {"X-OAuth-Scopes": self.scopes}
@@ -226,6 +229,9 @@ class Workspace:
         if method == "usergroups.users.list":
             users = self.groups.get(str(arguments["usergroup"]))
             return {"ok": False, "error": "no_such_subteam"} if users is None else {"ok": True, "users": users}
+        arguments = await self.addressed(method, arguments)
+        if self.is_gone(method, arguments):
+            return {"ok": False, "error": "not_found"}
         if "limit" in arguments:
             arguments = {**arguments, "limit": min(int(arguments["limit"]), self.page_size)}
         headers = {"Authorization": authorization}
@@ -283,7 +289,9 @@ class Workspace:
             self._connected.notify_all()
         async for message in socket:
             if message.type is aiohttp.WSMsgType.TEXT:
-                self.acks.put_nowait(json.loads(message.data))
+                ack: dict[str, Any] = json.loads(message.data)
+                await self.acknowledged(ack)
+                self.acks.put_nowait(ack)
         return socket
 
     async def _on_response(self, request: web.Request) -> web.StreamResponse:
