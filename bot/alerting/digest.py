@@ -25,7 +25,7 @@ BUDGET = 8_800
 EVENTS = 2  #: earlier events under a story
 TITLE = 160  #: characters of a title
 NAMED = 4  #: watches in a notification, and sources of a story; beyond these, "and 3 more"
-_RUN = 100  #: what a run costs besides its text and address
+_RUN = 45  #: what a run costs besides its text and address
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,7 @@ from bot.chat.editor import Editor
 from bot.chat.export import Records, export
 from bot.chat.guide import guide, unknown
 from bot.chat.inquiry import Inquiry
+from bot.chat.lately import Teller, lately
 from bot.chat.mute import Silencer, mute
 from bot.chat.paging import listing, read_page
 from bot.chat.proposals import proposals
@@ -84,6 +85,10 @@ class Desk(Protocol):
     @property
     def silencer(self) -> Silencer:
         """What is muted, as people mute it."""
+
+    @property
+    def teller(self) -> Teller:
+        """What was told and what waits."""
 
     @property
     def rehearsal(self) -> Rehearsal:
@@ -257,6 +262,7 @@ ANSWERS: dict[str, Callable[[str, Desk], Message]] = {
     "unknown": unknown,
     "status": _status,
     "search": _search,
+    "digest": lately,
     "timeline": _timeline,
     "silence": _silence,
     "why": _why,

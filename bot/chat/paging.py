@@ -21,7 +21,7 @@ PAGE = 8  #: items of a list in one answer
 LONG_PAGE = 20  #: where an item is a name and little more
 LONGEST = 1_000  #: characters of a question that a button may ask
 #: The commands whose whole answer is a list, and those that list with a verb.
-_LISTS, _LISTING = frozenset({"search", "timeline"}), frozenset({"memory", "watch", "source", "proposal"})
+_LISTS, _LISTING = frozenset({"digest", "search", "timeline"}), frozenset({"memory", "watch", "source", "proposal"})
 _ASKED = re.compile(r"(?:^|\s)page\s+(?P<number>\d{1,4})$", re.IGNORECASE)
 
 Item = TypeVar("Item")

@@ -171,6 +171,12 @@ def settle(conn: Connection, outgoing: Outgoing) -> bool:
     return conn.execute(update(outbox).where(attempt).values(changed)).rowcount == 1
 
 
+def shown_since(conn: Connection, moment: datetime) -> list[Outgoing]:
+    """The alerts of every place from then on, those in threads included, those refused not, in order."""
+    query = _ROW.where(outbox.c.created_at >= moment, outbox.c.article != "", outbox.c.edits == "")
+    return _all(conn, query.where(outbox.c.state != "failed").order_by(outbox.c.number))
+
+
 def alerts_since(conn: Connection, place: Place, moment: datetime) -> int:
     """How many alerts a place was shown then or later, those in threads aside."""
     shown = and_(outbox.c.article != "", outbox.c.edits == "", or_(outbox.c.thread == "", outbox.c.broadcast))

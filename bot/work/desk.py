@@ -30,6 +30,7 @@ from bot.work.records import Keeping
 from bot.work.regrouping import Regrouping
 from bot.work.remembering import Remembering
 from bot.work.sounding import Sounding
+from bot.work.telling import Telling
 from bot.work.trying import Trying
 
 FOUND = 50  #: articles looked at for one search
@@ -95,6 +96,11 @@ class Desk:
         if self._office is None:
             raise BadInput("The watchlist is edited in a chat, or in its file.")
         return Editing(self._database, self._newsroom, self._office, self._incoming, self._now)
+
+    @property
+    def teller(self) -> Telling:
+        """What was told and what waits."""
+        return Telling(self._database, self._newsroom, self._incoming)
 
     @property
     def rehearsal(self) -> Trying:
