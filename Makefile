@@ -6,7 +6,7 @@ UV := $(BIN)/uv
 SYNC := $(UV) pip install --quiet --python $(BIN)/python --require-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo run test test-crypto check lock eval bench campaign
+.PHONY: help install demo run test test-crypto check lock eval bench campaign pictures
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -84,6 +84,15 @@ campaign: $(VENV)/.test  ## the slow ones: every feed there is, real French inpu
 	$(BIN)/python -m tests.campaign.reader_week
 	$(BIN)/python -m tests.campaign.real_input
 
+# Slack's messages as Slack draws them, from what the code says now; needs Chromium (Debian: apt install chromium).
+PICTURES := docs/pictures
+$(PICTURES)/node_modules/.package-lock.json: $(PICTURES)/package-lock.json $(VENV)/.test
+	$(NPM) ci --prefix $(PICTURES) --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
+pictures: $(PICTURES)/node_modules/.package-lock.json  ## draw the pictures of docs/slack.md; look at them, then commit
+	$(BIN)/python -m tests.looks.draw
+
 COMPILE := $(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate
 lock: | $(VENV)/.test  ## compile the lock files from pyproject.toml
 	$(COMPILE) pyproject.toml --group build -o requirements.lock
@@ -92,3 +101,4 @@ lock: | $(VENV)/.test  ## compile the lock files from pyproject.toml
 	$(COMPILE) pyproject.toml --group bench -c requirements.lock -o requirements-bench.lock
 	$(COMPILE) --group synapse -o requirements-synapse.lock
 	$(NPM) install --prefix $(EMULATOR) --package-lock-only --ignore-scripts --no-audit --no-fund --loglevel=error
+	$(NPM) install --prefix $(PICTURES) --package-lock-only --ignore-scripts --no-audit --no-fund --loglevel=error
