@@ -41,7 +41,6 @@ def queue_alert(
     message, and a follow-up or a turn goes under it; a turn the channel shows as well, where the watchlist says so.
     """
     queued = 0
-    channel = newsroom.watchlist.channel(alert.channel)
     for place in places_of(newsroom, alert, chats):
         if places is not None and place not in places:
             continue
@@ -58,15 +57,23 @@ def queue_alert(
         elif added.kind == "copy":
             amend(conn, newsroom, root, because=alert.article.key, now=now)
         else:
-            broadcast = added.kind == "turn" and channel.turns == "channel"
-            message = _followup(conn, newsroom, alert, added, root)
-            if broadcast:
-                line = continues(headline(root.message), root.permalink, newsroom.rendering())
-                message = replace(message, blocks=(message.blocks[0], Paragraph(line), *message.blocks[1:]))
-            row = _row(alert, place, message, now=now)
-            if outbox.put(conn, replace(row, thread=root.key, broadcast=broadcast)):
-                queued += 1
-                amend(conn, newsroom, root, because=alert.article.key, now=now)
+            queued += _say_under(conn, newsroom, alert, added, root, now=now)
+    return queued
+
+
+def _say_under(
+    conn: Connection, newsroom: Newsroom, alert: Alert, added: Development, root: Outgoing, *, now: datetime
+) -> bool:
+    """Queue what goes on in the thread of a story's first message, which is edited to count it; False: it was."""
+    broadcast = added.kind == "turn" and newsroom.watchlist.channel(alert.channel).turns == "channel"
+    message = _followup(conn, newsroom, alert, added, root)
+    if broadcast:
+        line = continues(headline(root.message), root.permalink, newsroom.rendering())
+        message = replace(message, blocks=(message.blocks[0], Paragraph(line), *message.blocks[1:]))
+    row = _row(alert, (root.chat, root.address), message, now=now)
+    queued = outbox.put(conn, replace(row, thread=root.key, broadcast=broadcast))
+    if queued:
+        amend(conn, newsroom, root, because=alert.article.key, now=now)
     return queued
 
 
