@@ -110,7 +110,7 @@ def _watches(_rest: str, asker: Asker) -> Message:
 
 def _feeds(_rest: str, asker: Asker) -> Message:
     words = asker.rendering.words
-    opml = asker.records.feeds().encode()
+    opml = asker.records.feeds().encode("utf-8", "replace")
     return _with(words.say("The feeds, for any feed reader."), "vigie.opml", "text/x-opml", opml, words)
 
 

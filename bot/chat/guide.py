@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import Protocol
 
 from bot.alerting.render import Rendering
-from bot.chat.verbs import usage
+from bot.chat.verbs import near, usage
 from bot.chat.vocabulary import HELP, NAMES
 from bot.model import Message
 
@@ -28,8 +27,8 @@ def guide(_argument: str, asker: Asker) -> Message:
 def unknown(name: str, asker: Asker) -> Message:
     """The answer to a word that is no command: the one it comes close to, and the list."""
     words = asker.rendering.words
-    close = difflib.get_close_matches(name.casefold(), NAMES, n=1, cutoff=0.6)
+    close = near(name, NAMES)
     problem = words.say("« {name} » is not a command.", name=name)
-    hint = words.say("Did you mean « {name} »?", name=close[0]) if close else ""
+    hint = words.say("Did you mean « {name} »?", name=close) if close else ""
     lead = " ".join(part for part in (problem, hint) if part)
     return usage("", words.say("What you can ask Vigie"), HELP, words, lead=lead)

@@ -67,7 +67,7 @@ def following(after: int, ask: str, words: Words) -> tuple[tuple[Block, ...], tu
     if not after:
         return (), ()
     more = Paragraph((Run(words.count("… {n} more: {ask}", "… {n} more: {ask}", after, ask=ask)),))
-    return (more,), (Offer(words.say("Next"), ask),)
+    return (more,), ((Offer(words.say("Next"), ask),) if turns_page(ask) else ())
 
 
 def listing(title: str, lines: Sequence[Line], number: int, ask: str, words: Words, *, size: int = PAGE) -> Message:

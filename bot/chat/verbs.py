@@ -12,6 +12,7 @@ from bot.wording import Words
 #: The names of the verb that lists, the same after every command.
 LIST = ("lister", "liste", "list")
 _NEAR = 0.6  #: likeness from which a mistyped word is taken for a name
+_LONGEST = 40  #: characters of a mistyped word; comparing takes the square of its length
 
 #: A verb, what stands behind it (both looked up in the catalogue; « ID » is the same everywhere), and what it does.
 Usage = tuple[str, str, str]
@@ -29,6 +30,8 @@ def read_verb(argument: str, names: Mapping[str, str]) -> tuple[str, str]:
 
 def near(word: str, names: Collection[str]) -> str:
     """The name that a word comes close to, "" when there is none."""
+    if len(word) > _LONGEST:
+        return ""
     return next(iter(difflib.get_close_matches(fold_key(word), names, n=1, cutoff=_NEAR)), "")
 
 

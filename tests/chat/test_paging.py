@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.chat.paging import PAGE, listing, page_of, read_page, turns_page
+from bot.chat.paging import LONGEST, PAGE, listing, page_of, read_page, turns_page
 from bot.model import Bullets, Message, Offer, Paragraph, Run
 from bot.wording import Words
 
@@ -48,6 +48,7 @@ def test_each_page_says_how_to_get_the_next() -> None:
     assert pages[1].offers == (Offer("Suite", "chercher cloud page 3"),) and pages[2].offers == ()
     last = pages[0].blocks[-1]
     assert isinstance(last, Paragraph) and last.runs[0].text == "… 11 autres\u00a0: chercher cloud page 2"
+    assert listing("All", LINES, 1, "search " + "x" * LONGEST, ENGLISH).offers == ()
     assert listing("All", LINES, 1, "search cloud", ENGLISH).offers == (Offer("Next", "search cloud page 2"),)
 
 

@@ -13,7 +13,7 @@ from bot.alerting import feed_notices, notices
 from bot.alerting.acts import Acts, act_lines
 from bot.alerting.amended import also_line, amended
 from bot.alerting.followup import followup_message, goes_on
-from bot.alerting.offers import COMMANDS, offers
+from bot.alerting.offers import COMMANDS, FORMS, offers
 from bot.alerting.policy import Verdict
 from bot.alerting.render import Rendering, alert_message
 from bot.chat.commands import answer
@@ -45,6 +45,7 @@ from bot.wording import Language, Words
 from tests.chat.test_golden import QUESTIONS, StillDesk
 from tests.chat.test_golden import newsroom as _newsroom
 from tests.slack.block_kit import problems, walk
+from tests.slack.nasty_answers import answers
 from tests.slack.test_payload import NASTY
 
 NOON = datetime(2026, 3, 2, 11, tzinfo=UTC)
@@ -107,6 +108,7 @@ def messages(text: str, language: Language) -> Iterator[Message]:
     yield notices.broken_watchlist(text, words)
     yield notices.refused(text, text, text, words)
     yield notices.model_failing(text, words)
+    yield from answers(text, rendering, alert)
 
 
 class _Desk:
@@ -168,7 +170,7 @@ def test_an_alert_is_words_then_small_print_then_what_it_offers() -> None:
     assert [block["type"] for block in drawn] == ["rich_text", "context", "actions"]
     assert [element["type"] for element in drawn[0]["elements"]] == ["rich_text_section", "rich_text_list"]
     values = [part["value"] for part in walk(drawn) if "value" in part]
-    assert len(values) == len(COMMANDS) and all(value.endswith("0" * 24) for value in values)
+    assert len(values) == len((*COMMANDS, *FORMS)) and all(value.endswith("0" * 24) for value in values)
 
 
 def test_every_offer_drawn_is_one_that_is_heard() -> None:
@@ -182,4 +184,4 @@ def test_every_offer_drawn_is_one_that_is_heard() -> None:
             said = read_click({"actions": [action], "channel": {"id": "C"}, "user": {"id": "U"}})
             assert said and said.about == "0" * 24
             heard.append(said.text)
-    assert tuple(heard) == COMMANDS
+    assert tuple(heard) == (*COMMANDS, *FORMS)

@@ -1,0 +1,42 @@
+"""What can be asked is listed, and a mistyped word is understood, whatever was typed."""
+
+from __future__ import annotations
+
+from bot.alerting.render import Rendering
+from bot.chat.guide import guide, unknown
+from bot.chat.verbs import did_you_mean, near, read_verb
+from bot.chat.vocabulary import HELP, NAMES, read_command
+from bot.model import Bullets
+from bot.wording import Words
+
+
+class Asker:
+    """Anybody, in English."""
+
+    rendering = Rendering(words=Words("en"))
+
+
+def test_every_line_of_the_list_is_a_command_in_both_languages() -> None:
+    for words in (Words("fr"), Words("en")):
+        assert {read_command(words.say(name)).name for name, _, _ in HELP} <= set(NAMES.values())
+    (_, bullets) = guide("", Asker()).blocks
+    assert isinstance(bullets, Bullets) and len(bullets.items) == len(HELP)
+
+
+def test_a_mistyped_command_is_understood() -> None:
+    assert "Did you mean “search”?" in unknown("serach", Asker()).notification
+    assert "Did you mean" not in unknown("zzzzzz", Asker()).notification
+
+
+def test_a_word_of_any_length_takes_no_time() -> None:
+    assert near("ajuoter", ["ajouter"]) == "ajouter" and near("ajuoter" * 9, ["ajouter"]) == ""
+    assert "Did you mean" not in unknown("search" * 2000, Asker()).notification
+
+
+def test_verbs_are_read_without_accents_and_capitals() -> None:
+    names = {"creer": "add", "lister": "list"}
+    assert read_verb(" Créer  Atos ", names) == ("add", "Atos")
+    assert read_verb("atos", names) == ("", "atos")
+    words = Words("fr")
+    assert did_you_mean("watch", "", names, words) == did_you_mean("watch", "lister", names, words) == ""
+    assert did_you_mean("watch", "litser x", names, words) == "Vouliez-vous dire «\u00a0veille lister\u00a0»\u00a0?"
