@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -36,6 +37,16 @@ def test_a_translation_fills_the_same_places_as_its_text() -> None:
             strings = message.string if isinstance(message.string, tuple) else (message.string,)
             if ids[0]:
                 assert {places(text) for text in ids} == {places(text) for text in strings}
+
+
+def test_french_signs_hold_to_their_words() -> None:
+    """A no-break space before : ; ! ? and », after «; keys of the watchlist and addresses are no sentences."""
+    with (LOCALE / "fr.po").open("rb") as file:
+        strings = [
+            text for m in read_po(file, locale="fr") if m.id for text in (m.string if m.pluralizable else [m.string])
+        ]
+    loose = re.compile(" [:;!?»]|« |[\\w)][;!?»](?!\\w)")
+    assert [text for text in strings if loose.search(text)] == []
 
 
 def places(text: str) -> frozenset[str]:
