@@ -28,11 +28,14 @@ def below(layout: Layout, line: int, lines: Sequence[str]) -> Cut:
     return end, end, "".join(f"{layout.line_break}{text}" for text in lines)
 
 
-def without_lines(layout: Layout, first: int, last: int) -> Cut:
-    """Whole lines taken out, with the comment above them that is theirs alone, and a blank line too many."""
+def without_lines(layout: Layout, first: int, last: int, *, ends: bool = False) -> Cut:
+    """Whole lines taken out, with the comment above them that is theirs alone, and a blank line too many.
+
+    `ends`: they are the end of a list, and a blank line above them parted them from the item before.
+    """
     top = _own_comment(layout, first, last)
     blank_above = top > 0 and not layout.line(top - 1).strip()
-    if blank_above and not layout.line(last + 1).strip():
+    if blank_above and (ends or not layout.line(last + 1).strip()):
         top -= 1
     if last + 1 < len(layout.starts):
         return layout.starts[top], layout.starts[last + 1], ""
@@ -71,7 +74,8 @@ def without_item(layout: Layout, listed: Span, index: int) -> Cut:
     item = listed.items[index]
     if listed.flow:
         return _without_piece(layout.body, listed.items, index, index + 1)
-    return without_lines(layout, dash_line(layout, listed, item), layout.line_of(item.end))
+    ends = item is listed.items[-1]
+    return without_lines(layout, dash_line(layout, listed, item), layout.line_of(item.end), ends=ends)
 
 
 def without_key(layout: Layout, group: Span, index: int) -> Cut:
