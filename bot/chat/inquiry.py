@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.model import Feed, FeedState, Outgoing
 from bot.newsroom import Considered
@@ -24,5 +25,6 @@ class Inquiry:
     considered: Considered | None = None  #: None: an address never seen
     archived: bool = True  #: False: a text or a page that no feed carried
     told: Outgoing | None = None  #: the message that alerts it
+    waits: datetime | None = None  #: when it goes out in a digest, None where it does not wait
     here: bool = True  #: whether that message belongs to the place of the question
     sources: tuple[Source, ...] = ()  #: for an address never seen: the feeds of its site

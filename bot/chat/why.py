@@ -104,6 +104,8 @@ def decision_line(inquiry: Inquiry, words: Words) -> str:
     """One sentence: alerted, on its way, refused by the chat, or the stage that stopped it."""
     if inquiry.told:
         return _told(inquiry.told, words, here=inquiry.here)
+    if inquiry.waits:
+        return words.say("It waits for a message of several stories on {when}.", when=words.moment(inquiry.waits))
     verdict = inquiry.considered.verdict if inquiry.considered else None
     if verdict and verdict.stop:
         return words.say(STOPS[verdict.stop])

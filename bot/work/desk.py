@@ -30,7 +30,7 @@ from bot.work.records import Keeping
 from bot.work.regrouping import Regrouping
 from bot.work.remembering import Remembering
 from bot.work.sounding import Sounding
-from bot.work.telling import Telling
+from bot.work.telling import Telling, in_digest
 from bot.work.trying import Trying
 
 FOUND = 50  #: articles looked at for one search
@@ -196,14 +196,14 @@ class Desk:
             if article is None:
                 sources = sources_of(address, self._newsroom.watchlist.feeds, feeds.all_states(conn))
                 return Inquiry(said=address, sources=sources) if address else self._of_text(said)
-            told = self._told(conn, article, said)
+            told, waits = in_digest(conn, self._newsroom, article, self._told(conn, article, said))
             pointed = outbox.pointed_at(conn, self._incoming.about) if not said else None
             state = feeds.get_state(conn, article.feed)
             silent = mutes.at(conn, article.seen_at or self._now)
         met = article.seen_at is not None and state is not None and state.baseline == article.seen_at
         considered = self._newsroom.consider(article, now=article.seen_at or self._now, first_contact=met, mutes=silent)
         here = told is None or told == pointed or self._is_here(told)
-        return Inquiry(said=said, considered=considered, told=told, here=here)
+        return Inquiry(said=said, considered=considered, told=told, waits=waits, here=here)
 
     def _of_text(self, text: str) -> Inquiry | None:
         if not text:

@@ -6,7 +6,6 @@ tells that as well.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -142,8 +141,3 @@ def _say_capped(conn: Connection, newsroom: Newsroom, channel: Channel, place: P
         created_at=now,
     )
     outbox.put(conn, row)
-
-
-def of_article(conn: Connection, article: str) -> Sequence[Deferred]:
-    """What waits of an article, by its key."""
-    return [one for one in deferred.of_article(conn, article) if not one.told_in]

@@ -12,7 +12,7 @@ from bot.alerting.addresses import addresses
 from bot.alerting.digest import Piece, pieces
 from bot.alerting.policy import Verdict, alerting
 from bot.chat.port import Incoming
-from bot.model import Alert, Deferred, Matching, Outgoing
+from bot.model import Alert, Article, Deferred, Matching, Outgoing
 from bot.newsroom import Considered, Newsroom
 from bot.store import articles, deferred, mentions, outbox, stories
 from bot.store.database import Database
@@ -92,3 +92,13 @@ class Telling:
             sources=tuple(dict.fromkeys((*piece.sources, *copies.sources))),
             until=min((moment for moment in until if moment), default=None) if all(until) else None,
         )
+
+
+def in_digest(
+    conn: Connection, newsroom: Newsroom, article: Article, told: Outgoing | None
+) -> tuple[Outgoing | None, datetime | None]:
+    """The message that tells an article, `told` or the digest it was in; else when the digest it waits for goes out."""
+    kept = deferred.of_article(conn, article.key) if told is None else []
+    digests = [message for one in kept if one.told_in and (message := outbox.get(conn, one.told_in))]
+    waiting = [goes_out(conn, newsroom, one) for one in kept if not one.told_in]
+    return told or next(iter(digests), None), min(waiting, default=None)
