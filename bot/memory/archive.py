@@ -95,7 +95,8 @@ def seek(article: Article, mentions: Iterable[Mention] = ()) -> Sought:
 def counted(text: str) -> str:
     """The folded words of a text as the archive keeps them: in the order of the alphabet, telling ones repeated."""
     counts = Counter(_words(text))
-    return " ".join(" ".join([w] * min(n, MOST)) if n > 1 and tells(w) else w for w, n in sorted(counts.items()))
+    again = {word: " ".join([word] * min(n, MOST)) for word, n in counts.items() if n > 1 and tells(word)}
+    return " ".join([again.get(word, word) for word in sorted(counts)])
 
 
 def choose(sought: Sought, spread: Spread) -> dict[str, float]:
@@ -125,7 +126,8 @@ def rank(sought: Sought, spread: Spread, candidates: Iterable[Archived]) -> list
 
 
 def _words(text: str) -> list[str]:
-    return [word[:LONGEST_WORD] for word in bare_words(text[:READ])]
+    words = bare_words(text[:READ])
+    return [word[:LONGEST_WORD] for word in words] if max(map(len, words), default=0) > LONGEST_WORD else words
 
 
 def _worth(count: int) -> float:

@@ -19,7 +19,7 @@ from bot.memory.telling import headline
 from bot.model import Article, Mention
 from bot.reading.amounts import amounts
 from bot.reading.leftovers import own_sentences
-from bot.reading.terms import stem, terms, weight
+from bot.reading.terms import stem, stems, weight
 from bot.reading.words import fold_key
 
 Kind = Literal["copy", "follow-up", "turn"]
@@ -135,7 +135,7 @@ def _text(article: Article) -> str:
 
 
 def _stems(text: str) -> frozenset[str]:
-    return frozenset(t.stem for t in terms(text))
+    return stems(text)
 
 
 def _figures(text: str) -> frozenset[str]:

@@ -12,7 +12,7 @@ from bot.model import Article, Story
 from bot.reading.amounts import amounts
 from bot.reading.leftovers import own_sentences
 from bot.reading.lexicon import is_word
-from bot.reading.terms import terms
+from bot.reading.terms import stem_list
 from bot.reading.words import fold_key, tokens
 
 LEAD_TERMS = 45  #: terms of the text that are compared
@@ -48,7 +48,7 @@ def tell(article: Article) -> Telling:
     title = headline(article.title, article.source)
     lead: list[str] = []
     for sentence in own_sentences(article.text[:READ]):
-        lead.extend(t.stem for t in terms(sentence.text))
+        lead.extend(stem_list(sentence.text))
         lead.extend(str(a) for a in amounts(sentence.text))
         if len(lead) >= LEAD_TERMS:
             break
@@ -72,7 +72,7 @@ def headline(title: str, source: str) -> str:
 
 def _telling(title: str, more: Iterable[str]) -> Telling:
     stated = sorted(str(a) for a in amounts(title))
-    heading = tuple(dict.fromkeys((*(t.stem for t in terms(title)), *stated)))
+    heading = tuple(dict.fromkeys((*stem_list(title), *stated)))
     everything = frozenset((*heading, *more))
     return Telling(
         heading=heading,
@@ -101,7 +101,7 @@ def _names(title: str) -> frozenset[str]:
         word, before = title[token.start : token.end], title[: token.start].rstrip(" '’(\u00a0\u202f")
         inside = bool(before) and before[-1] not in _BREAKS
         if word[:1].isupper() and (inside or word[1:2].isupper() or not is_word(token.form)):
-            found.update(t.stem for t in terms(word))
+            found.update(stem_list(word))
     return frozenset(found)
 
 
@@ -109,7 +109,7 @@ def _objects(title: str) -> frozenset[str]:
     """What stands after a preposition: of two headlines built alike it says whose news each is."""
     words = tokens(title)
     after = (word for before, word in pairwise(words) if before.form in _PREPOSITIONS)
-    return frozenset(t.stem for word in after for t in terms(title[word.start : word.end]))
+    return frozenset(stem for word in after for stem in stem_list(title[word.start : word.end]))
 
 
 def _letters(text: str) -> str:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
-from bot.reading.words import tokens
+from bot.reading.words import TOKEN, fold_key, tokens
 
 _ENDINGS = ("ent", "er", "ez", "ees", "ee", "es", "e", "s", "x")
 _SHORTEST_STEM = 4
@@ -93,9 +93,14 @@ def terms(text: str) -> list[Term]:
     return [Term(found, t.start, t.end) for t in tokens(text) if (found := _read(t.form))]
 
 
+def stem_list(text: str) -> list[str]:
+    """The stems of the telling words of a text in order: `terms` without their places, which take longer."""
+    return [found for form in TOKEN.findall(fold_key(text)) if (found := _read(form))]
+
+
 def stems(text: str) -> frozenset[str]:
     """The distinct stems of a text."""
-    return frozenset(term.stem for term in terms(text))
+    return frozenset(stem_list(text))
 
 
 def weight(term: str) -> float:
