@@ -22,6 +22,7 @@ from bot.store.database import is_there, open_database
 from bot.watchlist import file_text, parse
 from bot.watchlist.feed_edits import feed_lines, with_feeds
 from bot.wording import Words, later
+from bot.work.saving import SharedFile
 from bot.work.sources import Source
 from bot.work.sources import sources as all_sources
 
@@ -86,6 +87,16 @@ def _table(rows: Sequence[Source], words: Words) -> None:
         print("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
         for note in _notes(about, words) if about else ():
             print(f"    {note}")
+    ill = sum(row.standing in ("failing", "paused") for row in rows)
+    if ill:
+        print(
+            words.count(
+                "{n} feed of {all} does not answer as it should; vigie doctor tries other addresses for it.",
+                "{n} feeds of {all} do not answer as they should; vigie doctor tries other addresses for them.",
+                ill,
+                all=len(rows),
+            )
+        )
 
 
 def _heads(words: Words) -> list[str]:
@@ -199,10 +210,7 @@ def _write(fresh: Sequence[Feed], text: str, path: Path, words: Words) -> int:
     edited = with_feeds(text, fresh)
     if edited is None:
         raise BadInput(f"{path}: the feeds cannot be added without changing more. Fix: add the lines by hand.")
-    new = path.with_name(f".{path.name}.new")
-    new.write_bytes(edited.encode())
-    new.chmod(path.stat().st_mode)
-    new.replace(path)  # at once: a running Vigie never reads half a file
+    SharedFile(path).exchange(text, edited)
     lines = difflib.unified_diff(text.splitlines(), edited.splitlines(), str(path), str(path), lineterm="")
     print("\n".join(lines))
     print(words.count("{n} feed added.", "{n} feeds added.", len(fresh)))

@@ -10,6 +10,7 @@ headers. No cookies, no referrer, a User-Agent that says who asks.
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -262,9 +263,10 @@ def _failure(address: URL, error: Exception) -> FetchError:
         insecure = FetchError(f"{address}: no secure connection ({error}); tell the site, or try http://")
         insecure.instead = INSECURE
         return insecure
+    if isinstance(error, aiohttp.ClientConnectorError):
+        reason = os.strerror(error.os_error.errno) if error.os_error.errno else str(error.os_error)
+        closed = f"{address}: no connection ({reason}); look whether the site opens in a browser"
+        return FetchError(closed, unreached=True)
     said = " ".join(str(error).split())  # it may quote the server, at any length
     why = f"{said[:_SAID]}…" if len(said) > _SAID else said or type(error).__name__
-    return FetchError(
-        f"{address} cannot be read: {why}; it is asked again later",
-        unreached=isinstance(error, aiohttp.ClientConnectorError),
-    )
+    return FetchError(f"{address} cannot be read: {why}; it is asked again later")

@@ -89,7 +89,7 @@ def good_or_odd(feed: Feed, fetched: Fetched, articles: Sequence[Article], now: 
     subject = f"feed {feed.id}"
     newest = max((article.published for article in articles if article.published), default=None)
     dated = f", newest {newest:%Y-%m-%d}" if newest else ", undated" if articles else ""
-    said = f"{format_of(decode(fetched.body, fetched.content_type))}, {len(articles)} articles{dated}"
+    said = f"{format_of(decode(fetched.body, fetched.content_type))}, {_many(len(articles))}{dated}"
     moved = fetched.permanent_url
     if moved:
         return Check(subject=subject, level="note", said=f"{said}; moved for good", fix=f"url: {moved}")
@@ -132,7 +132,7 @@ async def _instead(
         except FeedError:
             continue
         if articles:
-            return f"url: {fetched.permanent_url or url} (answers now, {len(articles)} articles)"
+            return f"url: {fetched.permanent_url or url} (answers now, {_many(len(articles))})"
     found = await _offered(feed, fetcher, clock)
     tried = f"; {len(others)} other known addresses fail too" if others else ""
     return f"url: {found}" if found else f"{otherwise}{tried}"
@@ -145,7 +145,11 @@ async def _offered(feed: Feed, fetcher: Fetcher, clock: Callable[[], datetime]) 
     except FeedError:
         return ""
     best = max((offer for offer in found if offer.articles), key=lambda offer: offer.articles, default=None)
-    return f"{best.url} (found on {host_of(feed.url)}, {best.articles} articles)" if best else ""
+    return f"{best.url} (found on {host_of(feed.url)}, {_many(best.articles)})" if best else ""
+
+
+def _many(articles: int) -> str:
+    return f"{articles} article" if articles == 1 else f"{articles} articles"
 
 
 def _not_asked(feed: Feed) -> Check:

@@ -71,13 +71,15 @@ def test_the_table_says_how_each_feed_is_doing(bench: Bench) -> None:
     assert bench.call("once")[0] == 0
     status, out, _ = bench.call("sources")
     assert status == 0
-    head, silicon, dead, why = out.splitlines()
+    head, silicon, dead, why, hint = out.splitlines()
     assert head.split("  ")[0] == "flux"
     assert "va bien" in silicon
     assert "0,5" in silicon  # two articles in four weeks
     assert silicon.rstrip().endswith(" 1")
     assert "en échec" in dead
     assert "404" in why
+    assert hint.startswith("1 flux sur 2 ne répond pas comme il faut")
+    assert "vigie doctor" in hint
     rows = [json.loads(line) for line in bench.call("sources", "--json")[1].splitlines()]
     assert [(row["id"], row["standing"], row["failures"], row["matches_a_month"]) for row in rows] == [
         ("silicon", "well", 0, 1),

@@ -51,7 +51,7 @@ async def test_feeds_that_answer_are_described(site: Site, other_site: Site) -> 
     assert (found["feed moved"].level, found["feed moved"].fix) == ("note", f"url: {site.url('/feed')}")
     assert found["feed empty"].level == found["feed old"].level == "note"
     assert "nothing for" in found["feed old"].said
-    assert found["feed undated"].said == "JSON Feed, 1 articles, undated"
+    assert found["feed undated"].said == "JSON Feed, 1 article, undated"
 
 
 async def test_of_a_feed_that_fails_an_address_that_answers_is_proposed(site: Site, other_site: Site) -> None:
