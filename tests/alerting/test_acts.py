@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from bot.alerting.acts import Acts, act_lines
-from bot.alerting.offers import COMMANDS, offers
+from bot.alerting.offers import COMMANDS, FORMS, offers
 from bot.alerting.render import Rendering
 from bot.model import Alert, Article, Mention, Mute, Opinion, Watch
 from bot.wording import Words
@@ -62,11 +62,11 @@ def test_an_alert_offers_each_command_once_and_none_that_leads_nowhere() -> None
     named = (Mention(watch="atos", score=1.0, role="subject", evidence=()),)
     alert = Alert(key="k", channel="c", story="s", article=article, mentions=named, summary="")
     made = offers(alert, FRENCH)
-    assert tuple(offer.command for offer in made) == COMMANDS
+    assert tuple(offer.command for offer in made) == (*COMMANDS, *FORMS)
     assert [offer.label.replace("\u00a0", " ") for offer in made] == [
         "Utile", "Pas pertinent", "Pourquoi ?", "Chronologie", "Couper cette source 24 h",
-        "Mettre la veille en sourdine : Atos", "Séparer",
+        "Mettre la veille en sourdine : Atos", "Séparer", "Modifier la veille : Atos",
     ]  # fmt: skip
-    assert [offer.command for offer in made if not offer.more] == ["useful", "useless"]
+    assert [offer.command for offer in made if not offer.more] == ["useful", "useless", "why"]
     bare = offers(replace(alert, article=replace(article, source=""), mentions=()), FRENCH)
     assert [offer.command for offer in bare] == ["useful", "useless", "why", "split"]

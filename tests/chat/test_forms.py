@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -70,7 +71,7 @@ def test_the_form_of_a_watch_shows_it_as_it_is() -> None:
     assert shown == {
         "label": ("Atos",), "aliases": ("Atos", "Atos Origin"), "type": ("company",), "context": (),
         "veto": ("atos de",), "acronyms": (), "case": ("yes",), "mode": ("alert",), "alert_on": ("subject",),
-        "channels": ("veille",),
+        "urgent": (), "channels": ("veille",),
     }  # fmt: skip
     assert [field.key for field in form.fields if field.required] == ["label", "aliases"]
     assert form.title == "Modifier la veille" and form.preview == "Aperçu" and form.ticket == CHANGE
@@ -93,12 +94,12 @@ def test_a_form_sent_back_untouched_changes_nothing() -> None:
 def test_only_what_was_changed_is_written_and_the_usual_is_taken_away() -> None:
     answers = {
         "label": (" Atos  SE ",), "aliases": ("Atos\nBull\nAtos",), "type": ("company",), "context": ("cloud\nESN",),
-        "veto": (), "case": (), "mode": ("actor",), "alert_on": (), "channels": ("cloud",),
+        "veto": (), "case": (), "mode": ("actor",), "alert_on": (), "urgent": ("yes",), "channels": ("cloud",),
     }  # fmt: skip
     edit = watch_form.edit_of(Filled(ticket=CHANGE, answers=answers), ATOS)
     assert edit.values == {
         "label": "Atos SE", "aliases": ("Atos", "Bull"), "context": ("cloud", "ESN"), "veto": None, "case": None,
-        "mode": "actor", "alert_on": None, "channels": ("cloud",),
+        "mode": "actor", "alert_on": None, "urgent": True, "channels": ("cloud",),
     }  # fmt: skip
 
 
@@ -121,6 +122,40 @@ def test_a_new_watch_is_written_with_what_is_not_usual() -> None:
     )  # fmt: skip
     quiet = watch_form.edit_of(Filled(ticket=ADD, answers={"label": ("N",), "alert_on": ()}), None)
     assert quiet.values == {"label": "N"}, "defaults say when it alerts"
+
+
+def test_urgency_is_taken_away_where_nobody_ticks_it() -> None:
+    urgent = replace(ATOS, urgent=True)
+    form = watch_form.watch_form(urgent, WATCHLIST, CHANGE, FR)
+    assert next(field for field in form.fields if field.key == "urgent").value == ("yes",)
+    assert watch_form.edit_of(Filled(ticket=CHANGE, answers={"urgent": ()}), urgent).values == {"urgent": None}
+    assert watch_form.edit_of(Filled(ticket=ADD, answers={"urgent": ()}), None).values == {}
+
+
+def test_what_was_edited_meanwhile_is_shown_beside_what_was_typed() -> None:
+    form = watch_form.watch_form(ATOS, WATCHLIST, CHANGE, FR)
+    answers = {**answers_of(form), "label": ("Atos SE",), "mode": ("actor",), "veto": ()}
+    told = outcome(Edited(became="conflict", id="atos", reason="alice l'a modifiée."), FR)
+    lead = text_of(watch_form.meanwhile(form, Filled(ticket=CHANGE, answers=answers), told, FR).lead)
+    assert lead == (
+        "Quelqu'un a modifié cette entrée entre-temps : rien n'a été écrit.\nalice l'a modifiée.\n"
+        "Elle figure ci-dessous telle qu'elle est maintenant. Vous aviez saisi :\n"
+        "Nom — Atos SE\nExclusions — rien\nCe qu'elle fait — connu de la mémoire seule"
+    )
+    same = watch_form.meanwhile(form, Filled(ticket=CHANGE, answers=answers_of(form)), told, FR)
+    assert same.lead == told.blocks, "nothing was typed that differs"
+
+
+def test_what_is_needed_and_holds_only_spaces_is_told() -> None:
+    blank = Filled(ticket=ADD, answers={"label": (" ",), "aliases": ("\n ",), "veto": ()})
+    assert watch_form.needed(blank, FR) == {"label": "À remplir.", "aliases": "À remplir."}
+    assert watch_form.needed(Filled(ticket=CHANGE, answers={"label": ("x",)}), FR) == {}
+    assert feed_form.needed(Filled(ticket=SOURCE, answers={"url": ("https://e.fr",)}), FR) == {"name": "À remplir."}
+
+
+def test_a_watch_shown_is_told_from_one_edited_since() -> None:
+    assert watch_form.shown(ATOS) == watch_form.shown(replace(ATOS))
+    assert watch_form.shown(ATOS) != watch_form.shown(replace(ATOS, label="Atos SE"))
 
 
 # -- a feed -----------------------------------------------------------------
@@ -236,12 +271,14 @@ def test_a_trial_says_how_often_it_would_have_alerted() -> None:
 
 @pytest.mark.parametrize("became", ["written", "proposed", "refused", "conflict", "wrong", "unchanged"])
 def test_what_became_of_an_edit_is_told(became: str) -> None:
-    message = outcome(Edited(became=became, id="atos", diff="-a\n+b\n", reason="Car."), FR)  # type: ignore[arg-type]
+    message = outcome(
+        Edited(became=became, id="atos", diff="--- a\n+++ b\n@@ -1 +1 @@\n c\n-a\n+b\n", reason="Car."), FR
+    )  # type: ignore[arg-type]
     assert isinstance(message, Message) and message.notification
     assert text_of(message.blocks).endswith("Car.\n-a\n+b")
 
 
 def test_an_endless_difference_is_cut_and_mistakes_are_listed() -> None:
-    told = outcome(Edited(became="wrong", diff="+" * 9_000, mistakes={"label": "vide"}), FR)
+    told = outcome(Edited(became="wrong", diff="--- a\n+++ b\n" + "+" * 9_000, mistakes={"label": "vide"}), FR)
     assert "vide" in text_of(told.blocks) and len(text_of(told.blocks)) < DIFF + 200
     assert text_of(outcome(Edited(became="written", id="atos"), FR).blocks) == "Enregistré : atos."

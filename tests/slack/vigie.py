@@ -78,10 +78,10 @@ class Vigie:
         return await self.form()
 
     async def saved(self) -> dict[str, Any]:
-        """What a form that was sent became."""
-        waiting = await self.slack.view()
-        assert "Un instant" in words_of(waiting)
-        return await self.slack.view()
+        """What a form that was sent became; what stands there meanwhile is passed over."""
+        while "Un instant" in words_of(view := await self.slack.view()):
+            continue
+        return view
 
     async def acknowledged(self) -> dict[str, Any]:
         """The payload that acknowledges what a person did last; those of before are passed over."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
+from collections import OrderedDict
 from collections.abc import Callable, Coroutine, Mapping
 from typing import Any
 
@@ -22,7 +23,6 @@ from bot.chat.home import Asked
 from bot.chat.port import Front, Incoming
 from bot.chat.slack.home_view import DO, SEARCH, asked_of
 from bot.chat.slack.homes import Homes
-from bot.chat.slack.incoming import Deliveries
 from bot.chat.slack.modals import CALLBACK, PREVIEW, busy_view, form_view, message_view, read_form, waiting_view
 from bot.chat.slack.payload import blocks, notification
 from bot.chat.slack.shortcuts import NEW_WATCH, REMEMBER, asker, read_shortcut
@@ -33,7 +33,10 @@ from bot.model import Message
 
 log = logging.getLogger(__name__)
 
-CHECKED = 1.5  #: seconds that checking may take of the three after which Slack shows an error
+#: Seconds that checking a form, and then doing what it says, may take of the three after which Slack shows an error.
+CHECKED, ANSWERED = 1.2, 1.0
+APART = 0.5  #: seconds between two views that go to Slack by different ways, so that the first arrives first
+KEPT = 200  #: forms that are remembered as sent
 _ERROR = 500  #: characters of a mistake under a field
 #: What Slack says of a trigger that somebody else used: the modal is open already.
 _USED = "exchanged_trigger_id"
@@ -48,7 +51,7 @@ class Views:
     def __init__(self, client: AsyncWebClient, front: Front) -> None:
         self._client = client
         self._front = front
-        self._submitted = Deliveries()
+        self._sent: OrderedDict[str, asyncio.Task[Form | Message]] = OrderedDict()
         self._in_hand: InHand = _nowhere
         self.homes = Homes(client, front)
 
@@ -98,15 +101,18 @@ class Views:
             log.warning("a form that is none of ours: %s", view.get("callback_id"))
             await ack()
             return
-        asking = asker(body, place=filled.ticket.place)
-        if wrong := _on_inputs(view, await self._wrong(asking, filled)):
+        asking, sent = asker(body, place=filled.ticket.place), f"{view['id']} {view.get('hash')}"
+        if sent not in self._sent and (wrong := _on_inputs(view, await self._wrong(asking, filled))):
             await ack(response_action="errors", errors=wrong)
-        elif self._submitted.is_new((f"{view['id']} {view.get('hash')}",)):
+            return
+        doing = self._doing(asking, filled, sent)
+        await asyncio.wait({doing}, timeout=ANSWERED)
+        if doing.done():
+            await ack(response_action="update", view=self._drawn(doing.result()))
+        else:
             title = str((view.get("title") or {}).get("text") or "Vigie")
             await ack(response_action="update", view=waiting_view(title, self._front.words))
-            self._in_hand(self._submit(asking, filled, str(view["id"])))
-        else:
-            await ack()
+            self._in_hand(self._finish(asking, filled, str(view["id"]), doing))
 
     async def _on_page(self, ack: AsyncAck, body: Json) -> None:
         await ack()
@@ -145,12 +151,29 @@ class Views:
         if busy:
             await self._put(str(view["id"]), self._drawn(await self._front.preview(asking, filled)), hash_=busy)
 
-    async def _submit(self, asking: Incoming, filled: Filled, view_id: str) -> None:
+    def _doing(self, asking: Incoming, filled: Filled, sent: str) -> asyncio.Task[Form | Message]:
+        """What a form says, being done: once, however often the same form is sent; `sent` is the view as it stood."""
+        if sent not in self._sent:
+            self._sent[sent] = asyncio.create_task(self._submit(asking, filled))
+            self._in_hand(asyncio.wait({self._sent[sent]}))
+        while len(self._sent) > KEPT:
+            self._sent.popitem(last=False)
+        return self._sent[sent]
+
+    async def _submit(self, asking: Incoming, filled: Filled) -> Form | Message:
         answer = await self._front.submit(asking, filled)
+        self.homes.changed()
+        return answer
+
+    async def _finish(
+        self, asking: Incoming, filled: Filled, view_id: str, doing: asyncio.Task[Form | Message]
+    ) -> None:
+        """The answer to a form that took longer than Slack waits."""
+        answer = await doing
+        await asyncio.sleep(APART)
         if not await self._put(view_id, self._drawn(answer)):
             said = Message(notification=answer.title, blocks=answer.lead) if isinstance(answer, Form) else answer
             await self._tell(asking, filled.ticket.place, said)
-        self.homes.changed()
 
     async def _act(self, asking: Incoming, asked: Asked, said: str) -> None:
         answer = await self._front.act(asking, said)
