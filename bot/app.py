@@ -52,6 +52,7 @@ from bot.work.writer import Writer
 log = logging.getLogger(__name__)
 
 Clock = Callable[[], datetime]
+ANSWERS = 2  #: worked out at the same time; more would only keep one another, and acknowledgements, waiting
 
 
 def utc_now() -> datetime:
@@ -98,6 +99,7 @@ class App:
         self.hooks = Hooks(settings.push, self.database, self._fetcher, clock) if settings.push else None
         self.door = Door.for_all(settings.push, [self.hooks, *self.chats.values()])
         self.post = Post(self.deliver)
+        self._answering = asyncio.Semaphore(ANSWERS)
         self._rounds = Rounds(
             self.pipeline, self._fetcher, clock, preparation=preparation, hooks=self.hooks, queued=self.post.begin
         )
@@ -220,7 +222,8 @@ class App:
         """The answer to a person; trouble is an answer too, and logged."""
         desk = self.desk(incoming)
         try:
-            return await asyncio.to_thread(answer, incoming.text, desk)
+            async with self._answering:
+                return await asyncio.to_thread(answer, incoming.text, desk)
         except Exception:
             log.exception("no answer to %r", incoming.text)
             words = self.pipeline.newsroom.words

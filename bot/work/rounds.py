@@ -74,7 +74,10 @@ class Rounds:
         self._hooks = hooks
         self._queued = queued
         self._network = OwnNetwork()
-        self._together = Together()
+        #: One document at a time is read or taken in: threads do not make Python faster, and each more of them keeps
+        #: whoever waits for an answer in a chat waiting.
+        self._working = asyncio.Semaphore(1)
+        self._together = Together(self._working)
         self._same: list[tuple[Asked, Same]] = []  #: unchanged documents that are not noted yet
         self.taking = asyncio.Lock()  #: held while a document is taken in: one writer
 
@@ -112,7 +115,8 @@ class Rounds:
             now = self._clock()
             if fetched.status == 304:
                 return await self._unchanged(feed, state, fetched, now)
-            parsed = await asyncio.to_thread(read, feed, fetched, now=now)
+            async with self._working:
+                parsed = await asyncio.to_thread(read, feed, fetched, now=now)
             if self._preparation is not None and state.baseline is not None:
                 parsed = await self._preparation.prepare(feed, parsed, now=now, taking=self.taking)
             document = Document(feed, fetched, parsed, now, random.random())

@@ -20,8 +20,10 @@ Waiting = tuple[Document, "asyncio.Future[Taken]"]
 class Together:
     """The documents that wait for the writer."""
 
-    def __init__(self) -> None:
+    def __init__(self, working: asyncio.Semaphore | None = None) -> None:
+        """`working` is held while documents are taken in: what else is as heavy waits for it."""
         self._waiting: list[Waiting] = []
+        self._working = working or asyncio.Semaphore()
 
     async def take(self, pipeline: Pipeline, document: Document, *, taking: asyncio.Lock) -> Taken:
         """Take a document in, while `taking` is held. Raises what was wrong with this document, and no other."""
@@ -31,7 +33,7 @@ class Together:
             async with taking:
                 while not mine.done():  # else somebody before us has taken it with his own
                     # A stop lets the transaction in hand finish.
-                    await asyncio.shield(_take(pipeline, self._some()))
+                    await asyncio.shield(_take(pipeline, self._some(), self._working))
             return mine.result()
         except asyncio.CancelledError:
             mine.cancel()  # nobody takes it in for us
@@ -51,14 +53,15 @@ class Together:
         return some
 
 
-async def _take(pipeline: Pipeline, some: list[Waiting]) -> None:
+async def _take(pipeline: Pipeline, some: list[Waiting], working: asyncio.Semaphore) -> None:
     """Take documents in with one transaction; each for itself where that fails."""
     try:
-        taken = await asyncio.to_thread(pipeline.take_together, [document for document, _ in some])
+        async with working:
+            taken = await asyncio.to_thread(pipeline.take_together, [document for document, _ in some])
     except Exception as error:
         if len(some) > 1:
             for one in some:
-                await _take(pipeline, [one])
+                await _take(pipeline, [one], working)
         else:
             _settle(some[0][1], error)
     else:

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+import threading
+import time
+from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from bot.model import Message, Outgoing
+from bot.model import Feed, Message, Outgoing
 from bot.store import outbox
 from bot.store.database import Database
 from bot.work import post as module
 from bot.work.deliver import Delivered, deliver
+from bot.work.pipeline import read
 from bot.work.post import Post
 from tests.servers.http import Site
 from tests.work.room import Room
@@ -153,3 +158,37 @@ async def test_what_a_round_queues_is_said_without_waiting_for_a_tick(tmp_path: 
         async with asyncio.timeout(10):
             while "Numergy ouvre" not in bench.screen.getvalue():
                 await asyncio.sleep(0.01)
+
+
+async def test_one_document_at_a_time_is_read_or_taken_in(
+    tmp_path: Path, site: Site, other_site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever asks in a chat meanwhile competes with one thread that computes, not with twenty."""
+    counted, busiest, lock = 0, 0, threading.Lock()
+
+    def counting(function: Callable[..., Any]) -> Callable[..., Any]:
+        def count(*arguments: Any, **options: Any) -> Any:
+            nonlocal counted, busiest
+            with lock:
+                counted += 1
+                busiest = max(busiest, counted)
+            time.sleep(0.02)  # long enough for another to begin, were it allowed
+            with lock:
+                counted -= 1
+            return function(*arguments, **options)
+
+        return count
+
+    bench = Bench(tmp_path, site)
+    sources = [site.serve("/feed", rss("Un", bench.now)), other_site.serve("/feed", rss("Deux", bench.now))]
+    bench.app.settings = replace(bench.app.settings, allow_private=frozenset({site.place, other_site.place}))
+    app = bench.app
+    app._fetcher._allow_private = app.settings.allow_private
+    feeds = tuple(Feed(id=f"f{n}", name=f"F{n}", url=url) for n, url in enumerate(sources))
+    monkeypatch.setattr("bot.work.rounds.read", counting(read))
+    monkeypatch.setattr(app.pipeline, "take_together", counting(app.pipeline.take_together))
+    async with app:
+        newsroom = app.pipeline.newsroom
+        app.pipeline.newsroom = newsroom.edit(replace(newsroom.watchlist, feeds=feeds))
+        figures = await app.round()
+    assert (figures.polled, figures.failed, figures.articles, busiest) == (2, 0, 2, 1)
