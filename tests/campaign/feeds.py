@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import io
 import multiprocessing
+import re
 import resource
 import sys
 import time
@@ -24,6 +25,7 @@ from typing import Any
 import feedparser
 
 from bot.errors import NotAFeed
+from bot.feeds.date_forms import read_date
 from bot.feeds.dates import OLDEST, from_struct
 from bot.feeds.parse import parse_feed
 from bot.model import Article, Feed
@@ -51,7 +53,7 @@ def says_nothing(entry: Any) -> bool:
     return not (words or entry.get("id") or entry.get("link", "").startswith("http"))
 
 
-def why_other_count(articles: tuple[Article, ...], entries: list[Any], refusal: str) -> str:
+def why_other_count(articles: tuple[Article, ...], entries: list[Any], refusal: str, body: bytes) -> str:
     """The reason for another number of entries, "" when none is known."""
     if refusal:
         known = ("web page", "DOCTYPE", "entities", "attributes", "empty", "no feed", "JSON")
@@ -61,6 +63,10 @@ def why_other_count(articles: tuple[Article, ...], entries: list[Any], refusal: 
     silent = sum(map(says_nothing, entries))
     if len(articles) == len(entries) - silent:
         return "entries without title, text, address or guid"
+    # feedparser escapes « <! » where no comment and no DOCTYPE follows; to HTML itself that begins a comment.
+    hidden = [entry for entry in entries if entry.get("summary", "").startswith("&lt;!")]
+    if len(articles) == len(entries) - silent - len(hidden):
+        return "text that HTML reads as a comment"
     if len(articles) < len(entries) and len({_mark(e) for e in entries if not says_nothing(e)}) <= len(articles):
         return "entries repeated"
     return ""
@@ -70,21 +76,49 @@ def _mark(entry: Any) -> tuple[str, ...]:
     return (entry.get("id") or entry.get("link", ""), entry.get("title", "") if not entry.get("id") else "")
 
 
-def compare(article: Article, entry: Any) -> list[str]:
-    """In what an article differs from feedparser's entry."""
+def compare(article: Article, entry: Any, body: bytes) -> list[str]:
+    """In what an article differs from feedparser's entry, by the reason; without one, « title » or « date » alone."""
     differences = []
     title = one_line(repair(html_to_text(entry.get("title", ""))))
     if title and article.title not in (title, one_line(repair(entry.get("title", "")))):
-        differences.append("title")
+        differences.append(why_other_title(article.title, body))
     theirs = from_struct(dict.get(entry, "published_parsed") or dict.get(entry, "updated_parsed"))
     if theirs != article.published:
-        if article.published and not theirs:
-            differences.append("date only Vigie reads")
-        elif theirs and not OLDEST <= theirs <= SEEN:
-            differences.append("date before 1990 or to come, not believed")
-        else:
-            differences.append("date")
+        differences.append(why_other_date(article, theirs, entry))
     return differences
+
+
+def why_other_title(title: str, body: bytes) -> str:
+    """The reason for another title, as far as the document shows one."""
+    head = body[:1024].lower()
+    undeclared = b"encoding=" not in head and b"charset=" not in head
+    if undeclared and not _is_utf8(body):
+        return "title: no charset declared and no UTF-8; feedparser has it guessed, Windows-1252 here"
+    if "\ufffd" in title and re.search(rb"&#[xX]?[0-9a-fA-F]+", body):
+        return "title: a reference to a character XML forbids is U+FFFD here"
+    if re.search(rb"(?:&lt;|<)script", body, re.IGNORECASE):
+        return "title: scripts in it, of which feedparser keeps some words"
+    return "title"
+
+
+def why_other_date(article: Article, theirs: datetime | None, entry: Any) -> str:
+    """The reason for another date."""
+    if theirs and not OLDEST <= theirs <= SEEN:
+        return "date before 1990 or to come, not believed"
+    if article.published and not theirs:
+        return "date only Vigie reads"
+    written = [dict.get(entry, name) for name in ("published", "updated", "created")]
+    if any(isinstance(text, str) and read_date(text) == article.published for text in written):
+        return "date: a zone in letters or a time that feedparser drops"
+    return "date"
+
+
+def _is_utf8(body: bytes) -> bool:
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def suites() -> None:
@@ -118,14 +152,14 @@ def suites() -> None:
         counts["articles"] += len(articles)
         counts["feedparser's entries"] += len(entries)
         if len(articles) != len(entries):
-            reason = why_other_count(articles, entries, refusal)
+            reason = why_other_count(articles, entries, refusal, body)
             reasons[f"{reason or 'unexplained'} (files)"] += 1
             if not reason:
                 unexplained["count"].append(f"{file.name}: {len(articles)} for {len(entries)}. {refusal[:80]}")
             continue
         counts["entries compared"] += len(entries)
         for article, entry in zip(articles, entries, strict=True):
-            for difference in compare(article, entry):
+            for difference in compare(article, entry, body):
                 reasons[difference] += 1
                 if difference in ("title", "date"):
                     unexplained[difference].append(f"{file.name}: {article.title[:50]!r} {article.published}")
