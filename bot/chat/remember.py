@@ -10,11 +10,14 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from bot.alerting.render import Rendering
+from bot.chat.paging import read_page
 from bot.chat.remembered import Bound, card, contradiction, done, listing, log
+from bot.chat.verbs import did_you_mean, usage
 from bot.errors import Contradiction
 from bot.memory.changes import Outcome
 from bot.memory.fields import Typed, read_fields
-from bot.model import Bullets, Event, Held, MemoryChange, Message, Paragraph, Run
+from bot.model import Event, Held, MemoryChange, Message, Paragraph, Run
+from bot.reading.words import fold_key
 from bot.wording import later
 
 
@@ -117,27 +120,22 @@ def remember(argument: str, asker: Asker) -> Message:
     verb = VERBS.get(name.casefold())
     try:
         if verb is None:
-            return _usage(asker) if not name or rest else _show(name, asker)
+            return _usage(argument, asker) if not name or rest else _show(name, asker)
         return _ANSWERS[verb](rest.strip(), asker)
     except Contradiction as error:
         text = contradiction(error, asker.rendering.words)
         return Message(notification=text[:120], blocks=(Paragraph((Run(text),)),))
 
 
-def _usage(asker: Asker) -> Message:
+def _usage(argument: str, asker: Asker) -> Message:
     words = asker.rendering.words
-    title = words.say("What you can ask of memory")
-    lines = []
-    for verb, argument, meaning in HELP:
-        call = " ".join(
-            part for part in (words.say("memory"), words.say(verb), words.say(argument) if argument else "") if part
-        )
-        lines.append((Run(call, bold=True), Run(" — " + words.say(meaning))))
-    return Message(notification=title, blocks=(Paragraph((Run(title, bold=True),)), Bullets(tuple(lines))))
+    hint = did_you_mean("memory", argument, {fold_key(name): verb for name, verb in VERBS.items()}, words)
+    return usage("memory", words.say("What you can ask of memory"), HELP, words, lead=hint)
 
 
 def _list(argument: str, asker: Asker) -> Message:
-    return listing(asker.keeper.listed(argument), argument, asker.rendering)
+    name, page = read_page(argument)
+    return listing(asker.keeper.listed(name), name, asker.rendering, page=page)
 
 
 def _show(argument: str, asker: Asker) -> Message:

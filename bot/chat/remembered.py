@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from bot.alerting.render import Rendering, event_line
+from bot.chat.paging import following
 from bot.errors import Contradiction
 from bot.model import (
     Action,
@@ -79,18 +80,29 @@ def _value(name: str, value: object, words: Words) -> object:
     return short(value) if name in ("id", "other") and isinstance(value, str) else value
 
 
-def listing(events: Sequence[Event], name: str, rendering: Rendering, *, most: int | None = SHOWN) -> Message:
-    """The events of a name, or of all, each with its id; the last `most` of them, None for every one."""
+def listing(
+    events: Sequence[Event], name: str, rendering: Rendering, *, most: int | None = SHOWN, page: int = 1
+) -> Message:
+    """The events of a name, or of all, each with its id: the last `most` of them, None for every one.
+
+    A further page holds those before.
+    """
     words = rendering.words
     title = words.count("{n} event in memory", "{n} events in memory", len(events))
     heading = f"{title} — {name}" if name else title
-    lines = tuple(
-        (Run(f"{short(event.id)}  "), *event_line(event, rendering)) for event in events[-(most or len(events)) :]
-    )
+    size = most or max(len(events), 1)
+    page = min(page, max(-(-len(events) // size), 1))
+    end = len(events) - (page - 1) * size
+    before = max(end - size, 0)
+    lines = tuple((Run(f"{short(event.id)}  "), *event_line(event, rendering)) for event in events[before:end])
     blocks: list[Block] = [Paragraph((Run(heading, bold=True),))]
-    if most and len(events) > most:
-        blocks.append(Small((Run(words.say("The last {n} are shown.", n=most)),)))
-    return Message(notification=heading[:120], blocks=(*blocks, *((Bullets(lines),) if lines else ())))
+    if before and page == 1:
+        blocks.append(Small((Run(words.say("The last {n} are shown.", n=size)),)))
+    ask = " ".join(part for part in (words.say("memory"), words.say("list"), name, f"page {page + 1}") if part)
+    more, offers = following(before, ask, words)
+    return Message(
+        notification=heading[:120], blocks=(*blocks, *((Bullets(lines),) if lines else ()), *more), offers=offers
+    )
 
 
 #: The events bound to one, those before it and those after it, each with how.
