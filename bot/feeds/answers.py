@@ -63,7 +63,8 @@ def _phrase(status: int) -> str:
 def _blocker(headers: Mapping[str, str]) -> str:
     """Who stands in the way, when a known shield says so itself."""
     if headers.get("cf-mitigated"):
-        return f" (Cloudflare: {headers['cf-mitigated'][:40]})"
+        said = headers["cf-mitigated"][:40].encode("ascii", "replace").decode()  # its bytes may be no text at all
+        return f" (Cloudflare: {said})"
     shields = {"cloudflare": "Cloudflare", "akamaighost": "Akamai", "datadome": "DataDome", "ddos-guard": "DDoS-Guard"}
     server = headers.get("Server", "").lower()
     if headers.get("x-datadome"):

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -40,6 +41,7 @@ MAX_HEADERS = 100
 MAX_HEADER = 8190  #: bytes of one header line
 INSECURE = "certificate"  #: what answers instead of a site, when it cannot prove that it is that site
 _CHUNK = 64 * 1024
+_HALVES = re.compile("[\ud800-\udfff]")  #: what stands for bytes that could not be read
 _SAID = 200  #: characters of what went wrong
 _PERMANENT = frozenset({301, 308})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -211,13 +213,13 @@ class Fetcher:
             url=url,
             status=304 if unchanged else 200,
             body=b"" if unchanged or not request.body else await self._body(response),
-            content_type=headers.get("Content-Type", ""),
-            etag=headers.get("ETag", ""),
-            last_modified=headers.get("Last-Modified", ""),
+            content_type=_whole(headers.get("Content-Type", "")),
+            etag=_whole(headers.get("ETag", "")),
+            last_modified=_whole(headers.get("Last-Modified", "")),
             permanent_url=permanent,
             max_age=max_age(headers, now=now),
             server_time=server_time(headers),
-            links=tuple(headers.getall("Link", ())),
+            links=tuple(filter(None, map(_whole, headers.getall("Link", ())))),
         )
 
     async def _body(self, response: aiohttp.ClientResponse) -> bytes:
@@ -232,6 +234,11 @@ class Fetcher:
                     f"{response.url} is larger than {limit:g} MiB; that is no feed, or needs a smaller one"
                 )
         return bytes(body)
+
+
+def _whole(value: str) -> str:
+    """A header's value; "" where its bytes are no UTF-8, for then it could be neither kept nor sent back as it came."""
+    return value if value.isascii() or not _HALVES.search(value) else ""
 
 
 def _join(address: URL, location: str) -> str:
@@ -267,6 +274,6 @@ def _failure(address: URL, error: Exception) -> FetchError:
         reason = os.strerror(error.os_error.errno) if error.os_error.errno else str(error.os_error)
         closed = f"{address}: no connection ({reason}); look whether the site opens in a browser"
         return FetchError(closed, unreached=True)
-    said = " ".join(str(error).split())  # it may quote the server, at any length
+    said = " ".join(str(error).encode("utf-8", "replace").decode().split())  # it may quote the server, at any length
     why = f"{said[:_SAID]}…" if len(said) > _SAID else said or type(error).__name__
     return FetchError(f"{address} cannot be read: {why}; it is asked again later")

@@ -37,6 +37,22 @@ async def test_validators_are_sent_exactly_as_received(ask: Fetcher, site: Site,
     assert sent.header("If-Modified-Since") == "yesterday"
 
 
+async def test_validators_that_cannot_be_sent_back_as_they_came_are_not_sent(ask: Fetcher, site: Site) -> None:
+    """Bytes that are no UTF-8 could not be stored either: the feed would fail at every poll."""
+    head = b'HTTP/1.1 200 OK\r\nETag: "\xe9"\r\nLast-Modified: Tue, 10 Mar 2026 08:00:00 GMT\r\n'
+    url = site.raw("/feed", head + b"Link: <\xe9>; rel=hub\r\nContent-Type: \xff\r\nContent-Length: 0\r\n\r\n")
+    fetched = await ask.fetch(url)
+    assert (fetched.etag, fetched.last_modified) == ("", "Tue, 10 Mar 2026 08:00:00 GMT")
+    assert (fetched.links, fetched.content_type) == ((), "")
+
+
+async def test_a_refusal_in_no_letters_at_all_can_be_kept(ask: Fetcher, site: Site) -> None:
+    url = site.raw("/feed", b"HTTP/1.1 403 No\r\ncf-mitigated: \xff\xe9\r\nContent-Length: 0\r\n\r\n")
+    with pytest.raises(FetchError, match="Cloudflare: ") as caught:
+        await ask.fetch(url)
+    assert str(caught.value).encode()
+
+
 async def test_an_unchanged_feed_costs_no_body(ask: Fetcher, site: Site) -> None:
     url = site.serve("/feed", EMPTY, etag='"1"')
     fetched = await ask.fetch(url, etag='"1"')
