@@ -23,6 +23,7 @@ class Notice:
     last_at: datetime
     times: int = 1
     closed_at: datetime | None = None
+    message: str = ""  #: key of the message that tells it, in every place; "" while nobody was told
 
 
 _NOTICE = select(*columns(Notice, notice))
@@ -49,6 +50,17 @@ def close(conn: Connection, key: str, at: datetime) -> bool:
     """Note the end of a trouble; True when it was open, so it is worth telling. Needs a writing transaction."""
     ended = update(notice).where(notice.c.key == key, notice.c.closed_at.is_(None)).values(closed_at=at)
     return conn.execute(ended).rowcount == 1
+
+
+def tell(conn: Connection, key: str, message: str) -> None:
+    """Note which message tells a trouble. Needs a writing transaction."""
+    conn.execute(update(notice).where(notice.c.key == key).values(message=message))
+
+
+def told_by(conn: Connection, message: str) -> list[Notice]:
+    """The troubles that a message tells, over or not, in the order in which they began."""
+    query = _NOTICE.where(notice.c.message == message, notice.c.message != "")
+    return [build(Notice, row) for row in conn.execute(query.order_by(notice.c.opened_at, notice.c.key))]
 
 
 def open_among(conn: Connection, keys: Collection[str]) -> set[str]:

@@ -20,7 +20,7 @@ from bot.feeds.fetch import Fetched
 from bot.feeds.parse import parse_feed
 from bot.memory.development import development
 from bot.memory.stories import StoryBook
-from bot.model import Article, Feed, Message, Mute, Outgoing, Watchlist, key_of
+from bot.model import Article, Feed, Message, Mute, Watchlist
 from bot.newsroom import Considered, Newsroom, event_id
 from bot.store import articles, choices, events, feeds, links, mentions, mutes, outbox, past, relations, stories
 from bot.store.database import Database
@@ -29,6 +29,7 @@ from bot.work.publishing import queue_alert
 from bot.work.recognise import Seen, recognised
 from bot.work.retold import by_its_watches, newly_named, retold
 from bot.work.shelf import Shelf
+from bot.work.troubles import tell
 
 #: stories untouched for longer get no further article
 STORY_LIFE = timedelta(days=30)
@@ -130,10 +131,10 @@ class Pipeline:
             self._revision = revision
 
     def notify(self, conn: Connection, message: Message, key: str, *, now: datetime) -> None:
-        """Queue a notice for the operators' channel, where there is one."""
+        """Queue a notice for the operators' channel, where there is one; a trouble that is over edits its own."""
         operators = self.newsroom.watchlist.operators
         if operators:
-            self._queue(conn, message, channel=operators, key=key_of("notice", key, now.isoformat()), now=now)
+            tell(conn, self.addresses(operators), message, key, self.newsroom.words, now=now)
 
     # -- one transaction's parts ---------------------------------------------
 
@@ -247,11 +248,6 @@ class Pipeline:
             bound = {(event_id(placed.story.key), r.event.id): r.bond for r in alerts[0].related if r.bond}
             relations.put(conn, bound, origin="text", basis=article.key)
         return sum(map(bool, queued)), sum(queued)
-
-    def _queue(self, conn: Connection, message: Message, *, channel: str, key: str, now: datetime) -> None:
-        for chat, address in self.addresses(channel):
-            row = Outgoing(key=key_of(key, chat, address), chat=chat, address=address, message=message, created_at=now)
-            outbox.put(conn, row)
 
     def addresses(self, channel_id: str) -> tuple[tuple[str, str], ...]:
         """(chat, address) of each place where a channel's messages go."""

@@ -9,12 +9,14 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
 import pytest
+from sqlalchemy import select
 
 from bot.feeds.fetch import Fetcher
 from bot.model import Channel, Feed, FeedState, Watch, Watchlist
 from bot.newsroom import Newsroom
 from bot.store import feeds, outbox
 from bot.store.database import Database
+from bot.store.schema import outbox as table
 from bot.work.outage import HOSTS
 from bot.work.pipeline import Pipeline
 from bot.work.rounds import Round, Rounds
@@ -63,8 +65,10 @@ class Watch24:
         return asyncio.run(go())
 
     def notices(self) -> list[str]:
+        """All that was queued for operators, edits and what stands in threads included."""
         with self.database.read() as conn:
-            return [row.message.notification for row in outbox.due(conn, self.now, 100)]
+            rows = conn.execute(select(table.c.message).order_by(table.c.number))
+            return [message.notification for message in rows.scalars()]
 
     def lines(self, number: int) -> str:
         with self.database.read() as conn:

@@ -201,9 +201,14 @@ def test_a_failing_feed_is_told_once_after_three_failures_and_at_recovery(desk: 
     (notice,) = desk.waiting()
     assert notice.message.notification.startswith("Silicon.fr : 3 échecs de suite")
     assert "https://other.example/rss" in repr(notice.message.blocks)
+    desk.shown()
     desk.site.serve("/feed", rss())
     desk.round()
-    assert desk.titles()[1:] == ["Silicon.fr répond de nouveau."]
+    assert desk.titles() == ["Silicon.fr répond de nouveau."]
+    (over,) = desk.waiting()
+    assert over.edits == notice.key, "one message a trouble, edited when it is over"
+    assert "✓ Rétabli après 2 jours" in repr(over.message.blocks)
+    assert over.message.blocks[2:] == notice.message.blocks
 
 
 def test_a_feed_known_to_be_fragile_fails_quietly(desk: Desk) -> None:
