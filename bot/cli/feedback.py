@@ -25,6 +25,7 @@ from bot.store.database import Database, is_there, open_database
 from bot.watchlist import file_text, tried
 from bot.wording import Words
 from bot.work.desk import Desk
+from bot.work.saving import SharedFile
 
 
 def feedback(arguments: Namespace, settings: Settings) -> int:
@@ -75,24 +76,10 @@ def _apply(proposals: Sequence[Proposal], text: str, path: Path) -> int:
     if edited is None:
         raise BadInput("These proposals cannot be made together. Fix: accept one, and look again.")
     tried(edited, file=str(path), match_with=match_with)  # each was tried alone
-    _replace(path.resolve(), edited)  # of a link, the file it leads to
+    SharedFile(path).exchange(text, edited)
     sys.stdout.writelines(_diff(text, edited, path))
     print(f"{path}: proposals made: {len(proposals)}. A running Vigie takes them over now.")
     return 0
-
-
-def _replace(path: Path, text: str) -> None:
-    """Write the file at once, so that a running Vigie never reads half of it."""
-    fresh = path.with_name(f".{path.name}.new")
-    try:
-        fresh.write_bytes(text.encode())
-        fresh.chmod(path.stat().st_mode)
-        fresh.replace(path)
-    except OSError as error:  # a folder that is read only, a file mounted by itself
-        if fresh.is_file():
-            fresh.unlink()
-        fix = "edit it by hand, as vigie avis shows"
-        raise BadInput(f"{path} cannot be replaced: {error.strerror}. Fix: {fix}.") from error
 
 
 def _show(advice: Advice, text: str, labels: dict[str, str], words: Words, path: Path) -> None:

@@ -272,7 +272,7 @@ def test_feedback_becomes_an_edit_that_a_person_accepts(vigie: Vigie) -> None:
     assert "there is no proposal 2" in vigie.call("avis", "--apply", "2")[2]
     beside = vigie.watchlist.with_name(f".{vigie.watchlist.name}.new")
     beside.mkdir()  # as where the folder may not be written to
-    assert "cannot be replaced" in vigie.call("avis", "--apply", "1")[2]
+    assert "cannot be written" in vigie.call("avis", "--apply", "1")[2]
     beside.rmdir()
     real = vigie.watchlist.rename(vigie.watchlist.with_name("real.yaml"))
     vigie.watchlist.symlink_to(real)
