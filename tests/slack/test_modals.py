@@ -16,6 +16,7 @@ from bot.chat.memory_form import Draft
 from bot.chat.slack.modals import (
     LONGEST,
     MAX_TICKET,
+    busy_view,
     form_view,
     message_view,
     read_form,
@@ -146,3 +147,29 @@ def test_a_ticket_fits_whatever_is_in_it() -> None:
     view = form_view(feed_form.site_form(ticket, FR), FR)
     assert len(str(view["private_metadata"])) <= MAX_TICKET
     assert read_form(view) == Filled(ticket=replace(ticket, about="", place=""))
+
+
+def test_a_form_that_works_keeps_what_was_typed_and_loses_its_button() -> None:
+    view = form_view(watch_form.watch_form(WATCH, WATCHLIST, TICKET, FR), FR)
+    busy = busy_view({**view, "id": "V1", "hash": "h", "close": None}, FR)
+    assert view_problems(busy) == [] and "close" not in busy
+    assert "preview" not in str(busy["blocks"]) and "Un instant" in str(busy["blocks"])
+    assert [b["block_id"] for b in walk(busy) if b.get("type") == "input"] == [
+        b["block_id"] for b in walk(view) if b.get("type") == "input"
+    ]
+    assert busy_view({}, FR)["blocks"], "even of a view that Slack tells nothing of"
+
+
+def test_choices_too_long_for_slack_are_left_to_the_file() -> None:
+    field = Field(key="url", label="Flux", kind="one", choices=(Choice("x" * 151, "x"),))
+    view = form_view(Form(ticket=TICKET, title="t", submit="s", fields=(field,)), FR)
+    assert "à modifier dans le fichier\u00a0: Flux" in json.dumps(view, ensure_ascii=False)
+
+
+def test_what_is_chosen_is_read_whatever_the_field() -> None:
+    one = {"x": {"type": "static_select", "selected_option": {"value": "a"}}}
+    many = {"x": {"type": "checkboxes", "selected_options": [{"value": "b"}, {"value": "c"}, {}]}}
+    state = {"values": {"one": one, "many": many}}
+    view = {"callback_id": "form", "private_metadata": '{"purpose":"watch add"}', "state": state}
+    filled = read_form(view)
+    assert filled is not None and filled.answers == {"one": ("a",), "many": ("b", "c", "")}
