@@ -87,12 +87,7 @@ class App:
         self.database: Database = open_database(settings.database)
         self._fetcher = Fetcher(user_agent=settings.user_agent, allow_private=settings.allow_private)
         self.pipeline = Pipeline(self.database, self._newsroom(watchlist), settings.chat_names)
-        self._reader = Fetcher(
-            user_agent=settings.user_agent,
-            allow_private=settings.allow_private,
-            deadline=pages.DEADLINE,
-            max_bytes=pages.MAX_BYTES,
-        )
+        self._reader = pages.reader(settings.user_agent, settings.allow_private)
         self._writer = Writer(settings.model, clock) if settings.model else None
         summaries = Summaries(self.pipeline, self._writer) if self._writer else None
         preparation = Preparation(self.pipeline, pages.Pages(self._reader, clock), summaries)

@@ -30,6 +30,11 @@ MAX_BYTES = 3 * 1024 * 1024  #: of a page
 _HTML = ("text/html", "application/xhtml+xml")
 
 
+def reader(user_agent: str, allow_private: frozenset[str]) -> Fetcher:
+    """What asks for pages: patient for as long, and takes as much, as an article is worth."""
+    return Fetcher(user_agent=user_agent, allow_private=allow_private, deadline=DEADLINE, max_bytes=MAX_BYTES)
+
+
 class Pages:
     """Reads pages through the guarded fetcher. `fetcher` should have `DEADLINE` and `MAX_BYTES`."""
 
