@@ -11,6 +11,7 @@ from bot.chat.verbs import sentence
 from bot.model import Message, Outgoing
 from bot.store import outbox
 from bot.wording import Words, later
+from bot.work.digests import plans
 from bot.work.filling import Filling
 from bot.work.sources import Source, Standing, sources
 
@@ -28,6 +29,7 @@ def page_of(filling: Filling, asked: Asked) -> Home:
     with filling.database.read() as conn:
         alerts = outbox.newest_alerts(conn, chat, ALERTS)
         states = sources(conn, watchlist, filling.desk.now)
+        digests = [plan.next_at for plan in plans(conn, newsroom, now=filling.desk.now) if plan.next_at]
     facts = Facts(
         watches=watchlist.watches,
         alerts=[_alerted(message) for message in alerts],
@@ -35,6 +37,7 @@ def page_of(filling: Filling, asked: Asked) -> Home:
         sick=[(source.feed.name, _wrong(source, newsroom.words)) for source in states if _is_sick(source)],
         silences=filling.desk.silencer.standing(),
         labels={watch.id: watch.label for watch in watchlist.watches},
+        digest=min(digests, default=None),
         found=filling.desk.search(asked.words) if asked.words else (),
     )
     return home(_with_editor(facts, filling), asked, newsroom.words)

@@ -12,10 +12,13 @@ import pytest
 from bot.alerting import feed_notices, notices
 from bot.alerting.acts import Acts, act_lines
 from bot.alerting.amended import also_line, amended
+from bot.alerting.digest import Earlier, Piece, Span, capped, heading
+from bot.alerting.digest import messages as digest_messages
 from bot.alerting.followup import followup_message, goes_on
 from bot.alerting.offers import COMMANDS, FORMS, offers
 from bot.alerting.policy import Verdict
 from bot.alerting.render import Rendering, alert_message
+from bot.alerting.troubles import Trouble, standing
 from bot.chat.commands import answer
 from bot.chat.inquiry import Inquiry
 from bot.chat.mute import Silence, mute
@@ -25,6 +28,7 @@ from bot.chat.why import why_message
 from bot.model import (
     Alert,
     Article,
+    Channel,
     Copies,
     Event,
     Evidence,
@@ -108,6 +112,12 @@ def messages(text: str, language: Language) -> Iterator[Message]:
     yield notices.broken_watchlist(text, words)
     yield notices.refused(text, text, text, words)
     yield notices.model_failing(text, words)
+    piece = Piece(alert=alert, more=3, sources=(text,) * 5, latest=alert.article, earlier=Earlier(title=text, url=text))
+    span = Span(why="outage", channel=Channel(id="c", cap=1), now=NOON, outage=timedelta(hours=6))
+    yield from (message for message, _ in digest_messages([piece] * 25, heading(span, 25, words), rendering))
+    yield capped(span.channel, NOON, words)
+    broken = Trouble(text=text, opened_at=NOON, closed_at=NOON + timedelta(hours=3))
+    yield standing(notices.plain(text), [broken] * 30, words, said=notices.plain(text))
     yield from answers(text, rendering, alert)
 
 
