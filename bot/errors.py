@@ -19,8 +19,10 @@ VigieError
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Literal, Self
 
 
 class VigieError(Exception):
@@ -31,6 +33,28 @@ class BadInput(VigieError):
     """What a person wrote is wrong."""
 
 
+class Said(str):
+    """An English text that remembers how it was made, so that `bot.wording.Words.tell` can say it in another language.
+
+    `text` is an id of the catalogue of words and `values` fill its places; a value may be `Said` itself.
+    """
+
+    __slots__ = ("text", "values")
+    text: str
+    values: dict[str, object]
+
+    def __new__(cls, text: str, /, **values: object) -> Self:
+        made = super().__new__(cls, text.format(**values))
+        made.text, made.values = text, values
+        return made
+
+    @classmethod
+    def lines(cls, said: Iterable[str]) -> Self:
+        """Several texts, each on a line of its own."""
+        values = {f"line{number}": line for number, line in enumerate(said)}
+        return cls("\n".join(f"{{{name}}}" for name in values), **values)
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Mistake:
     """One mistake in a file: where it is, what is wrong, and how to mend it. Lines and columns count from 1."""
@@ -38,19 +62,35 @@ class Mistake:
     file: str
     line: int
     column: int
-    problem: str
+    problem: str  #: `Said` where people read it in their own language, as they do of the watchlist
     fix: str
 
+    @property
+    def advice(self) -> Said:
+        """What is wrong and how to mend it, for where the place is plain."""
+        return Said("{problem}. Fix: {fix}", problem=self.problem, fix=self.fix)
+
+    @property
+    def said(self) -> Said:
+        """The whole of it, with the place as compilers write places."""
+        return Said("{place}: {advice}", place=f"{self.file}:{self.line}:{self.column}", advice=self.advice)
+
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}: {self.problem}. Fix: {self.fix}"
+        return str(self.said)
 
 
 class WatchlistError(BadInput):
-    """watchlist.yaml cannot be used; holds every mistake found."""
+    """watchlist.yaml cannot be used; holds every mistake found, and the language that the file asks to be told in."""
 
-    def __init__(self, mistakes: tuple[Mistake, ...]) -> None:
+    def __init__(self, mistakes: tuple[Mistake, ...], *, language: Literal["fr", "en"] = "fr") -> None:
         self.mistakes = mistakes
+        self.language = language
         super().__init__("\n".join(str(m) for m in mistakes))
+
+    @property
+    def said(self) -> Said:
+        """All mistakes, a line each."""
+        return Said.lines(mistake.said for mistake in self.mistakes)
 
 
 class SeedError(BadInput):

@@ -20,6 +20,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
+from bot.errors import Said
 from bot.model import Precision
 
 Language = Literal["fr", "en"]
@@ -75,6 +76,13 @@ class Words:
     def say(self, text: str, /, **values: object) -> str:
         """The text in this language, `{name}` places filled in."""
         return self._marked(self._catalogue.gettext(text)).format(**values)
+
+    def tell(self, said: str) -> str:
+        """A text that knows how it was made, in this language; any other as it is."""
+        if not isinstance(said, Said):
+            return said
+        told = {name: self.tell(value) if isinstance(value, Said) else value for name, value in said.values.items()}
+        return self.say(said.text, **told)
 
     def count(self, one: str, many: str, n: int, **values: object) -> str:
         """The text that agrees with `n`, which is also a value, written as this language writes numbers."""

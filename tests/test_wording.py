@@ -11,10 +11,11 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 import bot
+from bot.errors import Said
 from bot.model import Precision
 from bot.wording import LOCALE, Words
 
-KEYWORDS = {"say": None, "later": None, "count": (1, 2)}
+KEYWORDS = {"say": None, "later": None, "Said": None, "count": (1, 2)}
 
 
 def texts_in_code() -> set[str | tuple[str, ...]]:
@@ -115,6 +116,15 @@ def test_an_english_text_has_english_marks_and_what_it_names_keeps_its_own() -> 
     said = Words("en").say("« {name} » is not a command.", name="« x »")
     assert said == "“« x »” is not a command."
     assert Words("fr").say("« {name} » is not a command.", name="x").startswith("«\u00a0x\u00a0» ")
+
+
+def test_a_text_that_knows_how_it_was_made_is_told_in_each_language() -> None:
+    said = Said("{problem}. Fix: {fix}", problem=Said("« {name} » is not a command.", name="x"), fix="{z}")
+    assert said == "« x » is not a command.. Fix: {z}" and isinstance(said, str)
+    assert Words("en").tell(said) == "“x” is not a command.. Fix: {z}"
+    assert Words("fr").tell(said).endswith(". Correction\u00a0: {z}")
+    assert Words("fr").tell("another text") == "another text"
+    assert Words("en").tell(Said.lines(["{a}", said])) == "{a}\n“x” is not a command.. Fix: {z}"
 
 
 @pytest.mark.parametrize(
