@@ -47,5 +47,5 @@ def _told(change: WatchlistChange, names: dict[str, str], words: Words) -> str:
     lead = f"{words.moment(change.at)} · {names.get(change.user, change.user)} · {what}"
     if change.approved_by:
         by = names.get(change.approved_by, change.approved_by)
-        lead += f" · {words.say('accepted by {who}', who=by)}"
+        lead = " · ".join((lead, words.say("accepted by {who}", who=by)))
     return f"{lead}\n\n{change.diff}\n"
