@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 from yaml.nodes import Node
 
 from bot.entries.kinds import Schema, Text
-from bot.entries.notes import Notes, shortened
+from bot.entries.notes import Notes, shortened, to_write
+from bot.errors import Said
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +26,8 @@ class Address:
         trouble = wrong_address(text)
         if trouble:
             problem, fix = trouble
-            notes.add(node, f"« {name} »: « {shortened(text)} » {problem}", fix)
+            told = Said("« {name} »: « {text} » {problem}", name=name, text=shortened(text), problem=problem)
+            notes.add(node, told, fix)
             return None
         return text
 
@@ -33,19 +35,20 @@ class Address:
         return {"type": "string", "format": "uri", "pattern": r"^https?://[^\s…]+$"}
 
 
-def wrong_address(text: str) -> tuple[str, str] | None:
+def wrong_address(text: str) -> tuple[Said, Said] | None:
     """What is wrong with a web address and how to mend it; None when nothing is."""
     try:
         parts = urlsplit(text)
         host, _ = parts.hostname, parts.port  # reading the port checks it
     except ValueError as error:
-        return f"is not an address ({error})", "copy it from the browser's address bar"
+        problem = Said("is not an address ({reason})", reason=str(error))
+        return problem, Said("copy it from the browser's address bar")
     if re.search(r"[\s…]", text):
-        return "holds a space or « … »", "copy the whole address, without cutting it"
+        return Said("holds a space or « … »"), Said("copy the whole address, without cutting it")
     if parts.scheme in ("http", "https") and text.lower().startswith(f"{parts.scheme}://") and host:
         return None
     if re.match(r"[\w-]+(\.[\w-]+)+([/:?]|$)", text):
-        return "has no https:// in front", f"write https://{text}"
+        return Said("has no https:// in front"), to_write(f"https://{text}")
     if parts.scheme == "feed":
-        return "begins with feed:", f"write https://{re.sub(r'^feed:(//|https?://)?', '', text)}"
-    return "is not a web address", "begin it with https://"
+        return Said("begins with feed:"), to_write(f"https://{re.sub(r'^feed:(//|https?://)?', '', text)}")
+    return Said("is not a web address"), Said("begin it with https://")

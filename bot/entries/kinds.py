@@ -8,12 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import reduce
 from typing import Any, Protocol
 
 from yaml.error import Mark
 from yaml.nodes import Node, ScalarNode, SequenceNode
 
-from bot.entries.notes import Notes, described, is_null, shortened, suggestion
+from bot.entries.notes import Notes, described, is_null, shortened, suggestion, to_write
+from bot.errors import Said
 
 Schema = dict[str, Any]
 _TEXT = "tag:yaml.org,2002:str"
@@ -45,23 +47,21 @@ class Text:
 
     def read(self, node: Node, name: str, notes: Notes) -> str | None:
         if not isinstance(node, ScalarNode) or node.tag != _TEXT:
-            fix = (
-                f'put it between quotes: "{node.value}"'
-                if isinstance(node, ScalarNode) and node.value
-                else "write text"
-            )
-            notes.add(node, f"« {name} » expects text and has {described(node)}", fix)
+            quoted = isinstance(node, ScalarNode) and node.value
+            fix = Said('put it between quotes: "{text}"', text=node.value) if quoted else Said("write text")
+            notes.add(node, Said("« {name} » expects text and has {found}", name=name, found=described(node)), fix)
             return None
         text: str = node.value
         if not text.strip():
             if self.optional:
                 return ""
-            notes.add(node, f"« {name} » is an empty text", "write something, or remove it")
+            notes.add(node, Said("« {name} » is an empty text", name=name), Said("write something, or remove it"))
             return None
         if self.form and not re.fullmatch(self.form, text):
             guess = self.guess(text) if self.guess else ""
-            fix = f"write {guess}" if guess else f"write for example {self.example}"
-            notes.add(node, f"« {name} » expects {self.says} and has « {shortened(text)} »", fix)
+            fix = to_write(guess) if guess else Said("write for example {value}", value=self.example)
+            places = {"name": name, "form": self.says, "text": shortened(text)}
+            notes.add(node, Said("« {name} » expects {form} and has « {text} »", **places), fix)
             return None
         return text
 
@@ -85,7 +85,8 @@ class Texts:
     def read(self, node: Node, name: str, notes: Notes) -> tuple[str, ...] | None:
         nodes = node.value if isinstance(node, SequenceNode) else [node]
         if self.some and not nodes:
-            notes.add(node, f"« {name} » is an empty list", "write at least one, between quotes")
+            problem = Said("« {name} » is an empty list", name=name)
+            notes.add(node, problem, Said("write at least one, between quotes"))
             return None
         values = []
         for item in nodes:
@@ -106,10 +107,15 @@ class Texts:
 
 def nothing_written(after: Mark, name: str, notes: Notes) -> None:
     """Note that nothing stands after a place, with the usual cause: an unquoted # begins a comment."""
-    fix = "write a value, or remove it"
+    fix = Said("write a value, or remove it")
     if comment := comment_after(after, notes):
-        fix = f'« # » begins a comment; put the text between quotes: "{comment}"'
-    notes.at(after.line, after.column, f"« {name} » has no value", fix)
+        fix = Said('« # » begins a comment; put the text between quotes: "{comment}"', comment=comment)
+    notes.at(after.line, after.column, Said("« {name} » has no value", name=name), fix)
+
+
+def either(one: str, other: str) -> Said:
+    """One or the other."""
+    return Said("{one} or {other}", one=one, other=other)
 
 
 def comment_after(place: Mark, notes: Notes) -> str:
@@ -126,7 +132,8 @@ class Flag:
 
     def read(self, node: Node, name: str, notes: Notes) -> bool | None:
         if node.tag != "tag:yaml.org,2002:bool" or node.value.lower() not in ("true", "false"):
-            notes.add(node, f"« {name} » expects true or false and has {described(node)}", "write true or false")
+            problem = Said("« {name} » expects true or false and has {found}", name=name, found=described(node))
+            notes.add(node, problem, Said("write true or false"))
             return None
         return bool(node.value.lower() == "true")
 
@@ -144,20 +151,25 @@ class Number:
     optional: bool = False
 
     def read(self, node: Node, name: str, notes: Notes) -> float | None:
-        wanted = f"a {'whole ' if self.whole else ''}number from {self.low:g} to {self.high:g}"
         try:
             value = (int if self.whole else float)(node.value) if isinstance(node, ScalarNode) else None
         except ValueError:
             value = None
         if value is None or node.tag == _TEXT:
-            notes.add(node, f"« {name} » expects {wanted} and has {described(node)}", f"write {self.low:g} for example")
+            fix = Said("write {number} for example", number=f"{self.low:g}")
+            notes.add(node, self._expected(name, described(node)), fix)
             return None
         if not self.low <= value <= self.high:
-            notes.add(
-                node, f"« {name} » expects {wanted} and has {node.value}", f"stay within {self.low:g} and {self.high:g}"
-            )
+            fix = Said("stay within {low} and {high}", low=f"{self.low:g}", high=f"{self.high:g}")
+            notes.add(node, self._expected(name, node.value), fix)
             return None
         return value
+
+    def _expected(self, name: str, found: str) -> Said:
+        places = {"name": name, "low": f"{self.low:g}", "high": f"{self.high:g}", "found": found}
+        if self.whole:
+            return Said("« {name} » expects a whole number from {low} to {high} and has {found}", **places)
+        return Said("« {name} » expects a number from {low} to {high} and has {found}", **places)
 
     def schema(self) -> Schema:
         return {"type": "integer" if self.whole else "number", "minimum": self.low, "maximum": self.high}
@@ -174,7 +186,8 @@ class Choice:
         value: str = node.value if isinstance(node, ScalarNode) else ""
         if value in self.among:
             return value
-        problem = f"« {name} » expects {' or '.join(self.among)} and has {described(node)}"
+        choices = reduce(either, self.among)
+        problem = Said("« {name} » expects {form} and has {found}", name=name, form=choices, found=described(node))
         notes.add(node, problem, suggestion(value, self.among))
         return None
 

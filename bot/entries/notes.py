@@ -8,16 +8,16 @@ from dataclasses import dataclass, field
 
 from yaml.nodes import MappingNode, Node, SequenceNode
 
-from bot.errors import Mistake
+from bot.errors import Mistake, Said
 
 LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # those of YAML 1.1, §5.4
 _SCALARS = {
-    "tag:yaml.org,2002:str": "text",
-    "tag:yaml.org,2002:int": "a number",
-    "tag:yaml.org,2002:float": "a number",
-    "tag:yaml.org,2002:bool": "a yes or no",
-    "tag:yaml.org,2002:null": "nothing",
-    "tag:yaml.org,2002:timestamp": "a date",
+    "tag:yaml.org,2002:str": Said("text"),
+    "tag:yaml.org,2002:int": Said("a number"),
+    "tag:yaml.org,2002:float": Said("a number"),
+    "tag:yaml.org,2002:bool": Said("a yes or no"),
+    "tag:yaml.org,2002:null": Said("nothing"),
+    "tag:yaml.org,2002:timestamp": Said("a date"),
 }
 
 
@@ -57,20 +57,30 @@ def is_null(node: Node) -> bool:
     return node.tag == "tag:yaml.org,2002:null"
 
 
-def described(node: Node) -> str:
+def described(node: Node) -> Said:
     """What a person wrote, in words, to tell what was found instead of what was wanted."""
     if isinstance(node, MappingNode):
-        return "a group of keys"
+        return Said("a group of keys")
     if isinstance(node, SequenceNode):
-        return "a list"
-    what = _SCALARS.get(node.tag, "a value of another type")
-    return what if is_null(node) else f"{what}, « {shortened(node.value)} »"
+        return Said("a list")
+    what = _SCALARS.get(node.tag, Said("a value of another type"))
+    return what if is_null(node) else Said("{what}, « {text} »", what=what, text=shortened(node.value))
 
 
 def shortened(text: str, limit: int = 60) -> str:
     """Text fit for one line of a message."""
     text = " ".join(text.split())
     return text if len(text) <= limit else f"{text[: limit - 1]}…"
+
+
+def to_write(value: str) -> Said:
+    """The fix that is to write exactly this."""
+    return Said("write {value}", value=value)
+
+
+def meant(word: str) -> Said:
+    """The fix that asks whether this was meant."""
+    return Said("did you mean « {word} »?", word=word)
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
@@ -82,10 +92,10 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     return by_lower[close[0]] if close else ""
 
 
-def suggestion(word: str, known: Iterable[str]) -> str:
+def suggestion(word: str, known: Iterable[str]) -> Said:
     """A fix for a word that is not among the known ones."""
     known = sorted(known)
     guess = did_you_mean(word, known)
     if guess:
-        return f"did you mean « {guess} »?"
-    return f"use one of: {', '.join(known)}" if known else "remove it"
+        return meant(guess)
+    return Said("use one of: {words}", words=", ".join(known)) if known else Said("remove it")

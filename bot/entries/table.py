@@ -9,6 +9,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from bot.entries.kinds import Kind, Schema, comment_after, nothing_written
 from bot.entries.notes import Notes, described, is_null, line_of, shortened, suggestion
+from bot.errors import Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,40 +40,39 @@ class Entry:
 class Table:
     """The keys a mapping may have."""
 
-    what: str  #: what one such mapping is called in messages: "watch", "feed"
+    what: str  #: what one such mapping is called, "feed"; told to people only of those in a `Listed` or a `Named`
+    one: str  #: the same with its article, which each language has to know: "a feed"
     keys: tuple[Key, ...]
     retired: tuple[tuple[str, str], ...] = ()  #: keys of former versions, and why they are gone
-
-    @property
-    def one(self) -> str:
-        """One of them, with its article."""
-        return f"{'an' if self.what[0] in 'aeiou' else 'a'} {self.what}"
 
     def read(self, node: Node, name: str, notes: Notes) -> Entry | None:
         """The entry, with what could be read of it; None when the node is no mapping."""
         if not isinstance(node, MappingNode):
-            notes.add(
-                node, f"« {name} » expects {self._keys_in_words()} and has {described(node)}", "write key: value lines"
-            )
+            keys = ", ".join(key.name for key in self.keys)
+            places = {"name": name, "one": self.one, "keys": keys, "found": described(node)}
+            problem = Said("« {name} » expects the keys of {one} ({keys}) and has {found}", **places)
+            notes.add(node, problem, Said("write key: value lines"))
             return None
         known = {key.name: key for key in self.keys}
         entry = Entry(node, {})
         for key_node, value_node in node.value:
             written = key_node.value if isinstance(key_node, ScalarNode) else described(key_node)
             if gone := dict(self.retired).get(written):
-                notes.add(key_node, f"the key « {written} » is gone: {gone}", "remove it")
+                notes.add(key_node, Said("the key « {key} » is gone: {why}", key=written, why=gone), Said("remove it"))
             elif written not in known:
-                problem = f"{self.one} has no key « {shortened(written)} »"
+                problem = Said("{one} has no key « {key} »", one=self.one, key=shortened(written))
                 notes.add(key_node, problem, suggestion(written, known))
             elif written in entry.nodes:
-                problem = f"the key « {written} » is written twice, first on line {line_of(entry.nodes[written])}"
-                notes.add(key_node, problem, "keep one of them")
+                first = line_of(entry.nodes[written])
+                problem = Said("the key « {key} » is written twice, first on line {line}", key=written, line=first)
+                notes.add(key_node, problem, Said("keep one of them"))
             else:
                 entry.nodes[written] = value_node
                 self._read_value(known[written], key_node, value_node, entry, notes)
         for key in self.keys:
             if key.required and key.name not in entry.nodes:
-                notes.add(node, f"{self.one} needs the key « {key.name} »", f"add {key.name}: {_example(key)}")
+                fix = Said("add {value}", value=f"{key.name}: {_example(key)}")
+                notes.add(node, needs(self, key.name), fix)
         return entry
 
     def _read_value(self, key: Key, key_node: Node, value_node: Node, entry: Entry, notes: Notes) -> None:
@@ -84,9 +84,6 @@ class Table:
         if value is not None:
             entry.values[key.name] = value
 
-    def _keys_in_words(self) -> str:
-        return f"the keys of {self.one} ({', '.join(key.name for key in self.keys)})"
-
     def schema(self) -> Schema:
         """The table as JSON Schema."""
         schema: Schema = {
@@ -96,6 +93,11 @@ class Table:
         }
         required = [key.name for key in self.keys if key.required]
         return {**schema, "required": required} if required else schema
+
+
+def needs(table: Table, key: str) -> Said:
+    """What is wrong where a key that must be there is not."""
+    return Said("{one} needs the key « {key} »", one=table.one, key=key)
 
 
 def _example(key: Key) -> str:
@@ -127,11 +129,12 @@ class Listed:
 
     def read(self, node: Node, name: str, notes: Notes) -> tuple[Entry, ...] | None:
         if not isinstance(node, SequenceNode):
-            fix = f"begin each {self.table.what} with « - »"
-            notes.add(node, f"« {name} » expects a list and has {described(node)}", fix)
+            fix = Said("begin each {what} with « - »", what=self.table.what)
+            notes.add(node, Said("« {name} » expects a list and has {found}", name=name, found=described(node)), fix)
             return None
         if self.some and not node.value:
-            notes.add(node, f"« {name} » is an empty list", f"write at least one {self.table.what}")
+            fix = Said("write at least one {what}", what=self.table.what)
+            notes.add(node, Said("« {name} » is an empty list", name=name), fix)
         entries = (self.table.read(item, name, notes) for item in node.value)
         return tuple(entry for entry in entries if entry is not None)
 
@@ -150,13 +153,15 @@ class Named:
 
     def read(self, node: Node, name: str, notes: Notes) -> dict[str, Entry] | None:
         if not isinstance(node, MappingNode):
-            notes.add(node, f"« {name} » expects names and has {described(node)}", "write one name: per line")
+            problem = Said("« {name} » expects names and has {found}", name=name, found=described(node))
+            notes.add(node, problem, Said("write one name: per line"))
             return None
         entries: dict[str, Entry] = {}
         for key_node, value_node in node.value:
-            written = self.name.read(key_node, f"name in {name}", notes)
+            written = self.name.read(key_node, Said("name in {key}", key=name), notes)
             if written in entries:
-                notes.add(key_node, f"the {self.table.what} « {written} » is written twice", "keep one of them")
+                problem = Said("the {what} « {name} » is written twice", what=self.table.what, name=written)
+                notes.add(key_node, problem, Said("keep one of them"))
                 continue
             entry = Entry(key_node, {}) if is_null(value_node) else self.table.read(value_node, name, notes)
             if written is not None and entry is not None:

@@ -8,8 +8,9 @@ from datetime import date, datetime, time, timedelta
 
 from yaml.nodes import Node, ScalarNode
 
-from bot.entries.kinds import Schema, Text
-from bot.entries.notes import Notes, described, shortened, suggestion
+from bot.entries.kinds import Schema, Text, either
+from bot.entries.notes import Notes, described, did_you_mean, meant, shortened, to_write
+from bot.errors import Said
 
 _DURATION = re.compile(r"(\d+)([mhd])")
 _UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
@@ -28,13 +29,15 @@ class Duration:
         match = _DURATION.fullmatch(written)
         if not match or len(match[1]) > 9:
             loose = re.fullmatch(r"\s*(\d{1,9})\s*([mhdj]?)[a-z]*\s*", written.lower())
-            guess = f"write {loose[1]}{(loose[2] or 'm').replace('j', 'd')}" if loose else "write 15m, 2h or 7d"
-            notes.add(node, f"« {name} » expects a duration (15m, 2h, 7d) and has {described(node)}", guess)
+            guess = f"{loose[1]}{(loose[2] or 'm').replace('j', 'd')}" if loose else either("15m, 2h", "7d")
+            places = {"name": name, "found": described(node)}
+            problem = Said("« {name} » expects a duration (15m, 2h, 7d) and has {found}", **places)
+            notes.add(node, problem, to_write(guess))
             return None
         value = int(match[1]) * _UNITS[match[2]]
         if not self.low <= value <= self.high:
-            bounds = f"between {worded(self.low)} and {worded(self.high)}"
-            notes.add(node, f"« {name} » is {written}, out of range", f"choose {bounds}")
+            fix = Said("choose between {low} and {high}", low=worded(self.low), high=worded(self.high))
+            notes.add(node, Said("« {name} » is {value}, out of range", name=name, value=written), fix)
             return None
         return value
 
@@ -77,8 +80,8 @@ class Clock:
         written: str = node.value if isinstance(node, ScalarNode) else ""
         read = _clock(written)
         if read is None:
-            fix = f"write {_loosely(written) or '08:30'}"
-            notes.add(node, f"« {name} » expects a time of day (08:30) and has {described(node)}", fix)
+            problem = Said("« {name} » expects a time of day (08:30) and has {found}", name=name, found=described(node))
+            notes.add(node, problem, to_write(_loosely(written) or "08:30"))
         return read
 
     def schema(self) -> Schema:
@@ -98,11 +101,13 @@ class Hours:
         if start is None or end is None:
             loose = [_loosely(part) for part in re.split(r"[-–]|\bto\b|\bà\b", written)]
             guess = "-".join(loose) if len(loose) == 2 and all(loose) else "20:00-07:30"
-            problem = f"« {name} » expects two times of day (20:00-07:30) and has {described(node)}"
-            notes.add(node, problem, f'write "{guess}"')
+            places = {"name": name, "found": described(node)}
+            problem = Said("« {name} » expects two times of day (20:00-07:30) and has {found}", **places)
+            notes.add(node, problem, to_write(f'"{guess}"'))
             return None
         if start == end:
-            notes.add(node, f"« {name} » ends when it begins", "write two different times, or remove it")
+            fix = Said("write two different times, or remove it")
+            notes.add(node, Said("« {name} » ends when it begins", name=name), fix)
             return None
         return start, end
 
@@ -126,9 +131,9 @@ class Zone:
         try:
             ZoneInfo(text)
         except (KeyError, ValueError, OSError):
-            fix = suggestion(text, available_timezones()) if len(text) < 60 else "write Europe/Paris"
-            fix = fix if fix.startswith("did you mean") else "write a name such as Europe/Paris"
-            notes.add(node, f"« {name} »: no time zone « {shortened(text)} »", fix)
+            guess = did_you_mean(text, available_timezones()) if len(text) < 60 else ""
+            fix = meant(guess) if guess else Said("write a name such as Europe/Paris")
+            notes.add(node, Said("« {name} »: no time zone « {text} »", name=name, text=shortened(text)), fix)
             return None
         return text
 
@@ -147,7 +152,8 @@ class Day:
         try:
             return datetime.strptime(written, "%Y-%m-%d").date()  # noqa: DTZ007 (a date has no time zone)
         except ValueError:
-            notes.add(node, f"« {name} » expects a date and has {described(node)}", "write year-month-day: 2012-01-20")
+            problem = Said("« {name} » expects a date and has {found}", name=name, found=described(node))
+            notes.add(node, problem, Said("write year-month-day: 2012-01-20"))
             return None
 
     def schema(self) -> Schema:
@@ -167,8 +173,9 @@ class Moment:
         except ValueError:
             moment = None
         if moment is None or moment.tzinfo is None:
-            problem = f"« {name} » expects a date, a time and an offset and has {described(node)}"
-            notes.add(node, problem, "write 2012-01-09T10:00:00+01:00")
+            places = {"name": name, "found": described(node)}
+            problem = Said("« {name} » expects a date, a time and an offset and has {found}", **places)
+            notes.add(node, problem, to_write("2012-01-09T10:00:00+01:00"))
             return None
         return moment
 

@@ -14,6 +14,7 @@ from yaml.events import CollectionEndEvent, CollectionStartEvent
 from yaml.nodes import Node
 
 from bot.entries.notes import Notes, shortened
+from bot.errors import Said
 
 #: What YAML 1.1 §5.1 does not allow in a stream.
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -21,25 +22,73 @@ _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000
 _SUSPICIOUS = 2000  #: openers in a whole text, above which its depth is counted
 _DEEPEST = 100
 
+_REFERENCE = Said("a text that begins with « * » is read as a reference")
+_QUOTES = Said("put the text between quotes")
 #: libyaml's words → the problem and the fix in ours. The first that is found in its message is taken.
 _REWORDED = (
-    ("unknown escape", "a backslash between double quotes", "use single quotes around the text"),
-    ("quoted scalar", "a quote is opened here and never closed", "close it with the same quote at the end of the text"),
-    ("scanning an alias", "a text that begins with « * » is read as a reference", "put the text between quotes"),
-    ("undefined alias", "a text that begins with « * » is read as a reference", "put the text between quotes"),
-    ("scanning an anchor", "a text that begins with « & » is read as a name", "put the text between quotes"),
-    ("cannot start any token", "this character cannot begin a text", "put the text between quotes"),
-    ("could not find expected ':'", "the line above has no « : »", "write key: value, with a space after the colon"),
-    ("',' or ']'", "a list opened with « [ » is not closed", "close it with « ] » and part the items with commas"),
-    ("',' or '}'", "a group opened with « { » is not closed", "close it with « } » and part the keys with commas"),
-    ("flow node", "a « [ » or « { » above is not closed", "close it with « ] » or « } »"),
-    ("sequence entries are not allowed", "a « - » after the key on the same line", "begin the list on the next line"),
-    ("expected <document start>", "text that belongs to nothing", "indent it under its key, or remove it"),
-    ("single document", "a second document begins here", "remove the line « --- »"),
+    (
+        "unknown escape",
+        Said("a backslash between double quotes"),
+        Said("use single quotes around the text"),
+    ),
+    (
+        "quoted scalar",
+        Said("a quote is opened here and never closed"),
+        Said("close it with the same quote at the end of the text"),
+    ),
+    ("scanning an alias", _REFERENCE, _QUOTES),
+    ("undefined alias", _REFERENCE, _QUOTES),
+    ("scanning an anchor", Said("a text that begins with « & » is read as a name"), _QUOTES),
+    ("cannot start any token", Said("this character cannot begin a text"), _QUOTES),
+    (
+        "could not find expected ':'",
+        Said("the line above has no « : »"),
+        Said("write key: value, with a space after the colon"),
+    ),
+    (
+        "',' or ']'",
+        Said("a list opened with « [ » is not closed"),
+        Said("close it with « ] » and part the items with commas"),
+    ),
+    (
+        "',' or '}'",
+        Said("a group opened with « {sign} » is not closed", sign="{"),
+        Said("close it with « {sign} » and part the keys with commas", sign="}"),
+    ),
+    (
+        "flow node",
+        Said("a « [ » or « {sign} » above is not closed", sign="{"),
+        Said("close it with « ] » or « {sign} »", sign="}"),
+    ),
+    (
+        "sequence entries are not allowed",
+        Said("a « - » after the key on the same line"),
+        Said("begin the list on the next line"),
+    ),
+    (
+        "expected <document start>",
+        Said("text that belongs to nothing"),
+        Said("indent it under its key, or remove it"),
+    ),
+    (
+        "single document",
+        Said("a second document begins here"),
+        Said("remove the line « --- »"),
+    ),
 )
-_INDENTATION = ("the indentation changes here", "begin the line in the same column as its neighbours of the same rank")
-_SECOND_COLON = ("a second « : » on this line", 'put the text after the key between quotes: key: "a: b"')
-_AFTER_VALUE = ("text after a value that is complete", "put the whole text between one pair of quotes")
+_INDENTATION = (
+    Said("the indentation changes here"),
+    Said("begin the line in the same column as its neighbours of the same rank"),
+)
+_SECOND_COLON = (
+    Said("a second « : » on this line"),
+    Said('put the text after the key between quotes: key: "a: b"'),
+)
+_AFTER_VALUE = (
+    Said("text after a value that is complete"),
+    Said("put the whole text between one pair of quotes"),
+)
+_EXAMPLE = Said("compare with the example in docs/watchlist.md")
 
 
 def compose(notes: Notes) -> Node | None:
@@ -48,20 +97,19 @@ def compose(notes: Notes) -> Node | None:
     if bad := _FORBIDDEN.search(text):
         before = text[: bad.start()]
         column = bad.start() - (before.rfind("\n") + 1)
-        notes.at(before.count("\n"), column, f"an invisible character (U+{ord(bad.group()):04X})", "delete it")
+        problem = Said("an invisible character ({code})", code=f"U+{ord(bad.group()):04X}")
+        notes.at(before.count("\n"), column, problem, Said("delete it"))
         return None
     try:
         if _too_deep(text):
-            notes.at(
-                0, 0, f"lists within lists, more than {_DEEPEST} deep", "compare with the example in docs/watchlist.md"
-            )
+            notes.at(0, 0, Said("lists within lists, more than {n} deep", n=_DEEPEST), _EXAMPLE)
             return None
         root: Node | None = yaml.compose(text, Loader=yaml.CSafeLoader)
     except MarkedYAMLError as error:
         _explain(error, notes)
         return None
     if root is None:
-        notes.at(0, 0, "the file is empty", "start again from the example in docs/watchlist.md")
+        notes.at(0, 0, Said("the file is empty"), Said("start again from the example in docs/watchlist.md"))
     return root
 
 
@@ -81,12 +129,12 @@ def _explain(error: MarkedYAMLError, notes: Notes) -> None:
     line, column = _place(error)
     tab = _tab_near(notes.lines, line)
     if tab is not None:
-        notes.at(*tab, "a tab in the indentation", "replace it by two spaces; YAML only takes spaces")
+        notes.at(*tab, Said("a tab in the indentation"), Said("replace it by two spaces; YAML only takes spaces"))
         return
     notes.at(line, column, *_reworded(str(error), notes.lines[line][:column] if line < len(notes.lines) else ""))
 
 
-def _reworded(said: str, before: str) -> tuple[str, str]:
+def _reworded(said: str, before: str) -> tuple[Said, Said]:
     """The problem and its fix, from libyaml's message and what stands before the place on its line."""
     if "mapping values are not allowed" in said:
         return _SECOND_COLON if re.search(r":\s", before) else _INDENTATION
@@ -95,7 +143,7 @@ def _reworded(said: str, before: str) -> tuple[str, str]:
     for words, problem, fix in _REWORDED:
         if words in said:
             return problem, fix
-    return f"this is not YAML: {shortened(said, 100)}", "compare with the example in docs/watchlist.md"
+    return Said("this is not YAML: {reason}", reason=shortened(said, 100)), _EXAMPLE
 
 
 def _place(error: MarkedYAMLError) -> tuple[int, int]:

@@ -107,6 +107,7 @@ class Relation:
 
 _DATE = Table(
     "date",
+    "a date",
     (
         Key("start", Day(), "First day it may be.", required=True),
         Key("end", Day(), "Last day it may be.", required=True),
@@ -116,6 +117,7 @@ _DATE = Table(
 )
 _QUOTE = Table(
     "quote",
+    "a quote",
     (
         Key("doc", Text(), "Id of the document.", required=True),
         Key("text", Text(), "Its exact words.", required=True),
@@ -123,6 +125,7 @@ _QUOTE = Table(
 )
 _EVENT = Table(
     "event",
+    "an event",
     (
         Key("id", _EVENT_ID, "S.. for the documents' own events, V.. for later ones.", required=True),
         Key("title", Text(), "One line, in French.", required=True),
@@ -138,6 +141,7 @@ _EVENT = Table(
 )
 _EVENTS = Table(
     "file of events",
+    "a file of events",
     (
         Key("origin", Choice(("seed", "later")), "Whether the founding documents state them.", required=True),
         Key("events", Listed(_EVENT, some=True), "The events.", required=True),
@@ -145,6 +149,7 @@ _EVENTS = Table(
 )
 _PUBLISHED = Table(
     "publication date",
+    "a publication date",
     (
         Key("start", Day(), "First day it may be.", required=True),
         Key("end", Day(), "Last day it may be.", required=True),
@@ -154,6 +159,7 @@ _PUBLISHED = Table(
 )
 _DOCUMENT = Table(
     "document",
+    "a document",
     (
         Key("id", Text(form="[0-9]{3}", says="three digits", example='"002"'), "Its number.", required=True),
         Key("title", Text(), "Its title.", required=True),
@@ -166,6 +172,7 @@ _DOCUMENT = Table(
 )
 _RELATION = Table(
     "relation",
+    "a relation",
     (
         Key("later", Text(form="[SV][0-9]{2}|[0-9]{3}", says="an event or document", example="S02"), "", required=True),
         Key("earlier", _EVENT_ID, "", required=True),
@@ -174,7 +181,11 @@ _RELATION = Table(
         Key("basis", Text(), "", required=True),
     ),
 )
-_RELATIONS = Table("file of relations", (Key("relations", Listed(_RELATION, some=True), "", required=True),))
+_RELATIONS = Table(
+    "file of relations",
+    "a file of relations",
+    (Key("relations", Listed(_RELATION, some=True), "", required=True),),
+)
 
 
 def parse_events(text: str, *, file: str) -> tuple[Event, ...]:

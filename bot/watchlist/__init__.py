@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.entries import Entry, Notes, compose
-from bot.errors import Mistake, WatchlistError
+from bot.errors import Mistake, Said, WatchlistError
 from bot.model import Burst, Channel, Feed, Near, Query, Watch, Watchlist
 from bot.watchlist.fields import WATCHLIST
 from bot.watchlist.likeness import check_slips_apart
@@ -64,7 +64,7 @@ def read(text: str, *, file: str) -> tuple[Watchlist, tuple[Sample, ...]]:
     """The watchlist in a text and its samples with their places. Raises WatchlistError with all mistakes."""
     notes = Notes.of(text, file=file)
     node = compose(notes)
-    root = WATCHLIST.read(node, "the file", notes) if node is not None else None
+    root = WATCHLIST.read(node, Said("the file"), notes) if node is not None else None
     if root is not None:
         check(root, notes)
     if root is None or notes.mistakes:

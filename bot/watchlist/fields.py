@@ -26,6 +26,8 @@ from bot.entries import (
     Texts,
     Zone,
 )
+from bot.entries.kinds import either
+from bot.errors import Said
 from bot.reading.words import fold_key
 from bot.watchlist import slips
 
@@ -39,7 +41,7 @@ def _id_of(name: str) -> str:
 
 ID = Text(
     form="[a-z0-9]+(-[a-z0-9]+)*",
-    says="small letters, digits and single hyphens",
+    says=Said("small letters, digits and single hyphens"),
     example="caisse-des-depots",
     guess=_id_of,
 )
@@ -55,6 +57,7 @@ _WEEKDAY = Choice(("monday", "tuesday", "wednesday", "thursday", "friday", "satu
 
 BURST = Table(
     "burst",
+    Said("a burst"),
     (
         Key("over", Number(low=1, high=1000, whole=True), "Alerts that are still a message each.", required=True),
         Key(
@@ -69,26 +72,27 @@ BURST = Table(
 #: A person, a group, a channel or a room, with the chat it is in.
 OWNER = Text(
     form=r"slack:([UWSCG][A-Z0-9]+|#[^\s#]+)|matrix:(@[^\s:]+:\S+|#[^\s:]+:\S+|!\S+)",
-    says="slack: or matrix: and an id or a channel",
-    example='slack:U0123456789, "slack:#ops" or matrix:@lea:example.org',
+    says=Said("slack: or matrix: and an id or a channel"),
+    example=either('slack:U0123456789, "slack:#ops"', "matrix:@lea:example.org"),
 )
 
 CHANNEL = Table(
-    "channel",
+    Said("channel"),
+    Said("a channel"),
     (
         Key(
             "slack",
             Text(
                 form="#[^\\s#]+|[A-Z][A-Z0-9]+",
-                says="a #name or an id",
-                example='"#veille" or C0123456789',
+                says=Said("a #name or an id"),
+                example=either('"#veille"', "C0123456789"),
                 optional=True,
             ),
             "Slack channel: its #name between quotes, or its id (C…).",
         ),
         Key(
             "matrix",
-            Text(form="#[^\\s:]+:\\S+|!\\S+", says="a room", example='"#veille:example.org"', optional=True),
+            Text(form="#[^\\s:]+:\\S+|!\\S+", says=Said("a room"), example='"#veille:example.org"', optional=True),
             "Matrix room: its alias (#…:server) between quotes, or its id (!…).",
         ),
         Key(
@@ -118,7 +122,8 @@ CHANNEL = Table(
 )
 
 FEED = Table(
-    "feed",
+    Said("feed"),
+    Said("a feed"),
     (
         Key("id", ID, "Short name of the feed, never changed afterwards.", required=True),
         Key("name", Text(), "The publisher as readers know it.", required=True),
@@ -129,11 +134,12 @@ FEED = Table(
         Key("alternatives", Texts(item=Address()), "Other addresses to try by hand when this one dies."),
         _NOTE,
     ),
-    retired=(("weight", "nothing was ever decided by the trust in a source"),),
+    retired=(("weight", Said("nothing was ever decided by the trust in a source")),),
 )
 
 SAMPLES = Table(
     "group of samples",
+    Said("a group of samples"),
     (
         Key("alert", Texts(), "Sentences that must be recognised as naming this watch."),
         Key("ignore", Texts(), "Sentences that must not."),
@@ -142,6 +148,7 @@ SAMPLES = Table(
 
 NEAR = Table(
     "group of near words",
+    Said("a group of near words"),
     (
         Key("words", Texts(some=True), "Two words or more that must all stand close together.", required=True),
         Key(
@@ -154,6 +161,7 @@ NEAR = Table(
 
 QUERY = Table(
     "query",
+    Said("a query"),
     (
         Key("all", Texts(some=True), "Words or phrases that must all be in the article."),
         Key("any", Texts(some=True), "Words or phrases one of which must be in the article."),
@@ -163,7 +171,8 @@ QUERY = Table(
 )
 
 WATCH = Table(
-    "watch",
+    Said("watch"),
+    Said("a watch"),
     (
         Key("id", ID, "Short name of the watch, never changed afterwards.", required=True),
         Key("label", Text(), "The name shown in messages.", required=True),
@@ -221,6 +230,7 @@ WATCH = Table(
 
 DEFAULTS = Table(
     "group of defaults",
+    Said("a group of defaults"),
     (
         Key("channels", _CHANNELS, "Channels of the watches that name none."),
         Key("every", _EVERY, "Interval of the feeds that give none."),
@@ -232,6 +242,7 @@ DEFAULTS = Table(
 
 WATCHLIST = Table(
     "watchlist",
+    Said("a watchlist"),
     (
         Key("version", Number(low=1, high=1, whole=True), "Version of this format: 1."),
         Key("language", Choice(("fr", "en")), "Language of the messages; fr when not given."),
