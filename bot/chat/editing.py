@@ -20,7 +20,12 @@ KeyName = Callable[[str], str]
 def edited(
     edit: Edit, editor: Editor, words: Words, *, name: KeyName, keep: bool = True, then: tuple[Block, ...] = ()
 ) -> Message:
-    """Try an edit, then write or propose it; without `keep` it is only tried. `then` is said of one that was taken."""
+    """Try an edit, then write or propose it; without `keep` it is only tried. `then` is said of one that was taken.
+
+    What was typed means the entry in force: where the file is ahead of it, the edit is a conflict.
+    """
+    if edit.action != "add":
+        edit = replace(edit, seen=editor.shown(edit.entry, edit.id))
     examined = editor.examine(edit, days=DAYS)
     if examined.mistakes:
         return mistaken(examined.mistakes, words, name=name)

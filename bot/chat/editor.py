@@ -31,8 +31,11 @@ class Editor(Protocol):
     def owns(self) -> bool:
         """Whether the person's edits are written at once; others' are proposed."""
 
-    def fingerprint(self, entry: str, id: str) -> str:
-        """Of a "watch" or "feed" as the file has it now: another one after any edit of it. "" when there is none."""
+    def shown(self, entry: str, id: str) -> str:
+        """Fingerprint of a "watch" or "feed" as it is in force, which is what people are shown; "" when there is none.
+
+        A hand edit may be ahead of it in the file.
+        """
 
     def examine(self, edit: Edit, *, days: int = 90) -> Examined:
         """What the edit would do; with `days` 0 only whether it is well formed, which takes a fraction of a second."""

@@ -17,11 +17,12 @@ from bot.errors import Contradiction, WatchlistError
 from bot.matching import match_with
 from bot.model import Edit, Edited, Examined, Watchlist, WatchlistChange
 from bot.newsroom import Newsroom
-from bot.store import journal, people, proposals
+from bot.store import journal, meta, people, proposals
 from bot.store.database import Database
 from bot.store.proposals import Waiting
 from bot.watchlist.amended import Amended, amended, difference, fingerprint, source_of
 from bot.wording import later
+from bot.work.backtest import IN_FORCE
 from bot.work.foresight import foresee
 from bot.work.office import Office
 from bot.work.owners import Standing
@@ -50,8 +51,15 @@ class Editing:
         return self._standing().owns
 
     def fingerprint(self, entry: str, id: str) -> str:
-        """See Editor.fingerprint."""
+        """Of an entry as the file has it now: another one after any edit of it. "" when there is none."""
         return self.office.look(entry, id)
+
+    def shown(self, entry: str, id: str) -> str:
+        """See Editor.shown."""
+        looked = self.fingerprint(entry, id)
+        with self.database.read() as conn:
+            text = meta.get(conn, IN_FORCE)
+        return fingerprint(text, entry, id) if text else looked
 
     def examine(self, edit: Edit, *, days: int = 90) -> Examined:
         """See Editor.examine."""

@@ -22,11 +22,9 @@ from bot.errors import Contradiction, FetchError
 from bot.memory.changes import PARIS
 from bot.model import Edit, Edited, Message, Watch
 from bot.newsroom import Newsroom
-from bot.store import mentions, meta
+from bot.store import mentions
 from bot.store.database import Database
-from bot.watchlist.amended import fingerprint
 from bot.wording import Words
-from bot.work.backtest import IN_FORCE
 from bot.work.desk import Desk
 from bot.work.finding import address_in, article_meant, article_of_text
 
@@ -121,12 +119,8 @@ class Filling:
         return watch_form.watch_form(watch, self.editor.watchlist, ticket, self.words)
 
     def _stamped(self, ticket: Ticket, watch: Watch) -> Ticket:
-        """The ticket of what is shown: the entry as it is in force, which a hand edit may be ahead of in the file."""
-        seen = self.editor.fingerprint("watch", watch.id)
-        with self.database.read() as conn:
-            text = meta.get(conn, IN_FORCE)
-        if text:
-            seen = fingerprint(text, "watch", watch.id)
+        """The ticket of what is shown."""
+        seen = self.editor.shown("watch", watch.id)
         return replace(ticket, id=watch.id, seen=seen, shown=watch_form.shown(watch))
 
     def _placed(self, edit: Edit, form: Form | None) -> dict[str, str]:

@@ -64,8 +64,8 @@ class StillEditor:
     def owns(self) -> bool:
         return self.owner
 
-    def fingerprint(self, entry: str, id: str) -> str:
-        return ""
+    def shown(self, entry: str, id: str) -> str:
+        return f"{entry} {id} as shown"
 
     def examine(self, edit: Edit, *, days: int = 90) -> Examined:
         samples = ("Scaleway <!channel> ouvre un *datacenter*", "Online devient Scaleway")

@@ -94,7 +94,8 @@ def test_a_feed_read_already_is_not_added_again() -> None:
 def test_a_source_is_removed_by_its_name() -> None:
     asker = Asker()
     assert lines(source("retirer silicon.FR", asker))[0] == "Enregistré : silicon."
-    assert asker.editor.submitted == [Edit(entry="feed", action="remove", id="silicon")]
+    removal = Edit(entry="feed", action="remove", id="silicon", seen="feed silicon as shown")
+    assert asker.editor.submitted == [removal]
 
 
 def test_the_list_says_how_each_is_doing() -> None:

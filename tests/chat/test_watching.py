@@ -139,8 +139,10 @@ def test_what_is_there_is_changed_and_not_added() -> None:
     watch("modifier atos origin veto : +galaxie", asker)
     watch("retirer Orange", asker)
     assert asker.editor.submitted == [
-        Edit(entry="watch", action="change", id="atos", values={"veto": ("atoll", "galaxie")}),
-        Edit(entry="watch", action="remove", id="orange"),
+        Edit(
+            entry="watch", action="change", id="atos", values={"veto": ("atoll", "galaxie")}, seen="watch atos as shown"
+        ),
+        Edit(entry="watch", action="remove", id="orange", seen="watch orange as shown"),
     ]
 
 

@@ -101,6 +101,18 @@ async def test_the_watchlist_is_edited_and_the_edit_takes_effect(bench: Bench) -
     assert "Enregistré" in await ask(bench, "veille retirer scaleway")
 
 
+async def test_what_is_typed_never_takes_back_a_hand_edit_that_is_not_in_force_yet(bench: Bench) -> None:
+    text = bench.file.read_text(encoding="utf-8")
+    by_hand = text.replace("aliases: [Numergy]", "aliases: [Numergy, Numergie]")
+    assert by_hand != text
+    bench.file.write_text(by_hand, encoding="utf-8")
+    assert "entre-temps : rien n'a été écrit" in await ask(bench, "veille modifier numergy alias : +Numergi")
+    assert bench.file.read_text(encoding="utf-8") == by_hand
+    await bench.app.reload()
+    assert "Enregistré" in await ask(bench, "veille modifier numergy alias : +Numergi")
+    assert "aliases: [Numergy, Numergie, Numergi]" in bench.file.read_text(encoding="utf-8")
+
+
 async def test_others_propose_and_owners_decide(bench: Bench) -> None:
     proposed = await ask(bench, "veille ajouter Scaleway", user="@max:example.org")
     assert "Proposé" in proposed and "proposition accepter 1" in proposed
