@@ -1,13 +1,15 @@
-// Which page shows messages of Vigie as Slack draws them? JSON on standard input, HTML on standard output.
+// Which page shows what Vigie says as Slack draws it? JSON on standard input, HTML on standard output.
 //
-// In: {scenes, theme, width}; a scene is what Slack is told (`call`), `at`, `shown` ("", "edited", "only you") and
-// `language`. The blocks are drawn by slack-blocks-to-jsx; the lines around them, which Slack adds itself, are drawn
-// here. Out: a page for Chromium that loads only files of this folder and runs no script.
+// In: {scenes, theme, width}; a scene is what Slack is told of a message (`call`), `at`, `shown` ("", "edited", "only
+// you") and `language`, or of a form or page (`view`, see screen.mjs). The blocks are drawn by slack-blocks-to-jsx; the
+// lines around them, which Slack adds itself, are drawn here. Out: a page for Chromium that loads only files of this
+// folder and runs no script.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { createElement } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
 import { Message } from "slack-blocks-to-jsx";
+import { screen, screenStyle } from "./screen.mjs";
 
 const require = createRequire(import.meta.url);
 const WORDS = {
@@ -16,8 +18,8 @@ const WORDS = {
 };
 const UNITS = [["year", 31536000], ["month", 2592000], ["day", 86400], ["hour", 3600], ["minute", 60], ["second", 1]];
 const INKS = {
-  light: { paper: "#ffffff", text: "#1d1c1d", soft: "#616061", badge: "#e8e8e8" },
-  dark: { paper: "#1a1d21", text: "#d1d2d3", soft: "#ababad", badge: "#3b3d41" },
+  light: { paper: "#ffffff", text: "#1d1c1d", soft: "#616061", badge: "#e8e8e8", line: "#dddddd", edge: "#8b8a8b", link: "#1264a3", wrong: "#c01343" },
+  dark: { paper: "#1a1d21", text: "#d1d2d3", soft: "#ababad", badge: "#3b3d41", line: "#35373b", edge: "#6f7175", link: "#1d9bd1", wrong: "#ff7d8f" },
 };
 
 /** « il y a 10 minutes », as Slack's {ago} says it to a reader of that language at that moment. */
@@ -28,19 +30,24 @@ function age(seconds, language) {
 
 /** The renderer takes what stands between two colons of small print for an emoji; Slack, told `emoji: false`, does not. */
 const COLON = "\uE000";
-function blocksOf(scene) {
-  return scene.call.blocks.map((block) => block.type !== "context" ? block : {
+function blocksOf(blocks) {
+  return blocks.map((block) => block.type !== "context" ? block : {
     ...block, elements: block.elements.map((part) => ({ ...part, text: part.text.replaceAll(":", COLON) })),
   });
 }
 
+/** Blocks as they stand in a message of that moment. */
+function blocksDrawn(blocks, scene, theme) {
+  const at = new Date(scene.at);
+  const date = ({ timestamp, format }) => format.replace("{ago}", age(at / 1000 - Number(timestamp), scene.language));
+  return createElement(Message, { blocks: blocksOf(blocks), name: "", logo: "", theme, withoutWrapper: true, hooks: { date } });
+}
+
 function drawn(scene, theme) {
+  if (scene.view) return screen(scene, (blocks) => blocksDrawn(blocks, scene, theme));
   const at = new Date(scene.at);
   const words = WORDS[scene.language];
-  const date = ({ timestamp, format }) => format.replace("{ago}", age(at / 1000 - Number(timestamp), scene.language));
-  const blocks = createElement(Message, {
-    blocks: blocksOf(scene), name: "", logo: "", theme, withoutWrapper: true, hooks: { date },
-  });
+  const blocks = blocksDrawn(scene.call.blocks, scene, theme);
   const clock = new Intl.DateTimeFormat(scene.language === "fr" ? "fr-FR" : "en-US", {
     hour: "numeric", minute: "2-digit", timeZone: "Europe/Paris",
   });
@@ -70,7 +77,8 @@ line-height:36px;text-align:center}
 .said{flex:1;min-width:0;overflow-wrap:anywhere}p{margin:0}.head b{margin-right:6px}
 .head i{font-style:normal;font-size:10px;font-weight:700;background:${ink.badge};border-radius:3px;padding:1px 4px;
 margin-right:8px;vertical-align:1px}.head time,.soft{font-size:12px;color:${ink.soft}}
-.slack_blocks_to_jsx__context_element,[class*=context] *{color:${ink.soft}!important}`;
+.slack_blocks_to_jsx__context_element,[class*=context] *{color:${ink.soft}!important}
+${screenStyle(ink)}`;
 }
 
 const { scenes, theme, width } = JSON.parse(readFileSync(0, "utf8"));

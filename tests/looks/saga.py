@@ -7,6 +7,7 @@ article and one carries its story on; the rest is what `vigie demo` replays.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,16 +15,17 @@ from typing import Any
 
 from bot.alerting import notices
 from bot.app import App
-from bot.chat.port import Answer, Incoming, Sent
+from bot.chat.port import Answer, Front, Incoming, Sent
 from bot.chat.slack.payload import edit_payload, payload
 from bot.cli.demo import DELAY, Hand
 from bot.founding import default_watchlist, founding_documents
 from bot.memory.seeds import FoundingDocument
-from bot.model import Channel, FeedState, Message, Outgoing, Watchlist
+from bot.model import Channel, Feed, FeedState, Message, Outgoing, Watchlist
 from bot.settings import Settings, SlackSettings
 from bot.watchlist import load
 from bot.wording import Language
 from bot.work.replay import Replay
+from tests.looks.screens import drawn_screens, press
 
 Json = dict[str, Any]
 Scene = dict[str, Any]  #: what is drawn: the arguments of the call, and how Slack shows that message
@@ -56,7 +58,12 @@ class Wall:
 
     def __init__(self, hand: Hand) -> None:
         self._hand = hand
+        self.front: Front | None = None
         self.told: dict[str, Scene] = {}  #: by reference, the newest word of each message
+
+    def show(self, front: Front) -> None:
+        """Keep what stands behind forms and pages."""
+        self.front = front
 
     async def start(self, answer: Answer) -> None:
         """Nobody speaks here but Vigie."""
@@ -97,34 +104,42 @@ async def scenes(folder: Path, language: Language) -> dict[str, Scene]:
     docs, file = documents(), default_watchlist()
     hand = Hand(docs[0].replay_at - timedelta(days=1))
     wall = Wall(hand)
-    async with Replay(docs, edition="looks") as replay:
+    async with AsyncExitStack() as stack:
+        replay = await stack.enter_async_context(Replay(docs, edition="looks"))
+        paper = stack.enter_context(press())
         settings = Settings(
             database=f"sqlite:///{folder / f'{language}.db'}",
-            allow_private=frozenset({replay.host}),
+            allow_private=frozenset({replay.host, paper.site.place}),
             slack=SlackSettings(bot_token="xoxb-0", app_token="xapp-0"),
         )
-        watchlist = _watchlist(load(file), language, replay)
+        watchlist = _watchlist(load(file), language, (*replay.feeds(), *paper.feeds))
         chats: Mapping[str, Any] = {"slack": wall}
-        async with App(settings=settings, watchlist_file=file, watchlist=watchlist, chats=chats, clock=hand.now) as app:
-            await app.cycle()
-            for document in docs:
-                if hand.now() < MONDAY < document.replay_at:
-                    hand.move(MONDAY)
-                    await app.cycle()
-                hand.move(document.replay_at + DELAY)
-                replay.publish(document)
+        app = App(settings=settings, watchlist_file=file, watchlist=watchlist, chats=chats, clock=hand.now)
+        await stack.enter_async_context(app)
+        await app.connect()
+        await app.cycle()
+        for document in docs:
+            if hand.now() < MONDAY < document.replay_at:
+                hand.move(MONDAY)
                 await app.cycle()
-            return await _drawn(app, wall, hand)
+            hand.move(document.replay_at + DELAY)
+            replay.publish(document)
+            await app.cycle()
+        drawn = await _drawn(app, wall, hand)
+        assert wall.front
+        return drawn | await drawn_screens(app, wall.front, hand, paper)
 
 
-def _watchlist(watchlist: Watchlist, language: Language, replay: Replay) -> Watchlist:
+def _watchlist(watchlist: Watchlist, language: Language, feeds: tuple[Feed, ...]) -> Watchlist:
     channels = (
         Channel(id="veille", slack=CHANNEL),
         Channel(id="semaine", slack=WEEKLY, when="weekly"),
         Channel(id="exploitation", slack=OPERATORS),
     )
     watches = tuple(replace(watch, channels=(*watch.channels, "semaine")) for watch in watchlist.watches)
-    return replace(watchlist, feeds=replay.feeds(), channels=channels, watches=watches, language=language)
+    return replace(
+        watchlist, feeds=feeds, channels=channels, watches=watches, language=language, owners=("slack:alice",)
+    )
 
 
 async def _drawn(app: App, wall: Wall, hand: Hand) -> dict[str, Scene]:

@@ -28,6 +28,7 @@ MAX_OPTIONS = 100
 MAX_TICKET = 3_000  #: characters of private_metadata
 LONGEST = 3_000  #: characters of a text field
 LINE = 255  #: characters of a field of one line
+ERROR = 500  #: characters of a mistake under a field
 
 
 def form_view(form: Form, words: Words) -> Json:
@@ -93,6 +94,17 @@ def fits(field: Field) -> bool:
     if field.kind in ("one", "many", "yes"):
         return len(field.choices) <= MAX_OPTIONS and all(len(c.value) <= MAX_OPTION_VALUE for c in field.choices)
     return len("\n".join(field.value)) <= LONGEST
+
+
+def on_inputs(view: Mapping[str, Any], wrong: Mapping[str, str]) -> dict[str, str]:
+    """Mistakes by the block they are shown at; Slack takes none that stands nowhere."""
+    drawn = [str(block["block_id"]) for block in view.get("blocks", []) if block.get("type") == "input"]
+    placed: dict[str, str] = {}
+    for key, text in wrong.items():
+        where = key if key in drawn else next(iter(drawn), "")
+        if where:
+            placed[where] = f"{placed.get(where, '')} {text}".strip()[:ERROR]
+    return placed
 
 
 # -- drawing -----------------------------------------------------------------

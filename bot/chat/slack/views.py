@@ -23,7 +23,16 @@ from bot.chat.home import Asked
 from bot.chat.port import Front, Incoming
 from bot.chat.slack.home_view import DO, SEARCH, asked_of
 from bot.chat.slack.homes import Homes
-from bot.chat.slack.modals import CALLBACK, PREVIEW, busy_view, form_view, message_view, read_form, waiting_view
+from bot.chat.slack.modals import (
+    CALLBACK,
+    PREVIEW,
+    busy_view,
+    form_view,
+    message_view,
+    on_inputs,
+    read_form,
+    waiting_view,
+)
 from bot.chat.slack.payload import blocks, notification
 from bot.chat.slack.shortcuts import NEW_WATCH, REMEMBER, asker, read_shortcut
 from bot.chat.slack.verdict import verdict, word_of
@@ -37,7 +46,6 @@ log = logging.getLogger(__name__)
 CHECKED, ANSWERED = 1.2, 1.0
 APART = 0.5  #: seconds between two views that go to Slack by different ways, so that the first arrives first
 KEPT = 200  #: forms that are remembered as sent
-_ERROR = 500  #: characters of a mistake under a field
 #: What Slack says of a trigger that somebody else used: the modal is open already.
 _USED = "exchanged_trigger_id"
 
@@ -102,7 +110,7 @@ class Views:
             await ack()
             return
         asking, sent = asker(body, place=filled.ticket.place), f"{view['id']} {view.get('hash')}"
-        if sent not in self._sent and (wrong := _on_inputs(view, await self._wrong(asking, filled))):
+        if sent not in self._sent and (wrong := on_inputs(view, await self._wrong(asking, filled))):
             await ack(response_action="errors", errors=wrong)
             return
         doing = self._doing(asking, filled, sent)
@@ -220,17 +228,6 @@ def _wanted(said: str) -> Ticket | None:
         return Ticket(purpose="watch change", id=said.removeprefix("watch change "))
     known: dict[str, Purpose] = {"watch add": "watch add", "feed add": "feed add"}
     return Ticket(purpose=known[said]) if said in known else None
-
-
-def _on_inputs(view: Json, wrong: Mapping[str, str]) -> dict[str, str]:
-    """Mistakes by the block they are shown at; Slack takes none that stands nowhere."""
-    drawn = [str(block["block_id"]) for block in view.get("blocks", []) if block.get("type") == "input"]
-    placed: dict[str, str] = {}
-    for key, text in wrong.items():
-        where = key if key in drawn else next(iter(drawn), "")
-        if where:
-            placed[where] = f"{placed.get(where, '')} {text}".strip()[:_ERROR]
-    return placed
 
 
 def _nowhere(work: Coroutine[Any, Any, object]) -> None:
