@@ -28,6 +28,12 @@ from typing import Literal, Self
 class VigieError(Exception):
     """Base of all; the message is meant for a person."""
 
+    @property
+    def said(self) -> str:
+        """The message: `Said` where it can be told in another language than English."""
+        message: str = self.args[0] if self.args else ""
+        return message
+
 
 class BadInput(VigieError):
     """What a person wrote is wrong."""
@@ -48,11 +54,20 @@ class Said(str):
         made.text, made.values = text, values
         return made
 
+    def __getnewargs_ex__(self) -> tuple[tuple[str], dict[str, object]]:
+        """What a copy is made of."""
+        return (self.text,), self.values
+
     @classmethod
     def lines(cls, said: Iterable[str]) -> Self:
         """Several texts, each on a line of its own."""
         values = {f"line{number}": line for number, line in enumerate(said)}
         return cls("\n".join(f"{{{name}}}" for name in values), **values)
+
+
+def advised(problem: str, fix: str) -> Said:
+    """What is wrong and how to mend it."""
+    return Said("{problem}. Fix: {fix}", problem=problem, fix=fix)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -68,7 +83,7 @@ class Mistake:
     @property
     def advice(self) -> Said:
         """What is wrong and how to mend it, for where the place is plain."""
-        return Said("{problem}. Fix: {fix}", problem=self.problem, fix=self.fix)
+        return advised(self.problem, self.fix)
 
     @property
     def said(self) -> Said:

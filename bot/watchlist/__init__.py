@@ -18,6 +18,7 @@ from bot.watchlist.likeness import check_slips_apart
 from bot.watchlist.rules import check
 from bot.watchlist.samples import Match, Sample, failing_samples
 from bot.watchlist.slips import lengths
+from bot.watchlist.tongue import language_asked
 
 __all__ = [
     "Match",
@@ -51,7 +52,7 @@ def tried(text: str, *, file: str, match_with: MatchWith | None = None) -> Watch
     if match_with is not None and samples:
         failing = tuple(failing_samples(samples, match_with(watchlist.watches)))
         if failing:
-            raise WatchlistError(failing)
+            raise WatchlistError(failing, language=watchlist.language)
     return watchlist
 
 
@@ -68,11 +69,11 @@ def read(text: str, *, file: str) -> tuple[Watchlist, tuple[Sample, ...]]:
     if root is not None:
         check(root, notes)
     if root is None or notes.mistakes:
-        raise WatchlistError(notes.in_order())
+        raise WatchlistError(notes.in_order(), language=language_asked(text))
     watchlist = _watchlist(root, file)
     check_slips_apart(root.values["watches"], watchlist.watches, notes)
     if notes.mistakes:
-        raise WatchlistError(notes.in_order())
+        raise WatchlistError(notes.in_order(), language=watchlist.language)
     return watchlist, tuple(_samples(root, file))
 
 
@@ -86,10 +87,11 @@ def file_bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        problem = (
-            "there is no such file" if isinstance(error, FileNotFoundError) else f"it cannot be read ({error.strerror})"
-        )
-        raise WatchlistError((Mistake(str(path), 1, 1, problem, "check the path given to --watchlist"),)) from error
+        problem = Said("it cannot be read ({reason})", reason=error.strerror)
+        if isinstance(error, FileNotFoundError):
+            problem = Said("there is no such file")
+        fix = Said("check the path given to --watchlist")
+        raise WatchlistError((Mistake(str(path), 1, 1, problem, fix),)) from error
 
 
 def decoded(data: bytes, path: Path) -> str:
@@ -99,9 +101,9 @@ def decoded(data: bytes, path: Path) -> str:
     except UnicodeDecodeError as error:
         before = data[: error.start].decode().removeprefix("\ufeff")
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-        problem = f"the file is not in UTF-8 (byte 0x{data[error.start]:02X})"
-        fix = "save it as « UTF-8 » in your editor"
-        raise WatchlistError((Mistake(str(path), line, column, problem, fix),)) from error
+        problem = Said("the file is not in UTF-8 (byte {byte})", byte=f"0x{data[error.start]:02X}")
+        mistake = Mistake(str(path), line, column, problem, Said("save it as « UTF-8 » in your editor"))
+        raise WatchlistError((mistake,), language=language_asked(data.decode(errors="replace"))) from error
 
 
 def _watchlist(root: Entry, file: str) -> Watchlist:

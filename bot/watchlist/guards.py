@@ -13,6 +13,7 @@ from yaml.nodes import Node
 
 from bot.entries import Entry, Notes
 from bot.entries.notes import line_of, shortened
+from bot.errors import Said
 from bot.reading.words import bare_words
 
 READ_AROUND = 600  #: characters read before a name, and after it; as `bot.matching.scene.REACH`
@@ -49,8 +50,11 @@ def _vetoes_spare_the_name(watch: Entry, notes: Notes) -> None:
     for veto, node in written(watch, "veto"):
         killed = next((name for name, words in names if stands_in(bare_words(veto), words)), None)
         if killed is not None:
-            problem = f"the veto « {veto} » is part of the spelling « {killed} », so it would always cancel it"
-            notes.add(node, problem, "write the whole phrase that is not meant, or remove the veto")
+            places = {"veto": veto, "name": killed}
+            problem = Said(
+                "the veto « {veto} » is part of the spelling « {name} », so it would always cancel it", **places
+            )
+            notes.add(node, problem, Said("write the whole phrase that is not meant, or remove the veto"))
 
 
 def _contexts_can_be_near(watch: Entry, notes: Notes) -> None:
@@ -62,15 +66,26 @@ def _contexts_can_be_near(watch: Entry, notes: Notes) -> None:
     for context, node in written(watch, "context"):
         words = bare_words(context)
         if problem := _problem(words, context, aliases):
-            notes.add(node, problem, "write one word or a short phrase for each context")
+            notes.add(node, problem, Said("write one word or a short phrase for each context"))
         for text, place in (*written(watch, "veto"), *unwanted):
             if stands_in(bare_words(text), words):
-                problem = f"the context « {shortened(context)} » always brings « {text} », line {line_of(place)}, along"
-                notes.add(node, f"{problem}, which cancels the name", "remove one of the two")
+                places = {"context": shortened(context), "text": text, "line": line_of(place)}
+                problem = Said(
+                    "the context « {context} » always brings « {text} », line {line}, along, which cancels the name",
+                    **places,
+                )
+                notes.add(node, problem, Said("remove one of the two"))
 
 
-def _problem(words: list[str], context: str, aliases: list[tuple[str, list[str]]]) -> str:
+def _problem(words: list[str], context: str, aliases: list[tuple[str, list[str]]]) -> Said | None:
     if len(" ".join(words)) > READ_AROUND:
-        return f"the context « {shortened(context)} » is longer than what is read around a name, so it is never near"
+        return Said(
+            "the context « {context} » is longer than what is read around a name, so it is never near",
+            context=shortened(context),
+        )
     own = next((name for name, pieces in aliases if stands_in(words, pieces)), None)
-    return f"the context « {context} » is part of the spelling « {own} », so it is always near" if own else ""
+    if own is None:
+        return None
+    return Said(
+        "the context « {context} » is part of the spelling « {name} », so it is always near", context=context, name=own
+    )

@@ -13,6 +13,7 @@ from yaml.nodes import Node
 
 from bot.entries import Entry, Notes
 from bot.entries.notes import line_of
+from bot.errors import Said
 from bot.model import Watch
 from bot.reading.lexicon import is_word
 from bot.reading.words import bare_words
@@ -31,9 +32,15 @@ def check_aliases(watches: Sequence[Entry], notes: Notes) -> None:
             other, first, spelt = owners.setdefault(one, (watch, node, alias))
             if not words or other is watch or (watch.values.get("shared") and other.values.get("shared")):
                 continue
-            as_it_is = "" if bare_words(spelt) == words else f", written « {spelt} »"
-            problem = f"« {alias} » is also a spelling of « {_name(other)} »{as_it_is}, line {line_of(first)}"
-            notes.add(node, problem, "keep it in one of them, or write shared: true in both")
+            places = {"alias": alias, "other": _name(other), "line": line_of(first)}
+            problem = Said("« {alias} » is also a spelling of « {other} », line {line}", **places)
+            if bare_words(spelt) != words:
+                problem = Said(
+                    "« {alias} » is also a spelling of « {other} », written « {spelt} », line {line}",
+                    **places,
+                    spelt=spelt,
+                )
+            notes.add(node, problem, Said("keep it in one of them, or write shared: true in both"))
 
 
 def check_slips_apart(entries: Sequence[Entry], watches: Sequence[Watch], notes: Notes) -> None:
@@ -51,10 +58,15 @@ def check_slips_apart(entries: Sequence[Entry], watches: Sequence[Watch], notes:
             for other, rank, _ in sorted(like):
                 if other == number or (watch.shared and watches[other].shared):
                     continue
-                problem = f"« {alias} » is one slip from « {watches[other].aliases[rank]} »"
-                place = line_of(entries[other].place("aliases", rank))
-                told = f"{problem} of « {watches[other].label} », line {place}, and both forgive misspellings"
-                notes.add(entries[number].place("aliases", index), told, "write fuzzy: false in one of the two watches")
+                problem = Said(
+                    "« {name} » is one slip from « {near} » of « {other} », line {line}, and both forgive misspellings",
+                    name=alias,
+                    near=watches[other].aliases[rank],
+                    other=watches[other].label,
+                    line=line_of(entries[other].place("aliases", rank)),
+                )
+                fix = Said("write fuzzy: false in one of the two watches")
+                notes.add(entries[number].place("aliases", index), problem, fix)
 
 
 def _shortened(key: str) -> Iterator[str]:
@@ -71,5 +83,5 @@ def one_slip_apart(one: str, other: str) -> bool:
 
 
 def _name(entry: Entry) -> str:
-    name: str = entry.values.get("label") or entry.values.get("id", "a watch without id")
+    name: str = entry.values.get("label") or entry.values.get("id", Said("a watch without id"))
     return name

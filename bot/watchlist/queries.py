@@ -8,6 +8,7 @@ from yaml.nodes import Node
 
 from bot.entries import Entry, Notes
 from bot.entries.notes import line_of
+from bot.errors import Said
 from bot.model import Near
 from bot.reading.words import bare_words
 
@@ -20,16 +21,21 @@ def check_query(watch: Entry, notes: Notes) -> None:
     if query is None:
         return
     if not query.node.value:
-        notes.add(watch.place("query"), "the query is empty", "write all, any, none or near, or remove it")
+        fix = Said("write all, any, none or near, or remove it")
+        notes.add(watch.place("query"), Said("the query is empty"), fix)
     near: Entry | None = query.values.get("near")
     for entry, key in [(query, "all"), (query, "any"), (query, "none"), *([(near, "words")] if near else [])]:
         for text, node in _written(entry, key):
             if not bare_words(text):
-                problem = f"« {text} » holds no letter or digit, so it can never be found"
-                notes.add(node, problem, "remove it, or write words")
+                notes.add(node, nothing_to_find(text), Said("remove it, or write words"))
     _nothing_both_asked_and_refused(watch, query, notes)
     if near:
         _near_can_be(near, notes)
+
+
+def nothing_to_find(text: str) -> Said:
+    """What is wrong with a text of signs alone."""
+    return Said("« {text} » holds no letter or digit, so it can never be found", text=text)
 
 
 def _written(entry: Entry, key: str) -> Iterator[tuple[str, Node]]:
@@ -48,8 +54,11 @@ def _nothing_both_asked_and_refused(watch: Entry, query: Entry, notes: Notes) ->
             if killed is None and choice and all(_within(refused, bare_words(other)) for other, _ in choice):
                 killed = choice[0]
         if refused and killed is not None:
-            problem = f"« {text} » must not be there and « {killed[0]} », line {line_of(killed[1])}, must"
-            notes.add(node, f"{problem}, so the query can never hold", "remove one of the two")
+            places = {"text": text, "other": killed[0], "line": line_of(killed[1])}
+            problem = Said(
+                "« {text} » must not be there and « {other} », line {line}, must, so the query can never hold", **places
+            )
+            notes.add(node, problem, Said("remove one of the two"))
 
 
 def _within(part: list[str], whole: list[str]) -> bool:
@@ -61,10 +70,11 @@ def _near_can_be(near: Entry, notes: Notes) -> None:
     if words is None:
         return
     if len(words) < 2:
-        notes.add(near.place("words"), "one word alone is near nothing", "write a second word, or use all")
+        fix = Said("write a second word, or use all")
+        notes.add(near.place("words"), Said("one word alone is near nothing"), fix)
         return
     needed, within = sum(len(bare_words(text)) for text in words), near.values.get("within", WITHIN)
     if within < needed:
         place = near.place("within") if "within" in near.values else near.place("words")
-        problem = f"{needed} words never stand within {within}"
-        notes.add(place, problem, f"write within: {needed} or more, or fewer words")
+        problem = Said("{n} words never stand within {within}", n=needed, within=within)
+        notes.add(place, problem, Said("write within: {n} or more, or fewer words", n=needed))

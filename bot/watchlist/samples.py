@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.errors import Mistake
+from bot.errors import Mistake, Said
 from bot.model import Matching, Mention
 
 Match = Callable[[str, str], Matching]
@@ -37,27 +37,35 @@ def failing_samples(samples: Iterable[Sample], match: Match) -> Iterator[Mistake
             yield _mistake(sample, *(_in_passing(sample, named) if named else _should_alert(sample, matching)))
 
 
-def _mistake(sample: Sample, problem: str, fix: str) -> Mistake:
+def _mistake(sample: Sample, problem: Said, fix: Said) -> Mistake:
     return Mistake(sample.file, sample.line, sample.column, problem, fix)
 
 
-def _should_be_ignored(sample: Sample, matching: Matching) -> tuple[str, str]:
+def _should_be_ignored(sample: Sample, matching: Matching) -> tuple[Said, Said]:
     words = [e.text for mention in matching.mentions if mention.watch == sample.watch for e in mention.evidence]
-    seen = f" (by « {words[0]} »)" if words else ""
-    problem = f"this sample must be ignored but names {sample.watch}{seen}"
-    return problem, f"add the words around it to the veto of {sample.watch}, or move the sentence to alert"
+    problem = Said("this sample must be ignored but names {watch}", watch=sample.watch)
+    if words:
+        places = {"watch": sample.watch, "text": words[0]}
+        problem = Said("this sample must be ignored but names {watch} (by « {text} »)", **places)
+    fix = Said("add the words around it to the veto of {watch}, or move the sentence to alert", watch=sample.watch)
+    return problem, fix
 
 
-def _in_passing(sample: Sample, mention: Mention) -> tuple[str, str]:
-    said = f"« {mention.evidence[0].text} » is mentioned in passing, and {sample.watch} has alert_on: subject"
-    return f"this sample must alert but {said}", "write another alert_on, or move the sentence to ignore"
+def _in_passing(sample: Sample, mention: Mention) -> tuple[Said, Said]:
+    problem = Said(
+        "this sample must alert but « {text} » is mentioned in passing, and {watch} has alert_on: subject",
+        text=mention.evidence[0].text,
+        watch=sample.watch,
+    )
+    return problem, Said("write another alert_on, or move the sentence to ignore")
 
 
-def _should_alert(sample: Sample, matching: Matching) -> tuple[str, str]:
+def _should_alert(sample: Sample, matching: Matching) -> tuple[Said, Said]:
     refusals = [r for r in matching.refused if r.watch == sample.watch]
     if not refusals:
-        problem = f"this sample must alert but no spelling of {sample.watch} is in it"
-        return problem, "add the spelling to aliases, or move the sentence to ignore"
+        problem = Said("this sample must alert but no spelling of {watch} is in it", watch=sample.watch)
+        return problem, Said("add the spelling to aliases, or move the sentence to ignore")
     first = refusals[0]
-    problem = f"this sample must alert but « {first.text} » is refused: {first.reason}"
-    return problem, f"change context or veto of {sample.watch}, or move the sentence to ignore"
+    problem = Said("this sample must alert but « {text} » is refused: {reason}", text=first.text, reason=first.reason)
+    fix = Said("change context or veto of {watch}, or move the sentence to ignore", watch=sample.watch)
+    return problem, fix

@@ -10,7 +10,8 @@ from yaml.nodes import Node, ScalarNode
 
 from bot.entries import Entry, Notes
 from bot.entries.kinds import Schema
-from bot.entries.notes import described, line_of
+from bot.entries.notes import described, line_of, to_write
+from bot.errors import Said
 from bot.model.watchlist import NEVER, ONE_SLIP_FROM_WITH_CAPITALS
 
 LOW_ONE, LOW_TWO, HIGH = 6, 9, 100  #: letters between which each key may choose
@@ -22,7 +23,7 @@ class Letters:
     """A number of letters, or « never »."""
 
     low: int
-    why: str  #: what fewer letters would mean
+    why: Said  #: what fewer letters would mean
     optional: bool = False
 
     def read(self, node: Node, name: str, notes: Notes) -> int | None:
@@ -30,12 +31,21 @@ class Letters:
         if written == _NEVER:
             return NEVER
         if node.tag != "tag:yaml.org,2002:int" or not written.isdigit():
-            problem = f"« {name} » expects a number of letters, or never, and has {described(node)}"
-            notes.add(node, problem, f"write {self.low} or more, or never")
+            places = {"name": name, "found": described(node)}
+            problem = Said("« {name} » expects a number of letters, or never, and has {found}", **places)
+            notes.add(node, problem, Said("write {low} or more, or never", low=self.low))
             return None
         if not self.low <= int(written) <= HIGH:
-            problem = f"« {name} » expects {self.low} to {HIGH} letters and has {written}: {self.why}"
-            notes.add(node, problem, f"write {self.low} or more, or never; short misspellings can stand among aliases")
+            problem = Said(
+                "« {name} » expects {low} to {high} letters and has {found}: {why}",
+                name=name,
+                low=self.low,
+                high=HIGH,
+                found=written,
+                why=self.why,
+            )
+            fix = Said("write {low} or more, or never; short misspellings can stand among aliases", low=self.low)
+            notes.add(node, problem, fix)
             return None
         return int(written)
 
@@ -43,8 +53,8 @@ class Letters:
         return {"anyOf": [{"type": "integer", "minimum": self.low, "maximum": HIGH}, {"const": _NEVER}]}
 
 
-ONE = Letters(low=LOW_ONE, why="names of five letters or fewer are too like other words")
-TWO = Letters(low=LOW_TWO, why="with two slips, a name of eight letters or fewer is another word")
+ONE = Letters(low=LOW_ONE, why=Said("names of five letters or fewer are too like other words"))
+TWO = Letters(low=LOW_TWO, why=Said("with two slips, a name of eight letters or fewer is another word"))
 
 
 def check_slips(entry: Entry, notes: Notes) -> None:
@@ -52,11 +62,16 @@ def check_slips(entry: Entry, notes: Notes) -> None:
     one, two = entry.values.get("one_slip_from"), entry.values.get("two_slips_from")
     for key in ("one_slip_from", "two_slips_from"):
         if key in entry.values and entry.values.get("fuzzy") is False:
-            problem = f"« {key} » says nothing here, because fuzzy: false on line {line_of(entry.place('fuzzy'))}"
-            notes.add(entry.place(key), f"{problem} forgives no slip", "remove one of the two")
+            problem = Said(
+                "« {key} » says nothing here, because fuzzy: false on line {line} forgives no slip",
+                key=key,
+                line=line_of(entry.place("fuzzy")),
+            )
+            notes.add(entry.place(key), problem, Said("remove one of the two"))
     if one is not None and two is not None and two < one:
-        problem = f"two slips are forgiven from {two} letters and one only from {_told(one)}"
-        fix = f"write two_slips_from: {_told(one)}" + (" or more" if one != NEVER else "")
+        problem = Said("two slips are forgiven from {two} letters and one only from {one}", two=two, one=_told(one))
+        value = f"two_slips_from: {_told(one)}"
+        fix = to_write(value) if one == NEVER else Said("write {value} or more", value=value)
         notes.add(entry.place("two_slips_from"), problem, fix)
 
 
