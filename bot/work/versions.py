@@ -5,8 +5,10 @@ A commit is a copy for people to look at: it waits for nobody, and nothing depen
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
+import signal
 import subprocess
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
@@ -14,6 +16,7 @@ from pathlib import Path
 log = logging.getLogger(__name__)
 
 PATIENCE = 20.0  #: seconds for one git command; a hook may ask something that nobody answers
+_GRACE = 2.0  #: seconds that it has to put things away when it took longer
 _ADDRESS = "vigie@localhost"  #: of everybody; people's own are none of git's business
 
 
@@ -33,7 +36,9 @@ class Versions:
         self._worker.shutdown()
 
     def _commit(self, who: str, what: str) -> bool:
-        name = " ".join("".join(c for c in who if c.isprintable() and c not in "<>").split()) or "Vigie"
+        name = " ".join("".join(c for c in who if c.isprintable() and c not in "<>").split())
+        if not any(map(str.isalnum, name)):  # git takes no name of signs alone
+            name = "Vigie"
         try:
             self._git("add", "--", self._file.name)
             said = ("--message", what, "--author", f"{name} <{_ADDRESS}>")
@@ -46,13 +51,30 @@ class Versions:
 
     def _git(self, *arguments: str) -> None:
         command = ["git", "-c", "user.name=Vigie", "-c", f"user.email={_ADDRESS}", "-c", "commit.gpgsign=false"]
-        subprocess.run(
+        with subprocess.Popen(
             [*command, *arguments],
             cwd=self._file.parent,
             env={**os.environ, "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C.UTF-8"},
             stdin=subprocess.DEVNULL,
-            capture_output=True,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
             text=True,
-            timeout=PATIENCE,
-            check=True,
-        )
+            errors="replace",  # a hook says what it likes
+            start_new_session=True,
+        ) as git:
+            try:
+                _, said = git.communicate(timeout=PATIENCE)
+            except subprocess.TimeoutExpired:
+                _end(git)
+                raise
+        if git.returncode:
+            raise subprocess.CalledProcessError(git.returncode, "git", stderr=said)
+
+
+def _end(git: subprocess.Popen[str]) -> None:
+    """End git and its hook. Asked first: killed at once, it leaves a lock that stops everybody's next commit."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(git.pid, signal.SIGTERM)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            git.wait(_GRACE)
+        os.killpg(git.pid, signal.SIGKILL)

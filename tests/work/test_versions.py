@@ -56,15 +56,43 @@ def test_only_the_watchlist_is_committed_in_the_name_of_the_person(file: Path, v
     assert git(file.parent, "status", "--short").split() == ["A", "autre.txt"]
 
 
+@pytest.mark.parametrize("who", ["...", "'\"'", "<>", "", "\u202e"])
+def test_a_name_that_git_does_not_take_is_ours(who: str, file: Path, versions: Versions) -> None:
+    assert versions.commit(who, "un").result()
+    assert git(file.parent, "log", "--format=%an").split() == ["Vigie"]
+
+
+def hook(file: Path, script: str) -> Path:
+    made = file.parent / ".git/hooks/pre-commit"
+    made.write_bytes(b"#!/bin/sh\n" + script.encode("latin-1"))
+    made.chmod(0o755)
+    return made
+
+
+def test_a_hook_that_hangs_is_ended_and_stops_nobody_afterwards(
+    file: Path, versions: Versions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.work.versions.PATIENCE", 0.2)
+    hanging = hook(file, "sleep 600\n")
+    assert not versions.commit("Léa", "un").result()
+    assert not list((file.parent / ".git").glob("*.lock")), "git could not commit any more, for anybody"
+    hanging.unlink()
+    monkeypatch.setattr("bot.work.versions.PATIENCE", 20.0)
+    assert versions.commit("Léa", "deux").result()
+
+
+def test_a_hook_may_speak_in_any_encoding(file: Path, versions: Versions) -> None:
+    hook(file, "echo Vérifié >&2\n")
+    assert versions.commit("Léa", "un").result()
+
+
 @pytest.mark.parametrize("trouble", ["nothing changed", "a hook says no", "no repository"])
 def test_what_git_refuses_is_only_logged(
     trouble: str, file: Path, versions: Versions, caplog: pytest.LogCaptureFixture
 ) -> None:
     assert versions.commit("Léa", "un").result()
     if trouble == "a hook says no":
-        hook = file.parent / ".git/hooks/pre-commit"
-        hook.write_text("#!/bin/sh\necho jamais >&2\nexit 1\n")
-        hook.chmod(0o755)
+        hook(file, "echo jamais >&2\nexit 1\n")
         file.write_text("deux")
     if trouble == "no repository":
         (file.parent / ".git").rename(file.parent.parent / "gone")
