@@ -57,7 +57,10 @@ def ripe(
     last: datetime | None,
     catching_up: bool = False,
 ) -> tuple[Deferred, ...]:
-    """Of what waits for one channel in one place, what goes out now. `last` is when the digest before was due."""
+    """Of what waits for one channel in one place, what goes out now. `last` is when the digest before was due.
+
+    An outage that is caught up with for too long, because Vigie is started again and again, holds nothing any more.
+    """
     if is_quiet(channel, now, zone):
         return ()
     if last and last - now > CLOCK_PUT_BACK:
@@ -66,7 +69,7 @@ def ripe(
     return tuple(
         one
         for one in waiting
-        if not (one.reason == "outage" and catching_up and channel.when == "now")
+        if not (one.reason == "outage" and catching_up and channel.when == "now" and now - one.at < OUTAGE)
         and due(one.reason, min(bursts) if one.reason == "burst" else one.at, channel, zone, last=last) <= now
     )
 

@@ -177,11 +177,15 @@ def shown_since(conn: Connection, moment: datetime) -> list[Outgoing]:
     return _all(conn, query.where(outbox.c.state != "failed").order_by(outbox.c.number))
 
 
-def alerts_since(conn: Connection, place: Place, moment: datetime) -> int:
-    """How many alerts a place was shown then or later, those in threads aside."""
-    shown = and_(outbox.c.article != "", outbox.c.edits == "", or_(outbox.c.thread == "", outbox.c.broadcast))
-    query = select(func.count()).select_from(outbox).where(_at(place), outbox.c.created_at >= moment, shown)
-    return int(conn.execute(query).scalar_one())
+def alerts_between(conn: Connection, place: Place, first: datetime, last: datetime) -> int:
+    """How many alerts a place was shown from a moment to another, those in threads and those refused aside.
+
+    What a clock that has been put back since dated later than `last` is not counted for ever.
+    """
+    alerts = and_(outbox.c.article != "", outbox.c.edits == "", outbox.c.state != "failed")
+    shown = and_(alerts, or_(outbox.c.thread == "", outbox.c.broadcast))
+    then = outbox.c.created_at.between(first, last)
+    return int(conn.execute(select(func.count()).select_from(outbox).where(_at(place), then, shown)).scalar_one())
 
 
 def last_attempt(conn: Connection, place: Place) -> datetime | None:

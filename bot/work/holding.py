@@ -59,9 +59,9 @@ def waits(
         why = None
     if why is None:
         return False
-    _keep(conn, alert, place, added if before or root else None, why, now=now)
-    if why == "cap":
+    if why == "cap" and "cap" not in deferred.reasons(conn, place):  # else that was said, be it before midnight
         _say_capped(conn, newsroom, channel, place, now=now)
+    _keep(conn, alert, place, added if before or root else None, why, now=now)
     return True
 
 
@@ -100,8 +100,8 @@ def _reason(
     channel, zone = newsroom.watchlist.channel(alert.channel), newsroom.words.zone
     crowded = bool(channel.cap or channel.burst)
     lately = Lately(
-        today=outbox.alerts_since(conn, place, midnight(now, zone)) if channel.cap else 0,
-        within=outbox.alerts_since(conn, place, now - channel.burst.within) if channel.burst else 0,
+        today=outbox.alerts_between(conn, place, midnight(now, zone), now) if channel.cap else 0,
+        within=outbox.alerts_between(conn, place, now - channel.burst.within, now) if channel.burst else 0,
         waiting=deferred.reasons(conn, place) if crowded else frozenset(),
         outage=outage,
     )

@@ -22,7 +22,20 @@ from bot.memory.development import development
 from bot.memory.stories import StoryBook
 from bot.model import Article, Feed, Message, Mute, Watchlist
 from bot.newsroom import Considered, Newsroom, event_id
-from bot.store import articles, choices, events, feeds, links, mentions, mutes, outbox, past, relations, stories
+from bot.store import (
+    articles,
+    choices,
+    deferred,
+    events,
+    feeds,
+    links,
+    mentions,
+    mutes,
+    outbox,
+    past,
+    relations,
+    stories,
+)
 from bot.store.database import Database
 from bot.work import health
 from bot.work.publishing import queue_alert
@@ -255,12 +268,13 @@ class Pipeline:
 
 
 def _silenced(conn: Connection, article_key: str) -> bool:
-    """Whether an article was archived at the first contact with its feed, and no message tells it."""
+    """Whether an article was archived at the first contact with its feed, and no message tells it, or is to."""
     known = articles.get(conn, article_key)
     state = feeds.get_state(conn, known.feed) if known else None
     if known is None or state is None or state.baseline is None or known.seen_at is None:
         return False
-    return known.seen_at <= state.baseline and not outbox.of_article(conn, article_key)
+    told = outbox.of_article(conn, article_key) or deferred.of_article(conn, article_key)
+    return known.seen_at <= state.baseline and not told
 
 
 def read(feed: Feed, fetched: Fetched, *, now: datetime) -> tuple[Article, ...]:

@@ -432,6 +432,6 @@ def test_what_waits_is_counted_apart_from_what_was_shown(room: Room) -> None:
     room.publish("2026-03-02 14:00", *SAVED)
     with room.database.read() as conn:
         place = ("console", "veille")
-        assert outbox.alerts_since(conn, place, paris("2026-03-02 14:00")) == 1
-        assert outbox.alerts_since(conn, place, paris("2026-03-02 14:01")) == 0
-        assert outbox.alerts_since(conn, ("console", "ops"), paris("2026-03-02 00:00")) == 0
+        assert outbox.alerts_between(conn, place, paris("2026-03-02 14:00"), room.now) == 1
+        assert outbox.alerts_between(conn, place, paris("2026-03-02 14:01"), paris("2026-03-02 15:00")) == 0
+        assert outbox.alerts_between(conn, ("console", "ops"), paris("2026-03-02 00:00"), room.now) == 0
