@@ -57,9 +57,9 @@ def recovered(feed: Feed, words: Words) -> Message:
 
 
 def broken_watchlist(problem: str, words: Words) -> Message:
-    """watchlist.yaml was saved with mistakes; the last good one stays in force."""
+    """watchlist.yaml was saved with mistakes, told as `WatchlistError.said`; the last good one stays in force."""
     text = words.say("The watchlist was saved with mistakes; the last good version stays in force.")
-    return notice(text, tuple((Run(line),) for line in problem.splitlines()))
+    return notice(text, tuple((Run(line),) for line in words.tell(problem).splitlines()))
 
 
 def refused(notification: str, address: str, reason: str, words: Words) -> Message:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot import __version__
-from bot.errors import VigieError
+from bot.errors import VigieError, WatchlistError
 from bot.settings import Settings, read_settings
 
 #: command → (module under bot.cli, one line of help)
@@ -65,6 +65,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         name = ALIASES.get(arguments.command, arguments.command)
         command = importlib.import_module(f"bot.cli.{COMMANDS[name][0]}")
         return int(getattr(command, name)(arguments, settings))
+    except WatchlistError as error:
+        from bot.wording import Words  # who reads mistakes of the watchlist reads its language
+
+        print(Words(error.language).tell(error.said), file=sys.stderr)
+        return 1
     except VigieError as error:
         print(error, file=sys.stderr)
         return 1

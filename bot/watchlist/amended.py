@@ -11,7 +11,8 @@ from typing import Any
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from bot.entries import Notes, compose
-from bot.errors import Mistake, WatchlistError
+from bot.entries.table import needs
+from bot.errors import Mistake, Said, WatchlistError, advised
 from bot.model import Edit, Value, key_of
 from bot.watchlist import MatchWith, parse, tried
 from bot.watchlist.amend import LISTS, TABLES, amend
@@ -31,7 +32,8 @@ class Amended:
     text: str | None  #: None when there are mistakes
     id: str  #: of the entry
     diff: str = ""
-    mistakes: Mapping[str, str] = field(default_factory=dict)  #: key ("" for the whole) → what is wrong, with the fix
+    #: key ("" for the whole) → what is wrong, with the fix; `Said`, until an edge tells it in somebody's language
+    mistakes: Mapping[str, str] = field(default_factory=dict)
 
 
 def amended(text: str, edit: Edit, *, file: str, match_with: MatchWith | None = None) -> Amended:
@@ -52,11 +54,11 @@ def amended(text: str, edit: Edit, *, file: str, match_with: MatchWith | None = 
         expected = _expected(before, edit)
         after = amend(body, edit)
     except LookupError:
-        problem = f"there is no {edit.entry} « {edit.id} » any more. Fix: look at the list again"
-        return Amended(text=None, id=edit.id, mistakes={"": problem})
+        gone = Said("there is no {what} « {id} » any more", what=TABLES[edit.entry].what, id=edit.id)
+        return Amended(text=None, id=edit.id, mistakes={"": advised(gone, Said("look at the list again"))})
     if _plain_of(after) != expected:
-        problem = f"this cannot be done to « {edit.id} » without changing something else. Fix: edit {file} by hand"
-        return Amended(text=None, id=edit.id, mistakes={"": problem})
+        more = Said("this cannot be done to « {id} » without changing something else", id=edit.id)
+        return Amended(text=None, id=edit.id, mistakes={"": advised(more, Said("edit {file} by hand", file=file))})
     diff = difference(body, after, file)
     try:
         tried(after, file=file, match_with=match_with)
@@ -98,19 +100,21 @@ def new_id(body: str, edit: Edit) -> str:
     return free
 
 
-def _missing(edit: Edit) -> dict[str, str]:
+def _missing(edit: Edit) -> dict[str, Said]:
     """The keys that an entry needs and the edit leaves out or takes away."""
     if edit.action == "remove":
         return {}
     values: dict[str, Value] = {**edit.values, **({"id": edit.id} if edit.action == "add" else {})}
-    table, missing = TABLES[edit.entry], {}
+    table = TABLES[edit.entry]
+    missing: dict[str, Said] = {}
     for key in table.keys:
         if key.required and (key.name in values or edit.action == "add"):
             if meant(key, values.get(key.name)) is None:
                 name = _NAMED_BY[edit.entry] if key.name == "id" else key.name
-                missing[name] = f"{table.one} needs the key « {name} ». Fix: write something"
+                missing[name] = advised(needs(table, name), Said("write something"))
             elif key.name == "id" and edit.action == "change" and values["id"] != edit.id:
-                missing["id"] = "an id is never changed. Fix: add another entry and remove this one"
+                fix = Said("add another entry and remove this one")
+                missing["id"] = advised(Said("an id is never changed"), fix)
     return missing
 
 
@@ -178,18 +182,17 @@ def _as_plain(value: Value) -> Plain:
     return items[0] if len(items) == 1 else items
 
 
-def _by_key(mistakes: tuple[Mistake, ...], layout: Layout, edit: Edit) -> dict[str, str]:
+def _by_key(mistakes: tuple[Mistake, ...], layout: Layout, edit: Edit) -> dict[str, Said]:
     """The mistakes at the keys they are about; those of other entries at the key that was edited, else at ""."""
-    told: dict[str, list[str]] = {}
+    told: dict[str, list[Said]] = {}
     for mistake in mistakes:
         place = layout.place(mistake.line - 1, mistake.column - 1)
         key, own = _key_at(layout, place, edit)
-        said = f"{mistake.problem}. Fix: {mistake.fix}"
         if own or key in edit.values:
-            told.setdefault(key, []).append(said)
+            told.setdefault(key, []).append(mistake.advice)
         else:
-            told.setdefault("", []).append(str(mistake))
-    return {key: "\n".join(dict.fromkeys(said)) for key, said in told.items()}
+            told.setdefault("", []).append(mistake.said)
+    return {key: Said.lines(dict.fromkeys(said)) for key, said in told.items()}
 
 
 def _key_at(layout: Layout, place: int, edit: Edit) -> tuple[str, bool]:

@@ -117,7 +117,8 @@ class Editing:
         return self.office.owners.standing(self.incoming, self.newsroom.watchlist, self.newsroom.words)
 
     def _amended(self, text: str, edit: Edit) -> Amended:
-        return amended(text, edit, file=self._file.name, match_with=match_with)
+        done = amended(text, edit, file=self._file.name, match_with=match_with)
+        return replace(done, mistakes={key: self.newsroom.words.tell(said) for key, said in done.mistakes.items()})
 
     @property
     def _file(self) -> Path:
@@ -224,7 +225,7 @@ class Editing:
 
     def _broken(self, error: WatchlistError) -> str:
         said = self.newsroom.words.say("The watchlist's file has mistakes, which come first: nothing was written.")
-        return "\n".join([said, *map(str, error.mistakes)])
+        return "\n".join([said, self.newsroom.words.tell(error.said)])
 
     def _said(self, error: Contradiction) -> str:
         return self.newsroom.words.say(error.text, **error.values)

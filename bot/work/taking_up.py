@@ -53,7 +53,7 @@ class TakingUp:
             self._broken = True
             log.error("watchlist kept as it was:\n%s", error)
             words = self._pipeline.newsroom.words
-            await asyncio.to_thread(self._tell, notices.broken_watchlist(str(error), words), f"watchlist:{stamp}")
+            await asyncio.to_thread(self._tell, notices.broken_watchlist(error.said, words), f"watchlist:{stamp}")
             return
         async with self._taking:  # no document is half judged by one list and half by another
             before = self._pipeline.newsroom.watchlist

@@ -153,7 +153,7 @@ def test_run_says_a_broken_watchlist_at_once_with_its_lines(vigie: Vigie) -> Non
 
 def test_check_says_what_the_watchlist_holds(vigie: Vigie) -> None:
     status, out, _ = vigie.call("check")
-    assert (status, out) == (0, "watchlist.yaml: 1 watches, 1 feeds, 2 channels, 2 samples: good\n")
+    assert (status, out) == (0, "watchlist.yaml est bon : 1 veille, 1 flux, 2 canaux, 2 phrases d'essai.\n")
     other = vigie.folder / "other.yaml"
     other.write_text(vigie.watchlist.read_text().replace("Numergy ouvre un", "Rien ouvre un"), encoding="utf-8")
     status, _, err = vigie.call("check", "other.yaml")

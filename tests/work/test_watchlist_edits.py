@@ -54,8 +54,10 @@ def test_what_is_not_well_formed_is_told_by_its_key(paper: Newspaper) -> None:
     done = paper().submit(change(case="upper", aliases=()))
     assert done.became == "wrong" and set(done.mistakes) == {"aliases"}
     done = paper().submit(change(case="upper"))
-    assert done.became == "wrong" and "did you mean" in done.mistakes["case"]
-    assert paper().submit(remove("nulle-part")).mistakes[""].startswith("there is no watch « nulle-part »")
+    assert done.became == "wrong" and "vouliez-vous dire" in done.mistakes["case"]
+    assert (
+        paper().submit(remove("nulle-part")).mistakes[""].startswith("il n'y a plus de veille «\u00a0nulle-part\u00a0»")
+    )
     assert (paper.text(), paper.journal()) == (WATCHLIST, [])
 
 
@@ -66,7 +68,7 @@ def test_what_is_so_already_is_not_written(paper: Newspaper) -> None:
 
 def test_samples_must_still_pass(paper: Newspaper) -> None:
     edit = change(**{"samples.alert": "Rien de tel."})
-    assert "must alert" in paper().examine(edit).mistakes["samples.alert"]
+    assert "doit alerter" in paper().examine(edit).mistakes["samples.alert"]
     assert paper().submit(edit).became == "wrong"
 
 
@@ -115,7 +117,7 @@ def test_a_broken_file_is_never_touched(paper: Newspaper) -> None:
     text = paper.text()
     done = editor.submit(change(label="Orange SA"))
     assert done.became == "refused"
-    assert f"{paper.file}:14:12: a quote is opened here and never closed. Fix: close it" in done.reason
+    assert f"{paper.file}:14:12: un guillemet est ouvert ici et n'est jamais fermé. Correction\u00a0:" in done.reason
     assert editor.examine(change(label="x")).mistakes[""] == done.reason
     assert editor.fingerprint("watch", "orange") == ""
     assert (paper.text(), paper.journal()) == (text, [])
