@@ -187,6 +187,8 @@ def _what(span: Span, words: Words) -> str:
         return words.say("During the quiet hours")
     if span.why == "cap":
         return words.say("More than the alerts of one day")
+    if span.why == "refused":
+        return words.say("Refused by the chat before")
     return words.say("Several at once")
 
 

@@ -81,7 +81,7 @@ def due(why: Reason, since: datetime, channel: Channel, zone: ZoneInfo, *, last:
     """
     if channel.when != "now":
         return next_digest(channel, max(since, last or since), zone)
-    if why == "cap":
+    if why in ("cap", "refused"):
         return next_daily(channel, since, zone)
     if why == "burst" and channel.burst:
         since += channel.burst.within

@@ -9,9 +9,9 @@ from typing import Literal
 from bot.model.memory import Told
 from bot.model.message import Alert
 
-#: Why an alert waits: its channel speaks in digests, is quiet, has had many at once, has had its fill for the day, or
-#: Vigie was down or cut off when it should have come.
-Reason = Literal["digest", "quiet", "burst", "cap", "outage"]
+#: Why an alert waits: its channel speaks in digests, is quiet, has had many at once, has had its fill for the day,
+#: Vigie was down or cut off when it should have come, or the chat refused the digest that told it.
+Reason = Literal["digest", "quiet", "burst", "cap", "outage", "refused"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

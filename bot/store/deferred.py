@@ -62,6 +62,18 @@ def tell(conn: Connection, keys: Iterable[str], message: str) -> None:
     conn.execute(told.values(told_in=message))
 
 
+def wait_again(conn: Connection, message: str, channels: Collection[str], now: datetime) -> None:
+    """Let what a message told, by its key, to some channels wait anew: it was refused. Needs a writing transaction."""
+    told = and_(deferred.c.told_in == message, deferred.c.channel.in_(list(channels)))
+    conn.execute(update(deferred).where(told).values(told_in="", reason="refused", at=now))
+
+
+def move(conn: Connection, key: str, channel: str, place: Place) -> None:
+    """Let an alert wait for another channel or in another place. Needs a writing transaction."""
+    there = {"channel": channel, "chat": place[0], "address": place[1]}
+    conn.execute(update(deferred).where(deferred.c.key == key).values(there))
+
+
 def restamp(conn: Connection, now: datetime) -> None:
     """Let what came by a clock that has been put back since wait from now on. Needs a writing transaction."""
     conn.execute(update(deferred).where(_WAITING, deferred.c.at > now).values(at=now))

@@ -16,6 +16,7 @@ from bot.store import deferred, meta, outbox
 from bot.store.outbox import Place
 from bot.work.holding import told_before
 from bot.work.pipeline import Pipeline
+from bot.work.whereabouts import as_now, move, moved
 
 LAST_OUTAGE = "last outage"  #: name of the value that says how many seconds Vigie heard nothing, the last time
 
@@ -45,12 +46,14 @@ def tell_digests(pipeline: Pipeline, *, now: datetime) -> int:
     newsroom = pipeline.newsroom
     with pipeline.database.read() as conn:
         waiting = deferred.waiting(conn)
-        ahead = any(one.at > now for one in waiting)  # by a clock that has been put back
-        if not ahead and not any(_ripe(conn, newsroom, one, pipeline, now) for one in _grouped(newsroom, waiting)):
+        late = any(one.at > now for one in waiting)  # by a clock that has been put back
+        late = late or bool(moved(newsroom, waiting, pipeline.chats))
+        if not late and not any(_ripe(conn, newsroom, one, pipeline, now) for one in _grouped(newsroom, waiting)):
             return 0
     queued = 0
     with pipeline.database.write() as conn:
         deferred.restamp(conn, now)
+        move(conn, newsroom, pipeline.chats)
         for one in _grouped(newsroom, deferred.waiting(conn)):
             if told := _ripe(conn, newsroom, one, pipeline, now):
                 queued += _tell(conn, newsroom, one, told, now)
@@ -76,7 +79,7 @@ def pieces_of(conn: Connection, newsroom: Newsroom, rows: Sequence[Deferred], pl
     """The stories of some alerts that wait for a place, each with the message that told it before."""
     stories = dict.fromkeys(one.story for one in rows if one.story)
     found = ((story, told_before(conn, newsroom, story, place)) for story in stories)
-    return pieces(rows, {story: earlier for story, earlier in found if earlier})
+    return pieces([as_now(conn, one) for one in rows], {story: earlier for story, earlier in found if earlier})
 
 
 def links_of(conn: Connection, told: Sequence[Piece], place: Place) -> dict[str, str]:
@@ -112,7 +115,7 @@ def _tell(conn: Connection, newsroom: Newsroom, one: _Waiting, told: Sequence[De
     first = ""
     for message, keys in said:
         row = Outgoing(
-            key=key_of("digest", *one.place, *keys),
+            key=key_of("digest", *one.place, now.isoformat(), *keys),  # a digest that was refused is told again
             chat=one.place[0],
             address=one.place[1],
             message=message,

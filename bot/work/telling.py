@@ -17,6 +17,7 @@ from bot.newsroom import Considered, Newsroom
 from bot.store import articles, deferred, mentions, outbox, stories
 from bot.store.database import Database
 from bot.work.digests import goes_out
+from bot.work.whereabouts import as_now
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class Telling:
             rows = [self._as_told(conn, row) for row in outbox.shown_since(conn, moment) if self._is_of(row, channel)]
             rows += [row for row in deferred.since(conn, moment) if channel in ("", row.channel)]
             rows += [row for row in deferred.waiting(conn) if row.at < moment and channel in ("", row.channel)]
-            told = pieces(sorted(rows, key=lambda row: row.at))
+            told = pieces(as_now(conn, row) for row in sorted(rows, key=lambda row: row.at))
             waiting = {row.key: goes_out(conn, self.newsroom, row) for row in rows if not row.told_in}
             return [self._whole(conn, piece, waiting) for piece in told]
 

@@ -173,6 +173,7 @@ def test_the_heading_of_a_digest(when: str) -> None:
         ("outage", None, "Plusieurs à la fois : 1 sujet"),
         ("burst", None, "Plusieurs à la fois : 1 sujet"),
         ("cap", None, "Au-delà des alertes d'un jour : 1 sujet"),
+        ("refused", None, "Refusés auparavant par la messagerie : 1 sujet"),
     ],
 )
 def test_the_heading_says_why_it_waited(why: Reason, outage: timedelta | None, told: str) -> None:
