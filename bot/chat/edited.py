@@ -28,9 +28,14 @@ def trial(examined: Examined, words: Words) -> tuple[Block, ...]:
     heading = Paragraph((Run(words.say("{days}, {told}", days=days, told=told), bold=True),))
     if not examined.more and not examined.fewer:
         return heading, Paragraph((Run(words.say("That is no more and no less than now.")),))
-    more = words.count("{n} article more", "{n} articles more", examined.more)
-    fewer = words.count("{n} less", "{n} less", examined.fewer)
-    change = Paragraph((Run(words.say("{more}, {fewer} than now.", more=more, fewer=fewer)),))
+    more, fewer = examined.more, examined.fewer
+    if more and fewer:
+        told = words.count("{n} article more", "{n} articles more", more)
+        told += ", " + words.count("{n} fewer", "{n} fewer", fewer)
+    else:
+        told = words.count("{n} article more", "{n} articles more", more) if more else ""
+        told = told or words.count("{n} article fewer", "{n} articles fewer", fewer)
+    change = Paragraph((Run(words.say("{change} than now.", change=told)),))
     return (heading, change, *_titles(examined.samples))
 
 

@@ -30,6 +30,12 @@ class Choice:
     label: str
 
 
+def named(names: Mapping[str, str], words: Words) -> tuple[Choice, ...]:
+    """The answers of a field that chooses, by what each is called; a name begins a line, so with a capital."""
+    said = ((value, words.say(name)) for value, name in names.items())
+    return tuple(Choice(value, name[:1].upper() + name[1:]) for value, name in said)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
     """One question."""

@@ -150,19 +150,19 @@ def _mutes(facts: Facts, words: Words) -> list[Part]:
     parts: list[Part] = [_heading(words.say("Muted"))]
     for silence in facts.silences[:MUTED]:
         name = facts.labels.get(silence.mute.what, silence.mute.what)
-        held = words.count("{n} article held back", "{n} articles held back", silence.held)
-        until = words.say("until {when}", when=words.moment(silence.mute.until))
-        text = f"{_short(name)} — {until}, {held}"
+        text = f"{_short(name)} — " + words.say("until {when}", when=words.moment(silence.mute.until))
+        if silence.held:
+            text += ", " + words.count("{n} article held back", "{n} articles held back", silence.held)
         parts.append(Row(text, Press(words.say("End"), f"unmute {silence.mute.key}")))
     return parts
 
 
 def _health(facts: Facts, words: Words) -> list[Part]:
-    title = words.count("{n} feed, {bad} failing", "{n} feeds, {bad} failing", facts.feeds, bad=len(facts.sick))
     if not facts.sick:
-        return [_titled(words.say("Feeds"), title)]
+        return [_titled(words.count("{n} feed", "{n} feeds", facts.feeds), words.say("nothing to report"))]
+    title = words.count("{n} feed, {bad} failing", "{n} feeds, {bad} failing", facts.feeds, bad=len(facts.sick))
     lines = tuple((Run(_short(name), bold=True), Run(" — " + _short(wrong))) for name, wrong in facts.sick[:SICK])
-    return [_listed(f"{words.say('Feeds')} — {title}", lines)]
+    return [_listed(title, lines)]
 
 
 def _coming(facts: Facts, words: Words) -> list[Part]:
@@ -201,10 +201,16 @@ _QUIET = {"actor": later("only known to memory"), "source": later("a medium: a s
 
 
 def _told(watch: Watch, words: Words) -> str:
-    """« Atos — Atos Origin, Bull — alertes : veille »."""
-    others = [alias for alias in watch.aliases if alias != watch.label]
-    where = ", ".join(watch.channels) if watch.mode == "alert" else words.say(_QUIET[watch.mode])
-    return " — ".join(part for part in (_short(watch.label), _short(", ".join(others)), where) if part)
+    """« Atos — Atos Origin, Bull — alertes dans veille »; spellings that differ in capitals or accents stand once."""
+    spellings = {fold_key(alias): alias for alias in reversed((watch.label, *watch.aliases))}
+    others = [alias for alias in watch.aliases if spellings[fold_key(alias)] == alias and alias != watch.label]
+    return " — ".join(part for part in (_short(watch.label), _short(", ".join(others)), _does(watch, words)) if part)
+
+
+def _does(watch: Watch, words: Words) -> str:
+    if watch.mode != "alert":
+        return words.say(_QUIET[watch.mode])
+    return words.say("alerts in {channels}", channels=", ".join(watch.channels)) if watch.channels else ""
 
 
 def _heading(text: str) -> Said:

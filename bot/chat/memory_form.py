@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from bot.chat.forms import Choice, Field, Filled, Form, Ticket
+from bot.chat.forms import Field, Filled, Form, Ticket, named
 from bot.chat.remembered import contradiction
 from bot.errors import Contradiction
 from bot.memory.fields import Typed, WatchNamed, edited
@@ -52,7 +52,8 @@ def memory_form(draft: Draft, ticket: Ticket, words: Words) -> Form:
             label=words.say("How sure it is"),
             kind="one",
             value=("happened",),
-            choices=tuple(Choice(status, words.say(name)) for status, name in STATUSES.items()),
+            choices=named(STATUSES, words),
+            required=True,
         ),
         Field(
             key="actors",

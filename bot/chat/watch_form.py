@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.chat.forms import TICKED, Choice, Field, Filled, Form, Given, Ticket
+from bot.chat.forms import TICKED, Choice, Field, Filled, Form, Given, Ticket, named
 from bot.model import Block, Bullets, Edit, Line, Message, Paragraph, Run, Value, Watch, Watchlist, key_of
 from bot.wording import Words, later
 
@@ -97,11 +97,10 @@ def _believing(watch: Watch | None, words: Words) -> tuple[Field, ...]:
 def _telling(watch: Watch | None, watchlist: Watchlist, words: Words) -> tuple[Field, ...]:
     of = watch or Watch(id="", label="", aliases=())
     channels = tuple(Choice(channel.id, channel.id) for channel in watchlist.channels)
-    asked = [
-        _choice("mode", words.say("What it does"), of.mode, MODES, words),
-        # A new watch alerts as `defaults` says, unless somebody chooses.
-        _choice("alert_on", words.say("When it alerts"), of.alert_on if watch else "", ALERT_ON, words),
-    ]
+    when = _choice("alert_on", words.say("When it alerts"), of.alert_on if watch else "", ALERT_ON, words)
+    if not watch:  # it alerts as `defaults` says, unless somebody chooses
+        when = replace(when, hint=words.say("None: as usual."))
+    asked = [_choice("mode", words.say("What it does"), of.mode, MODES, words), when]
     ticked = Choice(TICKED, words.say("Its alerts wait for no digest and no quiet hours"))
     asked.append(
         Field(key="urgent", label=words.say("Urgent"), kind="yes", value=_ticked(of.urgent), choices=(ticked,))
@@ -114,9 +113,10 @@ def _telling(watch: Watch | None, watchlist: Watchlist, words: Words) -> tuple[F
     return tuple(asked)
 
 
-def _choice(key: str, label: str, value: str, named: dict[str, str], words: Words) -> Field:
-    choices = tuple(Choice(each, words.say(name)) for each, name in named.items())
-    return Field(key=key, label=label, kind="one", value=_given(value), choices=choices)
+def _choice(key: str, label: str, value: str, names: dict[str, str], words: Words) -> Field:
+    """Where something is chosen already, something stays chosen."""
+    choices = named(names, words)
+    return Field(key=key, label=label, kind="one", value=_given(value), choices=choices, required=bool(value))
 
 
 def _ticked(yes: bool) -> Given:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bot.chat import feed_form, memory_form, watch_form
 from bot.chat.edited import outcome, trial
@@ -18,7 +19,7 @@ from bot.chat.memory_form import Draft
 from bot.chat.port import Incoming
 from bot.chat.remembered import contradiction, done
 from bot.chat.verbs import sentence
-from bot.errors import Contradiction, FetchError
+from bot.errors import Contradiction, FetchError, Said
 from bot.memory.changes import PARIS
 from bot.model import Edit, Edited, Message, Watch
 from bot.newsroom import Newsroom
@@ -153,7 +154,7 @@ class Filling:
         try:
             found = self._found(site)
         except FetchError as error:
-            return self._asked_again(filled, site, self.words.say("It cannot be read: {reason}", reason=str(error)))
+            return self._asked_again(filled, site, self.words.say("It cannot be read: {reason}", reason=error.said))
         if not chosen:
             form = feed_form.choice_form(replace(filled.ticket, about=site), found, self.words)
             nothing = self.words.say("No feed was found there. Give the address of the feed itself.")
@@ -167,7 +168,7 @@ class Filling:
 
     def _found(self, site: str) -> list[Found]:
         if self.desk.outside is None:
-            raise FetchError("the web is not asked here")
+            raise FetchError(Said("the web is not asked here"))
         offered = self.desk.outside.offers(site)
         return [
             Found(url=each.url, name=each.name, articles=each.articles, newest=each.newest, trouble=each.trouble)
@@ -186,7 +187,7 @@ class Filling:
             article = article_meant(conn, ticket.about) if ticket.about else None
             named = [mention.watch for mention in mentions.of(conn, article.key)] if article else []
         if article:
-            day = article.moment.astimezone(PARIS).date().isoformat() if article.moment else ""
+            day = self._day(article.moment) if article.moment else ""
             link = article.url or address_in(ticket.about)
             return Draft(title=article.title, day=day, actors=self._labels(named), link=link, archived=True)
         said = _ADDRESS.sub(" ", self.asking.text)
@@ -198,9 +199,15 @@ class Filling:
         title, link = (lines or [""])[0][:TITLE], address_in(ticket.about)
         return Draft(title=title, actors=self._labels(named), quote=quote, link=link)
 
+    def _day(self, moment: datetime) -> str:
+        """As the command of memory reads it, which knows the French of days, not the English."""
+        day = moment.astimezone(PARIS).date()
+        return self.words.day(day) if self.words.language == "fr" else day.isoformat()
+
     def _labels(self, watches: list[str]) -> tuple[str, ...]:
-        known = self.newsroom.watches
-        return tuple(dict.fromkeys(known[watch].label for watch in watches if watch in known))
+        """Who was part of it; the media that say so are not."""
+        named = (self.newsroom.watches.get(watch) for watch in watches)
+        return tuple(dict.fromkeys(watch.label for watch in named if watch and watch.mode != "source"))
 
     def _watch_id(self, name: str) -> str:
         watch = self.desk.watch_named(name)

@@ -73,7 +73,7 @@ def test_the_form_of_a_watch_shows_it_as_it_is() -> None:
         "veto": ("atos de",), "acronyms": (), "case": ("yes",), "mode": ("alert",), "alert_on": ("subject",),
         "urgent": (), "channels": ("veille",),
     }  # fmt: skip
-    assert [field.key for field in form.fields if field.required] == ["label", "aliases"]
+    assert [field.key for field in form.fields if field.required] == ["label", "aliases", "type", "mode", "alert_on"]
     assert form.title == "Modifier la veille" and form.preview == "Aperçu" and form.ticket == CHANGE
 
 
@@ -140,7 +140,7 @@ def test_what_was_edited_meanwhile_is_shown_beside_what_was_typed() -> None:
     assert lead == (
         "Quelqu'un a modifié cette entrée entre-temps : rien n'a été écrit.\nalice l'a modifiée.\n"
         "Elle figure ci-dessous telle qu'elle est maintenant. Vous aviez saisi :\n"
-        "Nom — Atos SE\nExclusions — rien\nCe qu'elle fait — connu de la mémoire seule"
+        "Nom — Atos SE\nExclusions — rien\nCe que fait la veille — Connu de la mémoire seule"
     )
     same = watch_form.meanwhile(form, Filled(ticket=CHANGE, answers=answers_of(form)), told, FR)
     assert same.lead == told.blocks, "nothing was typed that differs"
@@ -226,7 +226,7 @@ def test_an_event_is_filled_in_with_what_is_known() -> None:
     form = memory_form.memory_form(draft, MEMORY, FR)
     shown = {field.key: field.value for field in form.fields}
     assert shown["title"] == ("T",) and shown["actors"] == ("Atos",) and len(shown["quote"][0]) == 1_000
-    assert "archive" in text_of(form.lead)
+    assert "Article archivé" in text_of(form.lead)
     blank = memory_form.memory_form(Draft(), MEMORY, FR)
     assert blank.lead == () and [f.key for f in blank.fields if f.value] == ["status"]
 
@@ -266,7 +266,15 @@ def test_a_trial_says_how_often_it_would_have_alerted() -> None:
     assert told == (
         "Sur 90 jours, cela aurait alerté 12 fois\n5 articles de plus, 1 de moins qu'aujourd'hui.\na\nb\nc\nd\ne"
     )
-    assert text_of(trial(Examined(fewer=2), Words("en"))).endswith("0 articles more, 2 less than now.")
+    told = {
+        (more, fewer): text_of(trial(Examined(more=more, fewer=fewer), Words("en")))
+        for more, fewer in ((1, 2), (3, 0), (0, 1))
+    }
+    assert [text.partition("\n")[2] for text in told.values()] == [
+        "1 article more, 2 fewer than now.",
+        "3 articles more than now.",
+        "1 article fewer than now.",
+    ]
 
 
 @pytest.mark.parametrize("became", ["written", "proposed", "refused", "conflict", "wrong", "unchanged"])

@@ -13,7 +13,7 @@ from tests.chat.test_forms import text_of
 
 NOON = datetime(2026, 3, 2, 11, tzinfo=UTC)
 FR = Words("fr")
-ATOS = Watch(id="atos", label="Atos", aliases=("Atos", "Bull"), channels=("veille", "cloud"))
+ATOS = Watch(id="atos", label="Atos", aliases=("Atos", "ATOS", "Bull"), channels=("veille", "cloud"))
 FACTS = Facts(
     watches=(
         Watch(id="silicon", label="silicon.fr", aliases=("Silicon",), mode="source"),
@@ -54,7 +54,7 @@ def test_the_page_tells_all_that_a_reader_wants_at_once() -> None:
     rows = [part.text.replace("\u00a0", " ") for part in page.parts if isinstance(part, Row)]
     assert rows == [
         "Atos — jusqu'au 3 mars 2026 à 12:00, 3 articles retenus",
-        "Atos — Bull — veille, cloud",
+        "Atos — Bull — alertes dans veille, cloud",
         "Éric Besson — connu de la mémoire seule",
         "silicon.fr — Silicon — un média : une source, pas un sujet",
     ]
@@ -67,8 +67,14 @@ def test_the_page_tells_all_that_a_reader_wants_at_once() -> None:
 
 def test_a_quiet_page_says_so_in_few_words() -> None:
     page = home(Facts(owner=True), Asked(), FR)
-    assert said(page) == "Dernières alertes — Aucune pour l'instant.\nFlux — 0 flux, dont 0 en échec\n0 veille"
+    assert said(page) == "Dernières alertes — Aucune pour l'instant.\n0 flux — rien à signaler\n0 veille"
     assert isinstance(page.parts[0], Presses) and page.parts[0].presses[0].primary
+
+
+def test_a_mute_that_held_nothing_back_yet_says_no_figure() -> None:
+    silence = replace(FACTS.silences[0], held=0)
+    rows = [part.text for part in home(replace(FACTS, silences=(silence,)), Asked(), FR).parts if isinstance(part, Row)]
+    assert rows[0] == "Atos — jusqu'au 3 mars 2026 à 12:00"
 
 
 def test_a_note_stands_first() -> None:
@@ -99,3 +105,8 @@ def test_long_names_are_shortened_where_they_would_fill_the_page() -> None:
     watch = replace(ATOS, aliases=tuple(f"graphie numéro {n}" for n in range(100)))
     row = home(Facts(watches=(watch,)), Asked(), FR).parts[-1]
     assert isinstance(row, Row) and len(row.text) < 200 and "…" in row.text
+
+
+def test_a_watch_that_alerts_nowhere_names_no_channel() -> None:
+    row = home(Facts(watches=(replace(ATOS, channels=()),)), Asked(), FR).parts[-1]
+    assert isinstance(row, Row) and row.text == "Atos — Bull"

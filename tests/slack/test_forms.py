@@ -338,8 +338,8 @@ async def test_an_alert_is_remembered_by_its_article(vigie: Vigie) -> None:
     channel = await vigie.slack.channel("alertes")
     await vigie.slack.message_shortcut("remember", channel, message)
     form = await vigie.form()
-    assert "2026-03-03" in words_of(form) and "https://news.example/a" in words_of(form)
-    assert "Cet article est dans l'archive" in words_of(form) and '"Numergy"' in words_of(form)
+    assert "3 mars 2026" in words_of(form) and "https://news.example/a" in words_of(form)
+    assert "Article archivé" in words_of(form) and '"Numergy"' in words_of(form)
     assert BOT_USER not in words_of(form.get("blocks", []))
 
 

@@ -47,7 +47,7 @@ async def test_the_page_of_a_person_tells_what_there_is(vigie: Vigie) -> None:
     assert (
         "Numergy · Numergy ouvre un centre de données · Silicon.fr" in shown and message["ts"].replace(".", "") in shown
     )
-    assert "2 veilles" in shown and "1 flux" in shown and "Atos — Bull — veille" in shown
+    assert "2 veilles" in shown and "1 flux" in shown and "Atos — Bull — alertes dans veille" in shown
     assert list(vigie.slack.published) == [PERSON]
 
 
@@ -89,7 +89,7 @@ async def test_a_watch_written_in_a_form_stands_on_the_page(vigie: Vigie) -> Non
     form = await vigie.form()
     await vigie.slack.submit(form, {"label": "Numspot", "aliases": "Numspot"})
     assert "Enregistré" in words_of(await vigie.saved())
-    assert "Numspot — veille" in words_of(await vigie.slack.view())
+    assert "Numspot — alertes dans veille" in words_of(await vigie.slack.view())
 
 
 async def test_an_alert_stands_on_the_page_and_nothing_is_drawn_twice(vigie: Vigie) -> None:
