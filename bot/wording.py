@@ -9,6 +9,7 @@ from __future__ import annotations
 import gettext
 import io
 import re
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -74,19 +75,21 @@ class Words:
         self._catalogue = _catalogue(language)
 
     def say(self, text: str, /, **values: object) -> str:
-        """The text in this language, `{name}` places filled in."""
-        return self._marked(self._catalogue.gettext(text)).format(**values)
+        """The text in this language, `{name}` places filled in; a value that is `Said` is told in it as well."""
+        return self._marked(self._catalogue.gettext(text)).format(**self._told(values))
 
     def tell(self, said: str) -> str:
         """A text that knows how it was made, in this language; any other as it is."""
         if not isinstance(said, Said):
             return said
-        told = {name: self.tell(value) if isinstance(value, Said) else value for name, value in said.values.items()}
-        return self.say(said.text, **told)
+        return self.say(said.text, **said.values)
+
+    def _told(self, values: Mapping[str, object]) -> Mapping[str, object]:
+        return {name: self.tell(value) if isinstance(value, Said) else value for name, value in values.items()}
 
     def count(self, one: str, many: str, n: int, **values: object) -> str:
         """The text that agrees with `n`, which is also a value, written as this language writes numbers."""
-        return self._marked(self._catalogue.ngettext(one, many, n)).format(n=self.number(n), **values)
+        return self._marked(self._catalogue.ngettext(one, many, n)).format(n=self.number(n), **self._told(values))
 
     def number(self, number: float, digits: int = 0) -> str:
         """« 1 234 » (a narrow no-break space) or « 1,234 », with so many digits after the sign of decimals."""

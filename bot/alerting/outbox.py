@@ -104,4 +104,4 @@ def _again(outgoing: Outgoing) -> Outgoing:
 
 
 def _reason(error: ChatError) -> str:
-    return str(error) or type(error).__name__
+    return error.said or type(error).__name__

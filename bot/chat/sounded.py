@@ -60,7 +60,7 @@ def kept_line(kept: Kept, words: Words) -> Line:
     if kept.good and kept.standing in ("failing", "paused", "silent"):
         parts.append(words.say("read well last on {when}", when=words.moment(kept.good)))
     if kept.reason and kept.standing in ("failing", "paused"):
-        parts.append(kept.reason)
+        parts.append(words.tell(kept.reason))
     return (Run(kept.feed.name, bold=True, url=kept.feed.url), Run(" — " + ", ".join(parts)))
 
 

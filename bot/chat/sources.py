@@ -141,7 +141,7 @@ def _mistakes(typed: Typed, words: Words) -> dict[str, str]:
 def _none(found: Sequence[Found], words: Words) -> Message:
     """No feed; why each address that was declared is none."""
     said = words.say("No feed was found there. Give the address of the feed itself.")
-    bullets = Bullets(tuple((Run(f"{each.url} — {each.trouble}"),) for each in found[:LONG_PAGE]))
+    bullets = Bullets(tuple((Run(f"{each.url} — {words.tell(each.trouble)}"),) for each in found[:LONG_PAGE]))
     return Message(notification=said[:120], blocks=(Paragraph((Run(said),)), *([bullets] if found else [])))
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.errors import FeedError, FetchError
+from bot.errors import FeedError, FetchError, Said
 from bot.feeds.answers import Fetched
 from bot.feeds.moving import moved_by
 from bot.feeds.pace import pace_of
@@ -112,8 +112,8 @@ def explain(error: FeedError, feed: Feed) -> str:
     """What went wrong with the feed and what can be done, with the other addresses known for it."""
     lost = not isinstance(error, FetchError) or error.status in _MOVED_AWAY
     if lost and feed.alternatives:
-        return f"{error}; alternatives: {', '.join(feed.alternatives)}"
-    return str(error)
+        return Said("{reason}; alternatives: {urls}", reason=error.said, urls=", ".join(feed.alternatives))
+    return error.said
 
 
 def _interval(feed: Feed) -> timedelta:

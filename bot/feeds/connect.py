@@ -14,7 +14,7 @@ from contextvars import ContextVar
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
 
-from bot.errors import Forbidden
+from bot.errors import Forbidden, Said
 from bot.feeds.guard import check_address
 
 #: Host and port of the request in hand; connections are made in its context. Nothing asked: nothing allowed.
@@ -53,7 +53,7 @@ def guarded_connector(resolver: AbstractResolver, allow_private: frozenset[str])
         try:
             check_address(str(address[0]), host, port, allow_private)
             if address[1] != port:
-                raise Forbidden(f"{host}: port {address[1]} was not asked for")
+                raise Forbidden(Said("{host}: port {port} was not asked for", host=host, port=address[1]))
         except Forbidden as refusal:
             # aiohttp hands OSErrors on with their cause and tries the next address, which is checked as well.
             raise PermissionError(str(refusal)) from refusal

@@ -12,7 +12,7 @@ import re
 from html.entities import html5
 from typing import Literal
 
-from bot.errors import NotAFeed
+from bot.errors import NotAFeed, Said
 
 Kind = Literal["xml", "json", "html", "nothing"]
 
@@ -80,7 +80,10 @@ def harmless_xml(text: str, *, url: str) -> str:
     if doctype:
         text = text.replace(doctype, "", 1)
     if sum(text.count(f"&{name};") * len(value) for name, value in entities.items()) > MAX_GROWTH:
-        raise NotAFeed(f"{url} repeats its XML entities until they fill more than {MAX_GROWTH} characters")
+        grown = Said(
+            "{url} repeats its XML entities until they fill more than {limit} characters", url=url, limit=MAX_GROWTH
+        )
+        raise NotAFeed(grown)
     _check_size(text, url)
     return _REFERENCE.sub(lambda found: _mended(found, entities), text) if _UNKNOWN.search(text) else text
 
@@ -118,7 +121,10 @@ def _doctype(text: str, url: str) -> str:
         return ""
     end = _doctype_end(text, start)
     if end - start > MAX_SUBSET:
-        raise NotAFeed(f"{url} begins with a DOCTYPE of more than {MAX_SUBSET} characters; no feed needs one")
+        long = Said(
+            "{url} begins with a DOCTYPE of more than {limit} characters; no feed needs one", url=url, limit=MAX_SUBSET
+        )
+        raise NotAFeed(long)
     return text[start:end]
 
 
@@ -138,7 +144,9 @@ def _entities(doctype: str, url: str) -> dict[str, str]:
     found = [(entity[1], entity[2] or entity[3] or "") for entity in _ENTITY.finditer(doctype)]
     grows = any(len(value) > MAX_ENTITY or "&" in _NUMBERED.sub("", value) for _, value in found)
     if grows or len(found) > MAX_ENTITIES or doctype.count("<!ENTITY") != len(found):
-        raise NotAFeed(f"{url} declares XML entities that name files or grow when read; no feed needs them")
+        raise NotAFeed(
+            Said("{url} declares XML entities that name files or grow when read; no feed needs them", url=url)
+        )
     return dict(found)
 
 
@@ -147,9 +155,19 @@ def _check_size(text: str, url: str) -> None:
         return
     tags = [found["tag"] for found in _TAG.finditer(text) if found["tag"] is not None]
     if len(tags) > MAX_TAGS or text.count("&") > MAX_REFERENCES:
-        raise NotAFeed(f"{url} holds more than {MAX_TAGS} tags or {MAX_REFERENCES} « & »; ask for a shorter feed")
+        raise NotAFeed(
+            Said(
+                "{url} holds more than {tags} tags or {references} « & »; ask for a shorter feed",
+                url=url,
+                tags=MAX_TAGS,
+                references=MAX_REFERENCES,
+            )
+        )
     if any(len(tag) > MAX_ATTRIBUTES and len(_ATTRIBUTE.findall(tag)) > MAX_ATTRIBUTES for tag in tags):
-        raise NotAFeed(f"{url} has a tag with more than {MAX_ATTRIBUTES} attributes; no feed needs that")
+        crowded = Said(
+            "{url} has a tag with more than {limit} attributes; no feed needs that", url=url, limit=MAX_ATTRIBUTES
+        )
+        raise NotAFeed(crowded)
 
 
 def _mended(found: re.Match[str], entities: dict[str, str]) -> str:

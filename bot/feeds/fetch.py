@@ -10,7 +10,6 @@ headers. No cookies, no referrer, a User-Agent that says who asks.
 from __future__ import annotations
 
 import asyncio
-import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -25,8 +24,9 @@ import aiohttp
 from aiohttp.abc import AbstractResolver
 from yarl import URL
 
-from bot.errors import FetchError, Forbidden
-from bot.feeds.answers import Fetched, refusal_of
+from bot.connections import why_broken
+from bot.errors import FetchError, Forbidden, Said
+from bot.feeds.answers import LOGIN, Fetched, refusal_of
 from bot.feeds.connect import asked, guarded_connector
 from bot.feeds.guard import check_url
 from bot.feeds.headers import max_age, server_time
@@ -138,7 +138,7 @@ class Fetcher:
                 async with asyncio.timeout(self._deadline.total_seconds()):
                     return await self._posted(address, form)
             except TimeoutError:
-                raise FetchError(f"{address} did not answer in time", unreached=True) from None
+                raise FetchError(Said("{url} did not answer in time", url=address), unreached=True) from None
             except (aiohttp.ClientError, OSError, ValueError) as error:
                 raise _failure(address, error) from error
 
@@ -167,7 +167,9 @@ class Fetcher:
             target = _join(address, answer.location)
             still_permanent = still_permanent and answer.permanent
             permanent = target if still_permanent else permanent
-        raise FetchError(f"{url} redirects more than {MAX_HOPS} times; give the address it should end at")
+        raise FetchError(
+            Said("{url} redirects more than {hops} times; give the address it should end at", url=url, hops=MAX_HOPS)
+        )
 
     def _turn(self, address: URL) -> asyncio.Lock:
         return self._turns.setdefault(address.raw_host or "", asyncio.Lock())
@@ -177,8 +179,11 @@ class Fetcher:
             async with asyncio.timeout(max(seconds, 0)):
                 return await self._ask(address, request, permanent)
         except TimeoutError:
-            total = self._deadline.total_seconds()
-            late = f"{address} did not answer in full within {total:g} s; it is asked again later"
+            late = Said(
+                "{url} did not answer in full within {seconds} s; it is asked again later",
+                url=address,
+                seconds=f"{self._deadline.total_seconds():g}",
+            )
             raise FetchError(late, unreached=True) from None
         except (aiohttp.ClientError, OSError, ValueError) as error:
             raise _failure(address, error) from error
@@ -229,10 +234,12 @@ class Fetcher:
             # The raw count sees what never comes out, such as endless empty members of a gzip stream.
             if max(len(body), response.content.total_raw_bytes) > self._max_bytes:
                 response.close()  # the rest stays unread
-                limit = self._max_bytes / 1024 / 1024
-                raise FetchError(
-                    f"{response.url} is larger than {limit:g} MiB; that is no feed, or needs a smaller one"
+                large = Said(
+                    "{url} is larger than {limit} MiB; that is no feed, or needs a smaller one",
+                    url=response.url,
+                    limit=f"{self._max_bytes / 1024 / 1024:g}",
                 )
+                raise FetchError(large)
         return bytes(body)
 
 
@@ -246,13 +253,14 @@ def _join(address: URL, location: str) -> str:
     try:
         return str(address.join(URL(location)))
     except ValueError as error:
-        raise FetchError(f"{address} redirects to {location!a}, which is no address: {error}") from None
+        lost = Said("{url} redirects to {to}, which is no address: {why}", url=address, to=ascii(location), why=error)
+        raise FetchError(lost) from None
 
 
 def _instead(url: str, target: str, status: int) -> str:
     """Who failed where a redirect led, when it was to another site and not to say what became of a page."""
     if status == HTTPStatus.NETWORK_AUTHENTICATION_REQUIRED:  # what networks say before a login (RFC 6585)
-        return HTTPStatus.NETWORK_AUTHENTICATION_REQUIRED.phrase
+        return LOGIN
     failed = site_of(target)
     return failed if failed != site_of(url) and not status else ""
 
@@ -261,19 +269,42 @@ def _failure(address: URL, error: Exception) -> FetchError:
     cause: BaseException | None = error
     while cause is not None:
         if isinstance(cause, Forbidden):
-            return Forbidden(str(cause))
+            return Forbidden(cause.said)
         cause = cause.__cause__
     if isinstance(error, aiohttp.ClientConnectorDNSError):
-        wrong = f"{address}: the name {address.host} does not resolve; look for a typing mistake"
+        wrong = Said(
+            "{url}: the name {host} does not resolve; look for a typing mistake", url=address, host=address.host
+        )
         return FetchError(wrong, unreached=True)
     if isinstance(error, aiohttp.ClientSSLError):
-        insecure = FetchError(f"{address}: no secure connection ({error}); tell the site, or try http://")
-        insecure.instead = INSECURE
-        return insecure
+        unsafe = Said(
+            "{url}: no secure connection ({why}); tell the site, or try http://", url=address, why=_why(error)
+        )
+        failed = FetchError(unsafe)
+        failed.instead = INSECURE
+        return failed
     if isinstance(error, aiohttp.ClientConnectorError):
-        reason = os.strerror(error.os_error.errno) if error.os_error.errno else str(error.os_error)
-        closed = f"{address}: no connection ({reason}); look whether the site opens in a browser"
+        closed = Said(
+            "{url}: no connection ({why}); look whether the site opens in a browser", url=address, why=_why(error)
+        )
         return FetchError(closed, unreached=True)
-    said = " ".join(str(error).encode("utf-8", "replace").decode().split())  # it may quote the server, at any length
-    why = f"{said[:_SAID]}…" if len(said) > _SAID else said or type(error).__name__
-    return FetchError(f"{address} cannot be read: {why}; it is asked again later")
+    return FetchError(Said("{url} cannot be read: {why}; it is asked again later", url=address, why=_why(error)))
+
+
+def _why(error: Exception) -> str:
+    """What went wrong on the way; what is quoted of the server may be of any length and no text."""
+    known = why_broken(error)
+    if known:
+        return known
+    if isinstance(error, aiohttp.ServerDisconnectedError):
+        return Said("the server hung up without an answer")
+    if isinstance(error, aiohttp.ClientPayloadError):
+        return Said("the answer is broken or ends too soon ({why})", why=_quoted(error))
+    if isinstance(error, aiohttp.ClientResponseError):
+        return Said("what it says is not HTTP ({why})", why=_quoted(error.message))
+    return _quoted(error)
+
+
+def _quoted(error: object) -> str:
+    said = " ".join(str(error).encode("utf-8", "replace").decode().split())
+    return f"{said[:_SAID]}…" if len(said) > _SAID else said or type(error).__name__

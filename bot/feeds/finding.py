@@ -61,7 +61,7 @@ async def _tried(fetcher: Fetcher, urls: Iterable[str], now: datetime) -> tuple[
             fetched = await fetcher.fetch(url)
             tried.append(_offer(fetched.url, fetched.body, fetched.content_type, now))
         except FeedError as error:
-            tried.append(Offer(url=url, trouble=str(error)))
+            tried.append(Offer(url=url, trouble=error.said))
     return tuple(tried)
 
 

@@ -15,7 +15,7 @@ from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_add
 
 from yarl import URL
 
-from bot.errors import Forbidden
+from bot.errors import Forbidden, Said
 
 #: Where feeds are served; another port needs an operator's word for exactly that host.
 PORTS = frozenset({80, 443, 8080, 8443})
@@ -82,7 +82,8 @@ def check_url(url: str, *, allow_private: frozenset[str] = frozenset()) -> URL:
     port = parsed.port or 0
     allowed = place(host, port) in allow_private
     if port not in PORTS and not allowed:
-        raise _refused(url, f"port {port} is not one feeds are served on ({_list_ports()})", host, port)
+        why = Said("port {port} is not one feeds are served on ({ports})", port=port, ports=_list_ports())
+        raise _refused(url, why, host, port)
     address = _literal(host)
     if address is not None:
         check_address(str(address), host, port, allow_private)
@@ -96,14 +97,17 @@ def check_address(ip: str, host: str, port: int, allow_private: frozenset[str] =
     try:
         address = ip_address(ip)
     except ValueError:
-        raise Forbidden(f"{host} leads to « {ip} », which is no IP address") from None
+        raise Forbidden(Said("{host} leads to « {ip} », which is no IP address", host=host, ip=ip)) from None
     if is_public(address):
         return
     if place(host, port) in allow_private and _may_be_opened(address):
         return
     if _may_be_opened(address):
-        raise _refused(host, f"{address} is not a public address", host, port)
-    raise Forbidden(f"{host}: {address} is reserved, link-local or a cloud's metadata; Vigie never asks there")
+        raise _refused(host, Said("{ip} is not a public address", ip=address), host, port)
+    closed = Said(
+        "{host}: {ip} is reserved, link-local or a cloud's metadata; Vigie never asks there", host=host, ip=address
+    )
+    raise Forbidden(closed)
 
 
 def is_public(address: IPv4Address | IPv6Address) -> bool:
@@ -121,25 +125,26 @@ def place(host: str, port: int) -> str:
 
 def _parse(url: str) -> URL:
     if len(url) > MAX_URL:
-        raise Forbidden(f"{url[:80]}… is longer than {MAX_URL} characters")
+        raise Forbidden(Said("{url} is longer than {limit} characters", url=f"{url[:80]}…", limit=MAX_URL))
     if _UNSAFE.search(url):
-        raise Forbidden(f"{url!a} holds spaces, control characters or backslashes; write it with %20 and /")
+        odd = Said("{url} holds spaces, control characters or backslashes; write it with %20 and /", url=ascii(url))
+        raise Forbidden(odd)
     try:
         parsed = URL(url)
         scheme, authority, port = parsed.scheme, parsed.raw_authority, parsed.explicit_port
     except ValueError as error:
-        raise Forbidden(f"{url} is no address: {error}") from None
+        raise Forbidden(Said("{url} is no address: {why}", url=url, why=error)) from None
     if scheme not in ("http", "https"):
-        raise Forbidden(f"{url} is not an http or https address")
+        raise Forbidden(Said("{url} is not an http or https address", url=url))
     written = _AUTHORITY.match(url)
     if written is None:
-        raise Forbidden(f"{url} names no host; write it http://host/…")
+        raise Forbidden(Said("{url} names no host; write it http://host/…", url=url))
     if "@" in authority or "@" in written[1]:
-        raise Forbidden(f"{url} holds a user name; remove what stands before @")
+        raise Forbidden(Said("{url} holds a user name; remove what stands before @", url=url))
     if not parsed.raw_host or "%" in authority:
-        raise Forbidden(f"{url} names no host that can be asked")
+        raise Forbidden(Said("{url} names no host that can be asked", url=url))
     if port == 0:
-        raise Forbidden(f"{url}: port 0 cannot be asked")
+        raise Forbidden(Said("{url}: port 0 cannot be asked", url=url))
     return parsed
 
 
@@ -154,11 +159,12 @@ def _check_name(url: str, host: str, port: int) -> None:
     labels = host.lower().rstrip(".").split(".")
     if _NUMBER.fullmatch(labels[-1]):
         # inet_aton reads 2130706433, 0177.1 or 0x7f.1 as 127.0.0.1; browsers call such hosts IPv4 addresses too.
-        raise Forbidden(f"{url}: « {host} » is an odd spelling of an IP address; write the site's name")
+        odd = Said("{url}: « {host} » is an odd spelling of an IP address; write the site's name", url=url, host=host)
+        raise Forbidden(odd)
     if labels[-1] in _LOCAL_NAMES or labels[-2:] == ["home", "arpa"]:
-        raise _refused(url, f"« {host} » is a local name", host, port)
+        raise _refused(url, Said("« {host} » is a local name", host=host), host, port)
     if len(labels) < 2 or not all(labels):
-        raise _refused(url, f"« {host} » is not a full name", host, port)
+        raise _refused(url, Said("« {host} » is not a full name", host=host), host, port)
 
 
 def _may_be_opened(address: IPv4Address | IPv6Address) -> bool:
@@ -166,7 +172,13 @@ def _may_be_opened(address: IPv4Address | IPv6Address) -> bool:
 
 
 def _refused(what: str, why: str, host: str, port: int) -> Forbidden:
-    return Forbidden(f"{what}: {why}; for a server of your own, set VIGIE_ALLOW_PRIVATE={place(host, port)}")
+    own = Said(
+        "{what}: {why}; for a server of your own, set {setting}",
+        what=what,
+        why=why,
+        setting=f"VIGIE_ALLOW_PRIVATE={place(host, port)}",
+    )
+    return Forbidden(own)
 
 
 def _list_ports() -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from bot.errors import NotAFeed
+from bot.errors import NotAFeed, Said
 from bot.feeds.date_forms import read_date
 from bot.feeds.document import NO_TEXT
 from bot.feeds.entry import Entry, Words
@@ -19,10 +19,14 @@ def read_json_feed(text: str, *, url: str) -> tuple[Entry, ...]:
     try:
         document = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise NotAFeed(f"{url} answers broken JSON ({str(error)[:80]}); look for the feed's address") from None
+        broken = Said("{url} answers broken JSON ({why}); look for the feed's address", url=url, why=str(error)[:80])
+        raise NotAFeed(broken) from None
     items = document.get("items") if isinstance(document, dict) else None
     if not isinstance(items, list):
-        raise NotAFeed(f"{url} answers JSON that is no JSON Feed: it has no list of items; look for the feed's address")
+        other = Said(
+            "{url} answers JSON that is no JSON Feed: it has no list of items; look for the feed's address", url=url
+        )
+        raise NotAFeed(other)
     return tuple(_entry(item) for item in items if isinstance(item, dict))
 
 

@@ -22,7 +22,7 @@ from feedparser.api import LooseFeedParser, StrictFeedParser
 from feedparser.datetimes import _parse_date
 from feedparser.urls import _urljoin
 
-from bot.errors import NotAFeed
+from bot.errors import NotAFeed, Said
 from bot.feeds.charset import decode
 from bot.feeds.date_forms import read_date
 from bot.feeds.dates import believable, from_struct, standard_date
@@ -77,7 +77,7 @@ def parse_feed(body: bytes, *, content_type: str, feed: Feed, url: str, seen_at:
     text = decode(body, content_type)
     kind = kind_of(text)
     if kind == "nothing":
-        raise NotAFeed(f"{url} answers an empty document; look at the address in a browser")
+        raise NotAFeed(Said("{url} answers an empty document; look at the address in a browser", url=url))
     if kind == "html":
         raise NotAFeed(_about_page(text, url), instead=_instead(feed, url, text))
     entries = read_json_feed(text, url=url) if kind == "json" else _read_xml(text, url)
@@ -91,13 +91,15 @@ def feed_title(body: bytes, content_type: str) -> str:
     return _shortened(one_line(_clean(Words(_CDATA.sub(r"\1", found[1]), html=True))), _MADE_TITLE) if found else ""
 
 
-def _about_page(text: str, url: str) -> str:
+def _about_page(text: str, url: str) -> Said:
     title = page_title(text)
     found = declared_feeds(text, url)
-    page = f"{url} answers a web page{f' (« {title} »)' if title else ''} and no feed"
+    page = Said("{url} answers a web page and no feed", url=url)
+    if title:
+        page = Said("{url} answers a web page (« {title} ») and no feed", url=url, title=title)
     if found:
-        return f"{page}; the feeds it declares: {', '.join(found)}"
-    return f"{page}, and it declares none; look for the feed's address on the site"
+        return Said("{page}; the feeds it declares: {urls}", page=page, urls=", ".join(found))
+    return Said("{page}, and it declares none; look for the feed's address on the site", page=page)
 
 
 def _instead(feed: Feed, url: str, text: str) -> str:
@@ -121,11 +123,19 @@ def _read_by_feedparser(source: str, url: str) -> tuple[Entry, ...]:
         except Exception:  # the modules of other namespaces (geography, media) trip over what they do not expect
             parsed = _feedparser(_FOREIGN.sub("", source))
     except Exception as error:
-        raise NotAFeed(f"{url} answers XML that cannot be read ({error!r}); look at it in a browser") from error
+        broken = Said(
+            "{url} answers XML that cannot be read ({why}); look at it in a browser", url=url, why=repr(error)
+        )
+        raise NotAFeed(broken) from error
     entries = tuple(_entry(found) for found in parsed.get("entries", ()))
     if not parsed.get("version") and not any(e.title.text or e.link or e.texts for e in entries):
-        start = one_line(source[:60])
-        raise NotAFeed(f"{url} answers no feed: it begins with « {start} »; look for the feed's address on the site")
+        raise NotAFeed(
+            Said(
+                "{url} answers no feed: it begins with « {start} »; look for the feed's address on the site",
+                url=url,
+                start=one_line(source[:60]),
+            )
+        )
     return entries
 
 

@@ -5,11 +5,13 @@ Each refuses or mends what one of the two databases would not give back as it wa
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import JSON, DateTime, Dialect, Text, TypeDecorator
 
+from bot.errors import Said, StoreError
 from bot.store.tagged import from_plain, to_plain
 
 
@@ -21,9 +23,29 @@ class Words(TypeDecorator[str]):
 
     def process_bind_param(self, value: str | None, _dialect: Dialect) -> str | None:
         """Mend what cannot be stored; a feed must not be able to stop its own transaction."""
-        if value is None or (value.isascii() and "\0" not in value):
+        return None if value is None else _mended(value)
+
+
+class Sentence(Words):
+    """What the program said: `Said` as tagged JSON, to be told in the language of whoever reads it; else as Words."""
+
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """Text, or JSON that begins as no sentence does."""
+        if isinstance(value, Said):
+            return json.dumps(to_plain(_mended_within(value)))
+        return super().process_bind_param(value, dialect)
+
+    def process_result_value(self, value: str | None, _dialect: Dialect) -> str | None:
+        """As it was said. Versions before kept English alone, which stays what it is."""
+        if value is None or not value.startswith('{"is": "said"'):
             return value
-        return value.replace("\0", "\ufffd").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        try:
+            said: Said = from_plain(json.loads(value))
+        except (ValueError, StoreError):  # nothing hangs on these words
+            return value
+        return said
 
 
 class Moment(TypeDecorator[datetime]):
@@ -61,3 +83,15 @@ class Nouns(TypeDecorator[Any]):
     def process_result_value(self, value: Any, _dialect: Dialect) -> Any:
         """Back to nouns and tuples."""
         return from_plain(value)
+
+
+def _mended(text: str) -> str:
+    if text.isascii() and "\0" not in text:
+        return text
+    return text.replace("\0", "\ufffd").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _mended_within(said: Said) -> Said:
+    values = said.values.items()
+    told = {name: _mended_within(value) if isinstance(value, Said) else _mended(str(value)) for name, value in values}
+    return Said(said.text, **told)

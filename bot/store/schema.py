@@ -18,7 +18,7 @@ from sqlalchemy import (
     text,
 )
 
-from bot.store.columns import Moment, Nouns, Words
+from bot.store.columns import Moment, Nouns, Sentence, Words
 from bot.store.metadata import metadata as metadata
 from bot.store.schema_out import deferred as deferred
 from bot.store.schema_out import notice as notice
@@ -35,7 +35,7 @@ feed_state = Table(
     Column("last_checked", Moment),
     Column("last_good", Moment),
     Column("failures", Integer, nullable=False),
-    Column("reason", Words, nullable=False),
+    Column("reason", Sentence, nullable=False),
     Column("baseline", Moment),
     Column("address", Words, nullable=False, server_default=""),
     Column("learned", Nouns, nullable=False, server_default=text("""'{"is": "Learned"}'""")),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, Table, Text, false
 
-from bot.store.columns import Moment, Nouns, Words
+from bot.store.columns import Moment, Nouns, Sentence, Words
 from bot.store.metadata import metadata
 
 outbox = Table(
@@ -27,7 +27,7 @@ outbox = Table(
     Column("sent_at", Moment),
     Column("ref", Words, nullable=False),
     Column("permalink", Words, nullable=False),
-    Column("reason", Words, nullable=False),
+    Column("reason", Sentence, nullable=False),
     Column("edits", Text, nullable=False, server_default="", index=True),  # key of the message it takes the place of
     Column("broadcast", Boolean, nullable=False, server_default=false()),  # a follow-up also shown in the channel
     Index(None, "state", "chat", "address", "number"),

@@ -10,7 +10,7 @@ from dataclasses import MISSING, fields
 from datetime import date, datetime
 from typing import Any
 
-from bot.errors import StoreError
+from bot.errors import Said, StoreError
 from bot.model import (
     Alert,
     Article,
@@ -58,10 +58,13 @@ _KINDS: dict[str, type[Any]] = {
 _TAG = "is"
 _DAY = "day"  #: a calendar day is {"is": "day", "iso": "2011-12-22"}
 _MOMENT = "moment"  #: an aware datetime, in the same way
+_SAID = "said"  #: a text that can be told in other languages: its id in the catalogue, and what fills its places
 
 
 def to_plain(value: object) -> Plain:
     """What JSON can hold of a noun, a tuple of them, or a plain value. Raises TypeError for anything else."""
+    if isinstance(value, Said):
+        return {_TAG: _SAID, "text": value.text, "values": {name: to_plain(one) for name, one in value.values.items()}}
     if value is None or isinstance(value, str | int | float):
         return value
     if isinstance(value, tuple | list):
@@ -93,6 +96,8 @@ def from_plain(plain: Plain) -> Any:
             return date.fromisoformat(content["iso"])
         if plain.get(_TAG) == _MOMENT:
             return datetime.fromisoformat(content["iso"])
+        if plain.get(_TAG) == _SAID:
+            return Said(content["text"], **content["values"])
         return _KINDS[str(plain.get(_TAG))](**content)
     except (KeyError, TypeError, ValueError) as error:
         raise StoreError(f"the database holds a {plain.get(_TAG)!r} this program cannot read: {error}") from error

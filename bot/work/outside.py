@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from threading import BoundedSemaphore
 from typing import TypeVar
 
-from bot.errors import FetchError
+from bot.errors import FetchError, Said
 from bot.feeds.answers import Fetched
 from bot.feeds.fetch import Fetcher
 from bot.feeds.finding import Offer, offers
@@ -47,14 +47,16 @@ class Outside:
 
     def _waited(self, ask: Callable[[], Coroutine[object, object, Got]], url: str) -> Got:
         if not self._free.acquire(blocking=False):
-            raise FetchError(f"{url}: other addresses are being asked for other people; ask again in a minute")
+            busy = Said("{url}: other addresses are being asked for other people; ask again in a minute", url=url)
+            raise FetchError(busy)
         try:
             asked = asyncio.run_coroutine_threadsafe(_within(ask(), self._longest), self._loop)
             return asked.result()
         except TimeoutError:
-            raise FetchError(f"{url} did not answer in {self._longest.seconds} seconds", unreached=True) from None
+            late = Said("{url} did not answer in {seconds} seconds", url=url, seconds=self._longest.seconds)
+            raise FetchError(late, unreached=True) from None
         except CancelledError:
-            raise FetchError(f"{url}: Vigie is stopping", unreached=True) from None
+            raise FetchError(Said("{url}: Vigie is stopping", url=url), unreached=True) from None
         finally:
             self._free.release()
 

@@ -67,7 +67,7 @@ class Owners:
                     return Standing(owns=True)
             except ChatError as error:
                 log.warning("who is in %s cannot be told, so nobody of it may edit: %s", place, error)
-                said = words.say("who is in {place} cannot be told now ({reason})", place=place, reason=error)
+                said = words.say("who is in {place} cannot be told now ({reason})", place=place, reason=error.said)
                 troubles.append(said)
         return Standing(owns=False, why="; ".join(troubles))
 

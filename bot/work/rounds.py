@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.errors import FeedError
+from bot.errors import FeedError, Said
 from bot.feeds.cadence import due, explain, standing
 from bot.feeds.fetch import Fetched, Fetcher
 from bot.model import Feed, FeedState
@@ -129,7 +129,7 @@ class Rounds:
             return await self._failed(feed, state, error)
         except Exception as error:
             log.exception("feed %s: unexpected trouble", feed.id)
-            return await self._failed(feed, state, FeedError(f"unexpected trouble: {error}"))
+            return await self._failed(feed, state, FeedError(Said("unexpected trouble: {why}", why=error)))
         figures = Round(
             polled=1,
             articles=taken.articles,
@@ -164,7 +164,8 @@ class Rounds:
                     together += [[one] for one in answers]
                     continue
                 log.exception("feed %s: unexpected trouble", answers[0][0].feed.id)
-                await self._note(replace(answers[0][0], error=FeedError(f"unexpected trouble: {error}")))
+                strange = FeedError(Said("unexpected trouble: {why}", why=error))
+                await self._note(replace(answers[0][0], error=strange))
 
     async def _failed(self, feed: Feed, state: FeedState, error: FeedError) -> Asked:
         log.warning("%s: feed %s: %s", feed.place or feed.url, feed.id, explain(error, feed))
