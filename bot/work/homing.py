@@ -67,4 +67,4 @@ def _is_sick(source: Source) -> bool:
 
 def _wrong(source: Source, words: Words) -> str:
     known = _WRONG.get(source.standing, "")
-    return ", ".join(part for part in (words.say(known) if known else "", source.state.reason) if part)
+    return ", ".join(part for part in (words.say(known) if known else "", words.tell(source.state.reason)) if part)
