@@ -17,9 +17,9 @@ from bot.alerting.contrast import Surroundings, telling
 from bot.alerting.phrases import context_words, near_spellings, veto_phrases
 from bot.errors import WatchlistError
 from bot.matching import Matcher, match_with
-from bot.model import Article, Matching, Opinion, Watch, Watchlist
-from bot.watchlist import tried
-from bot.watchlist.edit import added
+from bot.model import Article, Edit, Matching, Opinion, Watch, Watchlist
+from bot.watchlist import parse, tried
+from bot.watchlist.amended import amended_together
 
 MOST_NAMES = 2  #: an unwanted alert that names more watches is no mistake of a spelling
 STEPS = 4  #: items one proposal may add
@@ -99,13 +99,20 @@ def advise(text: str, opinions: Iterable[tuple[Opinion, Article]]) -> Advice:
 
 
 def applied(text: str, additions: Iterable[Addition]) -> str | None:
-    """The text with these additions; None when one of them cannot be made."""
+    """The text with these additions; None when they cannot be made together."""
+    edits = edits_of(parse(text, file=""), additions)
+    return amended_together(text, edits, file="")[-1].text if edits else text
+
+
+def edits_of(watchlist: Watchlist, additions: Iterable[Addition]) -> list[Edit]:
+    """An edit of each watch, with what its lists hold and what is added to them."""
+    watches = {watch.id: watch for watch in watchlist.watches}
+    grown: dict[str, dict[str, tuple[str, ...]]] = {}
     for addition in additions:
-        edited = added(text, watch=addition.watch, key=addition.key, value=addition.value)
-        if edited is None:
-            return None
-        text = edited
-    return text
+        lists = grown.setdefault(addition.watch, {})
+        before = lists.get(addition.key, getattr(watches.get(addition.watch), addition.key, ()))
+        lists[addition.key] = (*before, addition.value)
+    return [Edit(entry="watch", action="change", id=watch, values=dict(lists)) for watch, lists in grown.items()]
 
 
 def _judged(opinions: Iterable[tuple[Opinion, Article]]) -> tuple[list[Judged], list[Article]]:

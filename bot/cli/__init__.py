@@ -21,7 +21,7 @@ COMMANDS = {
     "check": ("check", "report every mistake of the watchlist"),
     "backtest": ("backtest", "the alerts the edited watchlist would have won and lost over the archive"),
     "feedback": ("feedback", "the edits of the watchlist that follow from what people said of alerts"),
-    "journal": ("journal", "who edited the watchlist from a chat, when, and the lines that changed"),
+    "journal": ("journal", "who edited the watchlist, when, and the lines that changed"),
     "sources": ("sources", "how each feed is doing; find the feeds of a site; OPML in and out"),
     "preview": ("preview", "what a feed, page or file would alert, and why; nothing stored or sent"),
     "why": ("why", "why an article alerted or not: each name found or refused in an address, a file or a text"),
@@ -124,6 +124,7 @@ def _sources(command: argparse.ArgumentParser) -> None:
     command.add_argument("subject", nargs="?", metavar="URL|FILE", help="the site to find feeds of; the OPML to read")
     command.add_argument("--apply", action="store_true", help="add the feeds to the watchlist instead of printing them")
     command.add_argument("--json", action="store_true", help="the table as JSON lines")
+    command.add_argument("--user", default="", help="who adds them; the login when not given")
 
 
 def _preview(command: argparse.ArgumentParser) -> None:
@@ -159,7 +160,7 @@ def _feedback(command: argparse.ArgumentParser) -> None:
     what.add_argument("--apply", nargs="*", type=int, metavar="N", help="edit the watchlist; all proposals or these")
     what.add_argument("--useful", metavar="URL", help="note that this article was, or would have been, a good alert")
     what.add_argument("--useless", metavar="URL", help="note that this alert was not meant")
-    command.add_argument("--user", default="operator", help="who says so")
+    command.add_argument("--user", default="", help="who says so; the login when not given")
 
 
 def _stories(command: argparse.ArgumentParser) -> None:

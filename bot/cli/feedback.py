@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
-import difflib
-import sys
 from argparse import Namespace
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.alerting.advice import Advice, Proposal, advise, applied
+from bot.alerting.advice import Advice, Proposal, advise, applied, edits_of
 from bot.alerting.advised import proposed, unanswered_line
 from bot.chat.commands import answer
 from bot.chat.console import show
 from bot.chat.port import Incoming
+from bot.cli.applying import apply
+from bot.cli.person import person
 from bot.cli.reading import watchlist_file
 from bot.errors import BadInput
-from bot.founding import default_watchlist
 from bot.matching import match_with
 from bot.newsroom import Newsroom
 from bot.settings import Settings
 from bot.store import feedback as store
 from bot.store.database import Database, is_there, open_database
 from bot.watchlist import file_text, tried
+from bot.watchlist.amended import difference
 from bot.wording import Words
 from bot.work.desk import Desk
-from bot.work.saving import SharedFile
 
 
 def feedback(arguments: Namespace, settings: Settings) -> int:
@@ -46,19 +45,21 @@ def feedback(arguments: Namespace, settings: Settings) -> int:
             advice = advise(text, store.all_opinions(conn))
     finally:
         database.close()
-    if arguments.apply is not None:
-        if settings.watchlist is None and path == default_watchlist():
-            raise BadInput(f"{path} belongs to the program. Fix: copy it here as watchlist.yaml, and edit the copy.")
-        return _apply(_chosen(advice.proposals, arguments.apply), text, path)
-    labels = {watch.id: watch.label for watch in watchlist.watches}
-    _show(advice, text, labels, Words(watchlist.language, watchlist.timezone), path)
+    words = Words(watchlist.language, watchlist.timezone)
+    if arguments.apply is None:
+        _show(advice, text, {watch.id: watch.label for watch in watchlist.watches}, words, path)
+        return 0
+    chosen = _chosen(advice.proposals, arguments.apply)
+    edits = edits_of(watchlist, [addition for proposal in chosen for addition in proposal.additions])
+    print(apply(edits, path, arguments, settings, seen=text, words=words), end="\n" if edits else "")
+    print(f"{path}: proposals made: {len(chosen)}. A running Vigie takes them over now.")
     return 0
 
 
 def _note(arguments: Namespace, newsroom: Newsroom, database: Database) -> int:
     """Note what a person thinks, in the way a chat would."""
     command, reference = ("useful", arguments.useful) if arguments.useful else ("useless", arguments.useless)
-    said = Incoming(chat="", address="", user=arguments.user, text=f"{command} {reference}")
+    said = Incoming(chat="", address="", user=person(arguments), text=f"{command} {reference}")
     show(answer(said.text, Desk(database, newsroom, said, now=datetime.now(UTC))))
     return 0
 
@@ -71,29 +72,13 @@ def _chosen(proposals: Sequence[Proposal], numbers: Sequence[int]) -> Sequence[P
     return [proposals[number - 1] for number in sorted(set(numbers))] or proposals
 
 
-def _apply(proposals: Sequence[Proposal], text: str, path: Path) -> int:
-    edited = applied(text, [addition for proposal in proposals for addition in proposal.additions])
-    if edited is None:
-        raise BadInput("These proposals cannot be made together. Fix: accept one, and look again.")
-    tried(edited, file=str(path), match_with=match_with)  # each was tried alone
-    SharedFile(path).exchange(text, edited)
-    sys.stdout.writelines(_diff(text, edited, path))
-    print(f"{path}: proposals made: {len(proposals)}. A running Vigie takes them over now.")
-    return 0
-
-
 def _show(advice: Advice, text: str, labels: dict[str, str], words: Words, path: Path) -> None:
     for number, proposal in enumerate(advice.proposals, start=1):
         print(f"\n{number}. {proposed(proposal, labels, words)}")
-        sys.stdout.writelines(_diff(text, applied(text, proposal.additions) or text, path))
+        print(difference(text, applied(text, proposal.additions) or text, str(path)))
     for unanswered in advice.unanswered:
         print(f"\n{unanswered_line(unanswered, words)}")
     if advice.proposals:
         print("\n" + words.say("To accept: vigie avis --apply, or vigie avis --apply 1 for the first alone."))
     else:
         print("\n" + words.say("Nothing to propose."))
-
-
-def _diff(before: str, after: str, path: Path) -> list[str]:
-    lines = difflib.unified_diff(before.splitlines(), after.splitlines(), str(path), str(path), lineterm="")
-    return [f"{line}\n" for line in lines]

@@ -1,4 +1,4 @@
-"""`vigie journal [ID]`: who edited the watchlist from a chat, when, and the lines that changed; newest first."""
+"""`vigie journal [ID]`: who edited the watchlist, when, and the lines that changed; newest first."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def journal(arguments: Namespace, settings: Settings) -> int:
     for change in changes:
         print(_line(change) if arguments.json else _told(change, names, words))
     if not changes and not arguments.json:
-        print(words.say("Nobody edited the watchlist from a chat."))
+        print(words.say("Nobody edited the watchlist from a chat or a command."))
     return 0
 
 

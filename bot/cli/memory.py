@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 from argparse import Namespace
 from datetime import UTC, datetime
 
@@ -10,6 +9,7 @@ from bot.chat.console import show
 from bot.chat.port import Incoming
 from bot.chat.remembered import card, done, listing, log
 from bot.cli.memory_words import ENGLISH
+from bot.cli.person import person
 from bot.cli.reading import open_watchlist
 from bot.errors import BadInput
 from bot.founding import founding_events, founding_relations
@@ -37,7 +37,7 @@ def memory(arguments: Namespace, settings: Settings) -> int:
     try:
         newsroom = Newsroom(watchlist)
         _begin(database, newsroom)
-        said = Incoming(chat="", address="", user=_user(arguments), text="")
+        said = Incoming(chat="", address="", user=person(arguments), text="")
         desk = Desk(database, newsroom, said, now=datetime.now(UTC))
         show(_answer(arguments, desk))
     finally:
@@ -71,7 +71,7 @@ def _answer(arguments: Namespace, desk: Desk) -> Message:
 
 def _changed(verb: str, arguments: Namespace, keeper: Remembering) -> Outcome:
     typed = {field: value for name, field in FIELDS.items() if (value := getattr(arguments, name, None)) is not None}
-    user = _user(arguments)
+    user = person(arguments)
     if verb == "ajouter":
         return keeper.add(arguments.about, typed, user)
     if verb == "corriger":
@@ -82,14 +82,3 @@ def _changed(verb: str, arguments: Namespace, keeper: Remembering) -> Outcome:
             raise BadInput("Which two events? Fix: vigie memoire fusionner A-12ab in S01.")
         return keeper.merge(arguments.id, into[0], typed, user)
     return (keeper.retire if verb == "retirer" else keeper.restore)(arguments.id, typed, user)
-
-
-def _user(arguments: Namespace) -> str:
-    """Who says so: the person named, else the system's user."""
-    named = getattr(arguments, "user", "")
-    if named:
-        return str(named)
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):  # a container may run as a user without a name
-        raise BadInput("This system's user has no name. Fix: say who you are with --user.") from None

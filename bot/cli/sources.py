@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import difflib
 import json
 import sys
 from argparse import Namespace
@@ -11,18 +10,17 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from bot.cli.applying import apply
 from bot.cli.reading import watchlist_file
 from bot.errors import BadInput
 from bot.feeds.finding import Offer, offers
 from bot.feeds.opml import Outline, new_feeds, read_opml, write_opml
-from bot.founding import default_watchlist
-from bot.model import Feed
+from bot.model import Edit
 from bot.settings import Settings
 from bot.store.database import is_there, open_database
 from bot.watchlist import file_text, parse
-from bot.watchlist.feed_edits import feed_lines, with_feeds
+from bot.watchlist.amend import entry_lines
 from bot.wording import Words, later
-from bot.work.saving import SharedFile
 from bot.work.sources import Source
 from bot.work.sources import sources as all_sources
 
@@ -168,7 +166,7 @@ def _find(arguments: Namespace, settings: Settings) -> int:
 
 def _offered(offer: Offer, words: Words) -> str:
     if offer.trouble:
-        return f"{offer.url}\n    {offer.trouble}"
+        return f"{offer.url}\n    {words.tell(offer.trouble)}"
     held = words.count("{n} article", "{n} articles", offer.articles)
     newest = words.say("the newest of {moment}", moment=words.moment(offer.newest)) if offer.newest else ""
     return f"{offer.url}\n    {', '.join(part for part in (offer.name, held, newest) if part)}"
@@ -197,21 +195,11 @@ def _add(outlines: Sequence[Outline], arguments: Namespace, settings: Settings, 
     if not fresh:
         print(words.say("All of them are read already."))
         return 0
+    edits = [Edit(entry="feed", action="add", id=f.id, values={"name": f.name, "url": f.url}) for f in fresh]
     if not arguments.apply:
         print("\n" + words.say("To add under feeds: in {file}, or do it with --apply:", file=path))
-        print("\n".join(f"  {line}" for line in feed_lines(fresh)))
+        print("\n".join(line for edit in edits for line in entry_lines(edit, 2)))
         return 0
-    if settings.watchlist is None and path == default_watchlist():
-        raise BadInput(f"{path} belongs to the program. Fix: copy it here as watchlist.yaml, and edit the copy.")
-    return _write(fresh, text, path, words)
-
-
-def _write(fresh: Sequence[Feed], text: str, path: Path, words: Words) -> int:
-    edited = with_feeds(text, fresh)
-    if edited is None:
-        raise BadInput(f"{path}: the feeds cannot be added without changing more. Fix: add the lines by hand.")
-    SharedFile(path).exchange(text, edited)
-    lines = difflib.unified_diff(text.splitlines(), edited.splitlines(), str(path), str(path), lineterm="")
-    print("\n".join(lines))
+    print(apply(edits, path, arguments, settings, seen=text, words=words))
     print(words.count("{n} feed added.", "{n} feeds added.", len(fresh)))
     return 0

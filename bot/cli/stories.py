@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 from argparse import Namespace
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -11,6 +10,7 @@ from bot.alerting.render import source_line, title_of
 from bot.chat.console import show
 from bot.chat.port import Incoming
 from bot.chat.regroup import join, split
+from bot.cli.person import person
 from bot.cli.reading import open_watchlist
 from bot.cli.story_words import JOIN, SPLIT
 from bot.model import Article, Block, Bullets, Message, Paragraph, Run, Story
@@ -29,7 +29,7 @@ def stories(arguments: Namespace, settings: Settings) -> int:
     try:
         with database.read() as conn:
             newsroom = opened(conn, watchlist, now=now)
-        said = Incoming(chat="", address="", user=arguments.user or getpass.getuser(), text="")
+        said = Incoming(chat="", address="", user=person(arguments), text="")
         desk = Desk(database, newsroom, said, now=now)
         show(_answer(arguments, desk, newsroom.words, now))
     finally:

@@ -60,5 +60,5 @@ class WatchlistChange:
     entry: Literal["watch", "feed"]
     id: str
     diff: str  #: of the file, as `diff -u` gives it
-    digest: str  #: of the whole file after it
+    digest: str  #: of the whole file after it, and after those made together with it
     approved_by: str = ""  #: the owner who accepted it, "" for one that its own asker might write

@@ -36,10 +36,10 @@ def newest(conn: Connection, limit: int, *, entry_id: str = "") -> list[Watchlis
     return _all(conn, query.order_by(table.c.number.desc()).limit(limit))
 
 
-def that_made(conn: Connection, digest: str) -> WatchlistChange | None:
-    """The last change after which the file had that digest."""
-    found = _all(conn, _CHANGE.where(table.c.digest == digest).order_by(table.c.number.desc()).limit(1))
-    return found[0] if found else None
+def that_made(conn: Connection, digest: str) -> list[WatchlistChange]:
+    """The last change after which the file had that digest, with those made together with it, in their order."""
+    found = _all(conn, _CHANGE.where(table.c.digest == digest).order_by(table.c.number.desc()))
+    return [change for change in reversed(found) if (change.at, change.user) == (found[0].at, found[0].user)]
 
 
 def _all(conn: Connection, query: Select[Any]) -> list[WatchlistChange]:

@@ -45,6 +45,11 @@ def amend(body: str, edit: Edit) -> str:
     return body
 
 
+def entry_lines(edit: Edit, column: int) -> list[str]:
+    """A new entry as it is written in a list whose items begin in that column."""
+    return _item(tree_lines(grown({**edit.values, "id": edit.id}, TABLES[edit.entry]), column + 2), column)
+
+
 def _entry(layout: Layout, edit: Edit) -> Span:
     entry = layout.entry(LISTS[edit.entry], edit.id)
     if entry is None:

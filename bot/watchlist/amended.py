@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import difflib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -42,16 +42,42 @@ def amended(text: str, edit: Edit, *, file: str, match_with: MatchWith | None = 
     With `match_with` the samples of the whole file are tried on the result. `file` is named in mistakes and the diff.
     Raises WatchlistError when `text` itself is wrong.
     """
+    return amended_together(text, (edit,), file=file, match_with=match_with)[-1]
+
+
+def amended_together(
+    text: str, edits: Sequence[Edit], *, file: str, match_with: MatchWith | None = None
+) -> tuple[Amended, ...]:
+    """What the text is after each edit in turn, at least one; the last alone when it, or all together, cannot be made.
+
+    Only the last text is checked: those before it need not be good ones. See `amended`.
+    """
     parse(text, file=file)
     mark, body = (BOM, text[1:]) if text.startswith(BOM) else ("", text)
+    done: list[Amended] = []
+    for edit in edits:
+        step = _step(body, edit, file)
+        if step.text is None:
+            return (step,)
+        body = step.text
+        done.append(replace(step, text=mark + body))
+    try:
+        tried(body, file=file, match_with=match_with)
+    except WatchlistError as error:
+        edit = replace(edits[-1], id=done[-1].id)
+        return (replace(done[-1], text=None, mistakes=_by_key(error.mistakes, Layout(body), edit)),)
+    return tuple(done)
+
+
+def _step(body: str, edit: Edit, file: str) -> Amended:
+    """An edit made in a text without byte order mark, and nothing else changed; whether it is good is not asked."""
     if edit.action == "add" and not edit.id:
         edit = replace(edit, id=new_id(body, edit))
     missing = _missing(edit)
     if missing:
         return Amended(text=None, id=edit.id, mistakes=missing)
-    before = _plain_of(body)
     try:
-        expected = _expected(before, edit)
+        expected = _expected(_plain_of(body), edit)
         after = amend(body, edit)
     except LookupError:
         gone = Said("there is no {what} « {id} » any more", what=TABLES[edit.entry].what, id=edit.id)
@@ -59,12 +85,7 @@ def amended(text: str, edit: Edit, *, file: str, match_with: MatchWith | None = 
     if _plain_of(after) != expected:
         more = Said("this cannot be done to « {id} » without changing something else", id=edit.id)
         return Amended(text=None, id=edit.id, mistakes={"": advised(more, Said("edit {file} by hand", file=file))})
-    diff = difference(body, after, file)
-    try:
-        tried(after, file=file, match_with=match_with)
-    except WatchlistError as error:
-        return Amended(text=None, id=edit.id, diff=diff, mistakes=_by_key(error.mistakes, Layout(after), edit))
-    return Amended(text=mark + after, id=edit.id, diff=diff)
+    return Amended(text=after, id=edit.id, diff=difference(body, after, file))
 
 
 def difference(before: str, after: str, file: str) -> str:

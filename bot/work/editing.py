@@ -15,7 +15,7 @@ from bot.chat.editor import Proposal
 from bot.chat.port import Incoming
 from bot.errors import Contradiction, WatchlistError
 from bot.matching import match_with
-from bot.model import Edit, Edited, Examined, Watchlist, WatchlistChange
+from bot.model import Edit, Edited, Examined, Watchlist
 from bot.newsroom import Newsroom
 from bot.store import journal, meta, people, proposals
 from bot.store.database import Database
@@ -23,6 +23,7 @@ from bot.store.proposals import Waiting
 from bot.watchlist.amended import Amended, amended, difference, fingerprint, source_of
 from bot.wording import later
 from bot.work.backtest import IN_FORCE
+from bot.work.entering import Hand, enter, settle
 from bot.work.foresight import foresee
 from bot.work.office import Office
 from bot.work.owners import Standing
@@ -151,29 +152,16 @@ class Editing:
     def _write_held(self, edit: Edit, waiting: Waiting | None) -> Edited:
         """Make the edit in the file as it is now, and note it; the file is held."""
         text = self.office.good_text()
-        with self.database.write() as conn:
-            journal.settle(conn, digest(text))
+        settle(self.database, text)
         if stopped := self._stopped(text, edit):
             return stopped
         done = self._amended(text, edit)
         if done.text is None or done.text == text:
             return _undone(done)
-        change = WatchlistChange(
-            at=self.now,
-            user=waiting.user if waiting else self.incoming.user,
-            action=edit.action,
-            entry=edit.entry,
-            id=done.id,
-            diff=done.diff,
-            digest=digest(done.text),
-            approved_by=self.incoming.user if waiting else "",
-        )
-        with self.database.write() as conn:
-            people.meet(conn, self.incoming.user, self.incoming.who)
-            number = journal.begin(conn, change)
-        self.office.file.replace(done.text)
-        with self.database.write() as conn:
-            journal.done(conn, number)
+        hand = Hand(user=self.incoming.user, who=self.incoming.who, at=self.now)
+        if waiting:
+            hand = replace(hand, user=waiting.user, approved_by=self.incoming.user)
+        enter(self.database, self.office.file, [(edit, done)], hand)
         return Edited(became="written", id=done.id, diff=done.diff)
 
     def _stopped(self, text: str, edit: Edit) -> Edited | None:

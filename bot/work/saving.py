@@ -15,7 +15,6 @@ from pathlib import Path
 
 from bot.errors import Contradiction
 from bot.watchlist import decoded, file_bytes
-from bot.watchlist.amended import BOM
 from bot.wording import later
 
 PATIENCE = 10.0  #: seconds that a writer waits for the one before it
@@ -69,15 +68,6 @@ class SharedFile:
         except OSError as error:
             said = error.strerror or str(error)
             raise Contradiction(later("{file} cannot be written: {reason}."), file=self.path, reason=said) from error
-
-    def exchange(self, before: str, after: str) -> None:
-        """Write one text in the place of another, byte order mark aside. Raises Contradiction; nothing changed then."""
-        with self.held():
-            now = self.text()
-            if now.removeprefix(BOM) != before:
-                said = later("{file} was edited meanwhile: nothing was written. Try again.")
-                raise Contradiction(said, file=self.path)
-            self.replace(BOM + after if now.startswith(BOM) else after)
 
     def _handle(self) -> int:
         target = self.path.resolve()

@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 
 #: What an edit is tried on while people wait for it: a few seconds of work at most.
 TRIED_FOR, TRIED_ON = timedelta(days=30), 1000  #: the last month, and at most so many articles
+EDITS_NAMED = 5  #: of those made together
 
 
 class TakingUp:
@@ -85,12 +86,14 @@ class TakingUp:
 
 
 def _author(conn: Connection, text: str, words: Words) -> str:
-    """Who made the file what it is by an edit from a chat, and which; "" when it was saved by hand."""
-    change = journal.that_made(conn, digest(text))
-    if change is None:
+    """Who made the file what it is by an edit, and which; "" when it was saved by hand."""
+    changes = journal.that_made(conn, digest(text))
+    if not changes:
         return ""
+    change = changes[0]
     names = people.names(conn, [change.user, change.approved_by])
-    who, what = names.get(change.user, change.user), words.say(NAMED[change.entry, change.action], id=change.id)
+    said = [words.say(NAMED[one.entry, one.action], id=one.id) for one in changes[:EDITS_NAMED]]
+    who, what = names.get(change.user, change.user), ", ".join([*said, *(["…"] if len(changes) > len(said) else [])])
     if not change.approved_by:
         return words.say("{who}: {what}.", who=who, what=what)
     by = names.get(change.approved_by, change.approved_by)

@@ -276,8 +276,11 @@ def test_feedback_becomes_an_edit_that_a_person_accepts(vigie: Vigie) -> None:
     beside.rmdir()
     real = vigie.watchlist.rename(vigie.watchlist.with_name("real.yaml"))
     vigie.watchlist.symlink_to(real)
-    status, out, _ = vigie.call("avis", "--apply", "1")
+    status, out, _ = vigie.call("avis", "--apply", "1", "--user", "léa")
     assert (status, "proposals made: 1" in out) == (0, True)
+    noted = json.loads(vigie.call("journal", "--json")[1])
+    assert (noted["user"], noted["action"], noted["id"]) == ("léa", "change", "numergy")
+    assert "+    veto: [docteur numergy]" in noted["diff"]
     assert vigie.watchlist.is_symlink()
     assert vigie.watchlist.read_text() == before.replace("[Numergy]\n", "[Numergy]\n    veto: [docteur numergy]\n")
     assert "Rien à proposer." in vigie.call("avis")[1]

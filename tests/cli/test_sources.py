@@ -127,9 +127,38 @@ def test_feeds_go_out_and_come_in_as_opml(bench: Bench) -> None:
     assert "cannot be read" in bench.call("sources", "opml", "absent.opml")[2]
 
 
-def test_a_list_that_takes_no_lines_is_left_alone(bench: Bench) -> None:
-    bench.file.write_text(
+def test_a_list_on_one_line_stays_on_one_line(bench: Bench) -> None:
+    text = (
         "version: 1\nfeeds: [{id: a, name: A, url: https://a.fr/}]\nwatches: [{id: n, label: N, aliases: [Numergy]}]\n"
     )
-    (bench.folder / "x.opml").write_text("<opml><body><outline xmlUrl='https://b.fr/'/></body></opml>")
-    assert "add the lines by hand" in bench.call("sources", "opml", "x.opml", "--apply")[2]
+    bench.file.write_text(text)
+    (bench.folder / "x.opml").write_text("<opml><body><outline text='B' xmlUrl='https://b.fr/'/></body></opml>")
+    assert bench.call("sources", "opml", "x.opml", "--apply")[0] == 0
+    assert bench.file.read_text() == text.replace("a.fr/}]", "a.fr/}, {id: b, name: B, url: https://b.fr/}]")
+
+
+def test_feeds_that_come_in_are_noted_in_the_journal_all_or_none(bench: Bench) -> None:
+    (bench.folder / "x.opml").write_text(
+        "<opml><body><outline text='B' xmlUrl='https://b.fr/'/><outline text='C' xmlUrl='https://c.fr/'/></body></opml>"
+    )
+    text = bench.file.read_text()
+    bench.file.chmod(0o444)
+    assert "read only: nothing was written" in bench.call("sources", "opml", "x.opml", "--apply")[2]
+    assert bench.file.read_text() == text
+    assert bench.call("journal", "--json")[1] == ""
+    bench.file.chmod(0o644)
+    assert bench.call("sources", "opml", "x.opml", "--apply", "--user", "léa")[0] == 0
+    noted = [json.loads(line) for line in bench.call("journal", "--json")[1].splitlines()]
+    assert [(one["user"], one["action"], one["entry"], one["id"], one["approved_by"]) for one in noted] == [
+        ("léa", "add", "feed", "c", ""),
+        ("léa", "add", "feed", "b", ""),
+    ]
+    assert "+    url: https://b.fr/" in noted[1]["diff"]
+    assert "c.fr" not in noted[1]["diff"]
+
+
+def test_a_journal_without_a_name_is_the_logins(bench: Bench) -> None:
+    bench.environment["LOGNAME"] = "max"
+    (bench.folder / "x.opml").write_text("<opml><body><outline text='B' xmlUrl='https://b.fr/'/></body></opml>")
+    assert bench.call("sources", "opml", "x.opml", "--apply")[0] == 0
+    assert " · max · ajouter la source «\u00a0b\u00a0»" in bench.call("journal")[1]

@@ -54,15 +54,6 @@ def test_what_a_killed_writer_left_is_no_obstacle(file: Path) -> None:
     assert file.read_text() == "après"
 
 
-def test_a_text_is_exchanged_only_for_the_one_that_was_read(file: Path) -> None:
-    file.write_bytes("\ufeffavant".encode())
-    SharedFile(file).exchange("avant", "après")
-    assert file.read_bytes() == "\ufeffaprès".encode()
-    with pytest.raises(Contradiction, match="was edited meanwhile"):
-        SharedFile(file).exchange("avant", "encore")
-    assert file.read_bytes() == "\ufeffaprès".encode()
-
-
 def test_a_read_only_file_is_left_alone(file: Path) -> None:
     file.chmod(0o444)
     with pytest.raises(Contradiction, match="read only: nothing was written"):

@@ -1,4 +1,4 @@
-"""An item is added where it belongs, and nothing else of the file changes."""
+"""An item comes into a list where it belongs, and nothing else of the file changes."""
 
 from __future__ import annotations
 
@@ -9,8 +9,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.founding import default_watchlist
+from bot.model import Edit
 from bot.watchlist import parse
-from bot.watchlist.edit import added
+from bot.watchlist.amended import amended
+
+
+def added(text: str, *, watch: str, key: str, value: str) -> str | None:
+    """The text with one more item in a list of a watch; None when that cannot be done alone."""
+    found = next((one for one in parse(text, file="w").watches if one.id == watch), None)
+    values = {key: (*getattr(found, key, ()), value)}
+    return amended(text, Edit(entry="watch", action="change", id=watch, values=values), file="w").text
+
 
 HEAD = "# La liste\nwatches:\n"
 TAIL = "  - {id: b, label: B, aliases: B}  # fin\n"
@@ -61,7 +70,7 @@ def test_a_watch_on_one_line_stays_on_one_line() -> None:
 def test_the_last_line_may_have_no_end() -> None:
     text = "watches:\n  - id: a\n    label: A\n    aliases: A"
     assert added(text, watch="a", key="veto", value="x") == f"{text}\n    veto: [x]"
-    assert added(f"\ufeff{text}", watch="a", key="veto", value="x") == f"{text}\n    veto: [x]"
+    assert added(f"\ufeff{text}", watch="a", key="veto", value="x") == f"\ufeff{text}\n    veto: [x]"
 
 
 @pytest.mark.parametrize("value", ["Non", "365", "a: b", "# x", "« x »", '"x"', "- x", "a, b", "é [x]", "null", "a\\d"])
@@ -74,7 +83,7 @@ def test_a_value_is_quoted_where_yaml_would_read_something_else(value: str) -> N
 def test_what_cannot_be_done_alone_is_not_done() -> None:
     shared = HEAD + "  - {id: a, label: A, aliases: A, veto: &v [x]}\n  - {id: b, label: B, aliases: B, veto: *v}\n"
     assert added(shared, watch="a", key="veto", value="y") is None  # b's would change too
-    assert added(shared, watch="b", key="veto", value="y") is None
+    assert added(shared, watch="b", key="veto", value="y") == shared.replace("*v", "[x, y]")  # a's stays
     assert added(shared, watch="c", key="veto", value="y") is None
     assert added(shared, watch="a", key="veto", value="A") is None  # it would cancel its own name
 
