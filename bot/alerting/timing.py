@@ -88,6 +88,11 @@ def due(why: Reason, since: datetime, channel: Channel, zone: ZoneInfo, *, last:
     return quiet_ends(channel, since, zone)
 
 
+def hears(channel: Channel, zone: ZoneInfo, *, since: datetime, now: datetime) -> bool:
+    """Whether a channel may be told now what began at a moment: with its digests, and never in its quiet hours."""
+    return due("quiet", since, channel, zone) <= now and not is_quiet(channel, now, zone)
+
+
 def next_digest(channel: Channel, after: datetime, zone: ZoneInfo) -> datetime:
     """When a channel's next digest goes out, later than `after` and never in its quiet hours."""
     if channel.when == "hourly":

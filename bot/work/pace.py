@@ -11,12 +11,14 @@ from sqlalchemy import Connection
 
 from bot.alerting.mutes import by_watch
 from bot.alerting.pace import spike
+from bot.alerting.timing import hears
 from bot.memory.pace import DAY, PAST, WINDOW, Heard, busiest, rested, turn
 from bot.model import Outgoing, Watch, key_of
 from bot.store import articles, meta, mutes, notices, outbox, pace
 from bot.store.pace import Naming
 from bot.work.pipeline import Pipeline
 
+LATE = WINDOW + DAY  #: a spike that began longer ago is told to nobody who has not heard of it; a weekly digest has
 WATCHED = "watched since"  #: name of the value that says since when each watch is looked for
 
 
@@ -50,38 +52,48 @@ def _watch(
         days=max((now - WINDOW - start) / DAY, 0.0),
         busiest=busiest([(moment - start) / DAY for moment in before]),
     )
-    known = notices.get(conn, _key(watch))
-    open_ = known is not None and known.closed_at is None
-    change = turn(heard, told=open_)
-    if change == "ends":
-        notices.close(conn, _key(watch), now)
-    if change != "begins" or not rested(known.closed_at if known else None, now):
+    began = _began(conn, watch, heard, now)
+    places = _unheard(pipeline, conn, watch, began, now) if began else {}
+    if not places and began != now:
         return 0
     last = before[-1].astimezone(pipeline.newsroom.words.zone).date() if before else None
     newest = list({naming.story: naming.article for naming in reversed(lately)}.values())[::-1]
     latest = [found for key in newest if (found := articles.get(conn, key))]
     message = spike(watch, heard, latest, last, pipeline.newsroom.words)
-    notices.open(conn, _key(watch), message.notification, now)
-    places = {place for channel in _channels(pipeline, watch) for place in pipeline.addresses(channel)}
-    return sum(
-        outbox.put(
-            conn,
-            Outgoing(
-                key=key_of("spike", watch.id, now.isoformat(), chat, address),
-                chat=chat,
-                address=address,
-                message=message,
-                created_at=now,
-            ),
-        )
-        for chat, address in sorted(places)
-    )
+    if began == now:
+        notices.open(conn, _key(watch), message.notification, now)
+    for key, (chat, address) in sorted(places.items(), key=lambda place: place[1]):
+        outbox.put(conn, Outgoing(key=key, chat=chat, address=address, message=message, created_at=now))
+    return len(places)
 
 
-def _channels(pipeline: Pipeline, watch: Watch) -> list[str]:
-    """The channels of a watch that want to hear of spikes."""
-    watchlist = pipeline.newsroom.watchlist
-    return [channel for channel in watch.channels if watch.spikes and watchlist.channel(channel).spikes]
+def _began(conn: Connection, watch: Watch, heard: Heard, now: datetime) -> datetime | None:
+    """When the spike of a watch began, now for a new one; None where there is none. One that ends is noted."""
+    known = notices.get(conn, _key(watch))
+    told = known is not None and known.closed_at is None
+    change = turn(heard, told=told)
+    if change == "ends":
+        notices.close(conn, _key(watch), now)
+    elif change == "begins" and rested(known.closed_at if known else None, now):
+        return now
+    return known.opened_at if known and told and not change else None
+
+
+def _unheard(
+    pipeline: Pipeline, conn: Connection, watch: Watch, began: datetime, now: datetime
+) -> dict[str, tuple[str, str]]:
+    """The places of a watch that want to hear of spikes, may be spoken to now and have not heard of this one, by key.
+
+    A channel that was quiet when it began hears of it when that is over, one of digests with its next one.
+    """
+    if now - began > LATE:
+        return {}
+    watchlist, zone = pipeline.newsroom.watchlist, pipeline.newsroom.words.zone
+    channels = [watchlist.channel(channel) for channel in watch.channels if watch.spikes]
+    hearing = [channel for channel in channels if channel.spikes and hears(channel, zone, since=began, now=now)]
+    places = {place for channel in hearing for place in pipeline.addresses(channel.id)}
+    keys = {key_of("spike", watch.id, began.isoformat(), *place): place for place in places}
+    return {key: place for key, place in keys.items() if outbox.get(conn, key) is None}
 
 
 def _watched_since(conn: Connection, watches: Sequence[Watch], now: datetime) -> dict[str, datetime]:

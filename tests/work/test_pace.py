@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -106,6 +108,50 @@ def test_it_can_be_switched_off(archive: Archive, watch: bool, channel: bool, pl
     archive.spike()
     listen(archive.with_watchlist(watchlist(watch=watch, channel=channel)), now=NOW)
     assert [address for address, _ in archive.queued()] == places
+
+
+@pytest.mark.parametrize(
+    ("speaks", "due"),
+    [
+        ({"quiet": (time(12), time(14))}, "2026-11-22T13:00"),
+        ({"when": "daily", "at": time(8, 30)}, "2026-11-23T07:30"),
+        ({"when": "weekly", "day": "friday", "at": time(17)}, "2026-11-27T16:00"),
+        ({"quiet_days": ("sunday",)}, "2026-11-22T23:00"),
+        ({"when": "hourly", "quiet": (time(12), time(20))}, "2026-11-22T19:00"),
+    ],
+)
+def test_who_wants_no_word_now_has_it_later(archive: Archive, speaks: dict[str, Any], due: str) -> None:
+    """NOW is a Sunday, 13:00 in Paris; `due` is UTC."""
+    silent = replace(watchlist(), channels=(Channel(id="veille", slack="#veille", **speaks), watchlist().channels[1]))
+    moment = datetime.fromisoformat(due).replace(tzinfo=UTC)
+    archive.spike()
+    archive.with_watchlist(silent)
+    assert listen(archive.pipeline, now=NOW) == 1
+    assert [address for address, _ in archive.queued()] == ["#cloud"]
+    archive.tell("encore", -1)
+    archive.tell("toujours", -5)
+    assert listen(archive.pipeline, now=moment - timedelta(minutes=1)) == 0
+    assert listen(archive.pipeline, now=moment + timedelta(minutes=1)) == 1
+    assert [address for address, _ in archive.queued()] == ["#cloud", "#veille"]
+    assert listen(archive.pipeline, now=moment + timedelta(minutes=16)) == 0
+
+
+def test_quiet_hours_taken_away_let_go_of_the_word(archive: Archive) -> None:
+    archive.spike()
+    quiet = Channel(id="veille", slack="#veille", quiet=(time(12), time(20)))
+    archive.with_watchlist(replace(watchlist(), channels=(quiet, watchlist().channels[1])))
+    assert listen(archive.pipeline, now=NOW) == 1
+    archive.with_watchlist(watchlist())
+    assert listen(archive.pipeline, now=NOW + timedelta(minutes=15)) == 1
+
+
+def test_a_channel_that_joins_long_after_hears_no_more_of_it(archive: Archive) -> None:
+    archive.spike()
+    assert listen(archive.with_watchlist(watchlist(channel=False)), now=NOW) == 1
+    for days in (5, 6, 8):
+        archive.tell(f"suite {days}", -days)
+    archive.with_watchlist(watchlist())
+    assert listen(archive.pipeline, now=NOW + timedelta(days=9)) == 0
 
 
 def test_copies_of_one_story_are_one(archive: Archive) -> None:
