@@ -30,10 +30,10 @@ def failing_samples(samples: Iterable[Sample], match: Match) -> Iterator[Mistake
     for sample in samples:
         matching = match("", sample.text)
         named = next((mention for mention in matching.mentions if mention.watch == sample.watch), None)
-        found = named is not None and not (sample.subject and named.role == "passing")
-        if found and sample.expected == "ignore":
-            yield _mistake(sample, *_should_be_ignored(sample, matching))
-        elif not found and sample.expected == "alert":
+        alerting = None if named and sample.subject and named.role == "passing" else named
+        if alerting and sample.expected == "ignore":
+            yield _mistake(sample, *_should_be_ignored(sample, alerting))
+        elif not alerting and sample.expected == "alert":
             yield _mistake(sample, *(_in_passing(sample, named) if named else _should_alert(sample, matching)))
 
 
@@ -41,12 +41,12 @@ def _mistake(sample: Sample, problem: Said, fix: Said) -> Mistake:
     return Mistake(sample.file, sample.line, sample.column, problem, fix)
 
 
-def _should_be_ignored(sample: Sample, matching: Matching) -> tuple[Said, Said]:
-    words = [e.text for mention in matching.mentions if mention.watch == sample.watch for e in mention.evidence]
-    problem = Said("this sample must be ignored but names {watch}", watch=sample.watch)
-    if words:
-        places = {"watch": sample.watch, "text": words[0]}
-        problem = Said("this sample must be ignored but names {watch} (by « {text} »)", **places)
+def _should_be_ignored(sample: Sample, mention: Mention) -> tuple[Said, Said]:
+    problem = Said(
+        "this sample must be ignored but names {watch} (by « {text} »)",
+        watch=sample.watch,
+        text=mention.evidence[0].text,
+    )
     fix = Said("add the words around it to the veto of {watch}, or move the sentence to alert", watch=sample.watch)
     return problem, fix
 
