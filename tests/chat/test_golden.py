@@ -21,13 +21,14 @@ from bot.chat.console import payload as console_payload
 from bot.chat.inquiry import Inquiry, Source
 from bot.chat.matrix.payload import payload as matrix_payload
 from bot.chat.slack.payload import payload as slack_payload
+from bot.errors import WatchlistError
 from bot.founding import default_watchlist, founding_documents, founding_events
 from bot.memory.pace import Heard, Told
 from bot.memory.timeline import timeline
 from bot.model import Article, Event, Feed, FeedState, Message, Outgoing, Watch
 from bot.newsroom import Newsroom
 from bot.reading.words import fold_key
-from bot.watchlist import load
+from bot.watchlist import load, parse
 from bot.wording import Words
 from bot.work.finding import article_of_text
 from tests.chat.still_rooms import PROPOSALS, StillAlerts, StillEditor, StillRecords, StillRehearsal, StillSources
@@ -58,6 +59,14 @@ def alert_of(article: Article, newsroom: Newsroom) -> Message:
     mentions = alerting(considered.matching.mentions, newsroom.watches)
     alert = newsroom.alert(article, mentions, newsroom.related(considered), story="story", channel="veille")
     return replace(alert_message(alert, newsroom.rendering()), offers=offers(alert, newsroom.rendering()))
+
+
+def _mistakes(text: str) -> str:
+    try:
+        parse(text, file="watchlist.yaml")
+    except WatchlistError as error:
+        return error.said
+    raise AssertionError(f"« {text} » is a good watchlist")
 
 
 def summed_up(by_model: bool, newsroom: Newsroom) -> Message:
@@ -203,7 +212,7 @@ NOTICES = {
     "speaks-again": feed_notices.speaks_again(FEED, FRENCH),
     "network-down": feed_notices.network_down(3, FRENCH),
     "network-back": feed_notices.network_back(NOW, FRENCH),
-    "broken-watchlist": notices.broken_watchlist("watchlist.yaml:3:1: unknown key « fedds ». Fix: feeds", FRENCH),
+    "broken-watchlist": notices.broken_watchlist(_mistakes("fedds: []"), FRENCH),
     "watchlist-edited": edited(COMPARISON, {"orange": "Orange", "atos": "Atos"}, FRENCH, mended=False),
     "watchlist-mended": edited(Comparison(), {}, FRENCH, mended=True),
     "model-failing": notices.model_failing("it answers 429", FRENCH),

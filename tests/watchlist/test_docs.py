@@ -12,6 +12,7 @@ from bot.errors import WatchlistError
 from bot.matching import Matcher
 from bot.watchlist import load, parse
 from bot.watchlist.fields import BURST, CHANNEL, DEFAULTS, FEED, NEAR, QUERY, SAMPLES, WATCH, WATCHLIST
+from bot.wording import Words
 
 PAGE = (Path(__file__).parents[2] / "docs" / "watchlist.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"```yaml\n(.*?)```", PAGE, flags=re.DOTALL)
@@ -46,7 +47,7 @@ def test_the_mistakes_shown_are_those_told() -> None:
     text = f"{watches}feeds:\n  - name: A\n    id: a\n    every: 15\n"
     with pytest.raises(WatchlistError) as caught:
         parse(text, file="watchlist.yaml")
-    told = str(caught.value).splitlines()
+    told = Words(caught.value.language).tell(caught.value.said).splitlines()
     shown = re.findall(r"```text\n(.*?)```", PAGE, flags=re.DOTALL)[0].splitlines()
     assert shown[0] in told
     assert len(shown) == 2

@@ -229,7 +229,7 @@ async def test_a_broken_watchlist_leaves_the_last_good_one_and_is_told_once(benc
     await bench.publish("Numergy ouvre un centre de données")
     shown = bench.screen.getvalue()
     assert shown.count("La liste de veille a été enregistrée avec des erreurs") == 1
-    assert "watchlist.yaml:9:1" in "".join(shown.split())  # however the terminal wraps it
+    assert "watchlist.yaml:9:1:uneliste" in "".join(shown.split())  # in French, however the terminal wraps it
     assert "Numergy ouvre un centre" in shown
     bench.file.write_text(good)
     await bench.app.reload()
