@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from bot.entries import Notes, compose
@@ -82,6 +83,8 @@ def _step(body: str, edit: Edit, file: str) -> Amended:
     except LookupError:
         gone = Said("there is no {what} « {id} » any more", what=TABLES[edit.entry].what, id=edit.id)
         return Amended(text=None, id=edit.id, mistakes={"": advised(gone, Said("look at the list again"))})
+    except yaml.YAMLError:
+        after = ""  # cut where it must not be
     if _plain_of(after) != expected:
         more = Said("this cannot be done to « {id} » without changing something else", id=edit.id)
         return Amended(text=None, id=edit.id, mistakes={"": advised(more, Said("edit {file} by hand", file=file))})

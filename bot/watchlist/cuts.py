@@ -64,7 +64,7 @@ def _indentation(line: str) -> int:
 def dash_line(layout: Layout, listed: Span, item: Span) -> int:
     """The line on which the « - » of an item of a block list stands."""
     column, line = layout.column_of(listed.start), layout.line_of(item.start)
-    while layout.line(line)[:column].strip() or layout.line(line)[column : column + 1] != "-":
+    while line and (layout.line(line)[:column].strip() or layout.line(line)[column : column + 1] != "-"):
         line -= 1
     return line
 

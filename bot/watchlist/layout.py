@@ -7,6 +7,7 @@ one of the place it refers to.
 from __future__ import annotations
 
 import bisect
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -25,6 +26,9 @@ from yaml.events import (
 )
 
 from bot.entries.notes import LINE_BREAK
+
+#: The name and type that may stand in front of a list or group, « &name !!seq », and what parts them from it.
+_PROPERTIES = re.compile("(?:[&!]\\S*(?:\\s+(?:#[^\n\r\x85\u2028\u2029]*)?)*)+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +107,8 @@ class Layout:
         return self._collected(event, start, events)
 
     def _collected(self, event: CollectionStartEvent, start: int, events: Iterator[Event]) -> Span:
+        if match := _PROPERTIES.match(self.body, start):
+            start = match.end()
         things: list[Span] = []
         while not isinstance(following := next(events), SequenceEndEvent | MappingEndEvent):
             things.append(self._read(following, events))

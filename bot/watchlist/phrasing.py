@@ -14,7 +14,7 @@ from bot.watchlist.slips import Letters
 
 WIDTH = 110  #: characters of a line, from which a list is written one item a line
 #: A text that needs no quotes anywhere: a colon only inside a word, as in an address.
-_PLAIN = re.compile(r"\w(?:[^\[\]{},#:\"\\]|:(?=[^\s\[\]{},]))*")
+_PLAIN = re.compile(r"\w(?:[^\[\]{},#:\"\\\t\n\r]|:(?=[^\s\[\]{},]))*")
 #: What JSON leaves as it is and YAML 1.1 takes for a line end, or refuses (§5.1).
 _ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 _NUMBERS = (Number, Letters)
@@ -45,7 +45,7 @@ def meant(key: Key | None, value: Value) -> Written | None:
 
 def as_yaml(value: str) -> str:
     """A text as YAML, with quotes only where it needs them."""
-    plain = _PLAIN.fullmatch(value) is not None and value == value.strip()
+    plain = _PLAIN.fullmatch(value) and not _ESCAPED.search(value) and value == value.strip()
     if plain and len(value) < WIDTH * 10 and yaml.safe_load(value) == value:
         return value
     return _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(value, ensure_ascii=False))
