@@ -85,14 +85,14 @@ _ZONES = {name: timezone(timedelta(hours=hours)) for hours, names in _NAMED.item
 def read_date(text: str) -> datetime | None:
     """The moment, aware UTC; None when it is in none of these forms, or no day of the calendar."""
     text = text.strip()[:100]
+    counted = _SINCE_1970.fullmatch(text)
+    if counted:  # before ISO 8601, to which 1771011200000 is a day of 1771
+        return datetime.fromtimestamp(int(counted["seconds"]), UTC)
     try:
         moment = datetime.fromisoformat(text)  # also 20260310T080000Z and 2026-W11-2
         return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC).replace(microsecond=0)
     except (ValueError, OverflowError):
         pass
-    counted = _SINCE_1970.fullmatch(text)
-    if counted:
-        return datetime.fromtimestamp(int(counted["seconds"]), UTC)
     folded = " ".join(fold_key(text).split())
     for form in _FORMS:
         found = form.fullmatch(folded)
@@ -105,7 +105,7 @@ def _moment(parts: dict[str, str | None]) -> datetime | None:
     said = {name: value or "0" for name, value in parts.items()}
     zone = _zone(parts["zone"] or "", french=_is_french(parts))
     day, month = int(said["day"]), int(said.get("month", "0")) or _month(said.get("name", ""))
-    if parts.get("half") and parts.get("french"):
+    if parts.get("half") and parts.get("french") and day <= 12:
         day, month = month, day  # « 3/10/2026 8:00 PM » is of a country that puts the month first
     hour, minute, second = _hour(said), int(said.get("minute", "0")), int(said.get("second", "0"))
     later = timedelta(days=hour // 24)  # « 24:00 » is the midnight at the end of the day
