@@ -24,6 +24,7 @@ class Incoming:
     text: str
     who: str = ""  #: what people call the user, "" when the chat does not say
     about: str = ""  #: the chat's own id of Vigie's message it speaks of, by standing in its thread or on it
+    name: str = ""  #: the other way in which a watchlist may write the address, « #veille »; "" where there is none
 
 
 #: Answers a person; never raises, an error is answered as a message.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -14,7 +15,7 @@ from bot.chat.inquiry import Inquiry
 from bot.chat.port import Incoming
 from bot.errors import BadInput
 from bot.memory.pace import Told, quietest
-from bot.model import Article, Event, Opinion, Outgoing, Watch
+from bot.model import Article, Event, Opinion, Outgoing, Watch, Watchlist
 from bot.newsroom import Newsroom
 from bot.store import articles, events, feedback, feeds, mentions, meta, mutes, outbox, pace, people, search, stories
 from bot.store.database import Database
@@ -53,7 +54,7 @@ class Desk:
         """`outside` is the web, where the answer may ask it; `office` the watchlist's, where it may edit that."""
         self._database = database
         self.newsroom = self._newsroom = newsroom
-        self._incoming = incoming
+        self._incoming = incoming = _as_watched(incoming, newsroom.watchlist)
         self._place = {"chat": incoming.chat, "address": incoming.address}
         self._now = now
         self.outside = self._outside = outside
@@ -247,3 +248,11 @@ class Desk:
             if fresh:
                 amend_acts(conn, self._newsroom, opinion.about, now=self._now)
             return Opined(article=article, fresh=fresh)
+
+
+def _as_watched(incoming: Incoming, watchlist: Watchlist) -> Incoming:
+    """With the address as the watchlist writes it: messages are kept under that."""
+    addresses = {channel.slack.lower(): channel.slack for channel in watchlist.channels if channel.slack}
+    if incoming.chat != "slack" or incoming.address.lower() in addresses:
+        return incoming
+    return replace(incoming, address=addresses.get(incoming.name.lower(), incoming.address))

@@ -210,3 +210,14 @@ def test_the_evidence_of_this_room_is_sound() -> None:
     """The article names its watch in the way the tests say it does."""
     (mention,) = Newsroom(WATCHLIST).consider(ARTICLE, now=NOON).matching.mentions
     assert isinstance(mention, Mention) and (mention.watch, mention.role) == ("atos", "subject")
+
+
+async def test_a_channel_that_the_watchlist_names_answers_for_itself(alerted: Alerted) -> None:
+    """The watchlist says « #alertes »; Slack says which channel by its id."""
+    channel = await alerted.slack.channel("alertes")
+    others = await alerted.slack.channel("veille-cloud")
+    for place, told in ((channel, "Les dernières 24 h dans veille"), (others, "Les dernières 24 h :")):
+        await alerted.slack.command("resume", channel=place)
+        async with asyncio.timeout(10):
+            said = await alerted.slack.answers.get()
+        assert told in json.dumps(said["blocks"], ensure_ascii=False).replace("\\u00a0", " ").replace("\u00a0", " ")

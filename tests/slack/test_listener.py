@@ -38,7 +38,8 @@ async def test_answers_a_command(slack: Workspace, listening: SlackChat) -> None
     envelope = await slack.command("pourquoi <https://e.fr/a?b=1&amp;c=2>")
     said = await answer(slack)
     assert said["envelope"] == envelope and said["response_type"] == "ephemeral" and said["text"] == "réponse"
-    assert f"{PERSON} : pourquoi https://e.fr/a?b=1&c=2" in json.dumps(said["blocks"], ensure_ascii=False)
+    shown = json.dumps(said["blocks"], ensure_ascii=False).replace("\u00a0", " ")
+    assert f"{PERSON} : pourquoi https://e.fr/a?b=1&c=2" in shown
     assert await slack.acks.get() == {"envelope_id": envelope}
 
 
@@ -63,7 +64,7 @@ async def test_a_thumb_under_a_message_is_noted_without_an_answer(
         said = [await noted.get() for _ in range(2)]
     await chat.close()
     assert said == [
-        Incoming(chat="slack", address=channel, user=PERSON, text=text, about=posted["ts"])
+        Incoming(chat="slack", address=channel, user=PERSON, text=text, about=posted["ts"], name="#alertes")
         for text in ("useful", "useless")
     ]
     assert noted.empty() and slack.answers.empty()
@@ -209,3 +210,29 @@ async def test_close_leaves_nothing_behind(slack: Workspace) -> None:
     await chat.close()
     names = {task.get_coro().__qualname__ for task in asyncio.all_tasks() - before}  # type: ignore[union-attr]
     assert not {name for name in names if "RequestHandler" not in name}  # those are of the test's server
+
+
+async def test_a_question_says_the_name_of_its_channel(slack: Workspace) -> None:
+    """The watchlist may name channels; Slack tells ids. The workspace is asked once for those it does not show."""
+    asked: asyncio.Queue[Incoming] = asyncio.Queue()
+
+    async def note(said: Incoming) -> Message:
+        await asked.put(said)
+        return await echo(said)
+
+    chat = SlackChat(slack.bot_token, slack.app_token, api_url=slack.api_url)
+    await chat.start(note)
+    alertes, cloud = await slack.channel("alertes"), await slack.channel("veille-cloud")
+    slack.fail("conversations.list", "500")
+    before = len(slack.calls)
+    said = []
+    for place in (alertes, alertes, cloud, "D0ALICE", "C0STRANGE", "C0STRANGE"):
+        await slack.command("resume", channel=place)
+        async with asyncio.timeout(10):
+            said.append(await asked.get())
+    await chat.close()
+    assert [one.name for one in said] == ["", "#alertes", "#veille-cloud", "", "", ""], (
+        "Slack was out of order at first"
+    )
+    assert [one.address for one in said[:3]] == [alertes, alertes, cloud]
+    assert sum(method == "conversations.list" for method, _ in slack.calls[before:]) == 3

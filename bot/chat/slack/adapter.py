@@ -6,6 +6,8 @@ import asyncio
 import logging
 import re
 from collections.abc import AsyncIterator, Awaitable
+from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -13,7 +15,7 @@ from aiohttp.web import RouteDef
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.chat.port import Answer, Front, Sent
+from bot.chat.port import Answer, Front, Incoming, Sent
 from bot.chat.slack.calls import PATH, Calls
 from bot.chat.slack.listener import Listener
 from bot.chat.slack.members import in_channel, in_group
@@ -22,7 +24,7 @@ from bot.chat.slack.verdict import FORM, verdict, word_of
 from bot.chat.slack.views import Views
 from bot.chat.slack.wire import SocketWire
 from bot.errors import ChatBusy, ChatError, ChatRefused, ChatUnsure, SettingsError
-from bot.model import Outgoing
+from bot.model import Message, Outgoing
 
 log = logging.getLogger(__name__)
 
@@ -63,6 +65,7 @@ class SlackChat:
         self._command = command
         self._heartbeat = heartbeat
         self._channels: dict[str, str] = {}
+        self._nameless: set[str] = set()  #: channels that the workspace does not show us
         self._listener: Listener | None = None
         self._front: Front | None = None
         self._views: Views | None = None
@@ -98,7 +101,11 @@ class SlackChat:
 
     def _listening(self, identity: AsyncSlackResponse, answer: Answer) -> Listener:
         how = {"command": self._command, "signing_secret": self._signing_secret}
-        return Listener(self._client, identity, answer, views=self._views, **how)
+
+        async def named(asked: Incoming) -> Message:
+            return await answer(replace(asked, name=await self._name(asked.address)))
+
+        return Listener(self._client, identity, named, views=self._views, **how)
 
     def _look_at_tokens(self) -> None:
         for variable, (prefix, _) in _WHERE.items():
@@ -205,6 +212,16 @@ class SlackChat:
         if name not in self._channels:
             raise ChatRefused(f"unknown channel {address}: invite the bot or fix watchlist.yaml channels")
         return self._channels[name]
+
+    async def _name(self, channel: str) -> str:
+        """#name of a channel, by its id; "" for what has none, such as a direct message, or where Slack does not say."""
+        if channel[:1] not in ("C", "G"):
+            return ""
+        if channel not in self._channels.values() and channel not in self._nameless:
+            with suppress(ChatError):
+                self._channels = {each["name"]: each["id"] async for each in self._visible_channels()}
+                self._nameless.add(channel)
+        return next((f"#{name}" for name, known in self._channels.items() if known == channel), "")
 
     async def _visible_channels(self) -> AsyncIterator[dict[str, Any]]:
         """All public channels, and the private ones the bot was invited to."""
