@@ -16,11 +16,14 @@ import pytest
 
 from bot.app import App, chats_of
 from bot.chat.console import text_lines
+from bot.chat.home import Asked, Home, Said
 from bot.chat.port import Incoming
 from bot.settings import Settings, SlackSettings
 from bot.store import feeds
 from bot.watchlist import load
 from bot.work import waking
+from bot.work.front import FrontDesk
+from tests.chat.test_forms import text_of
 from tests.servers.http import Site
 from tests.servers.slack import Workspace
 
@@ -213,3 +216,20 @@ async def test_a_clock_put_back_repeats_nothing(vigie: Vigie) -> None:
         await vigie.poll("2026-03-04 08:31")
         assert (await vigie.said())[1:] == ["Résumé du 4 mars 2026 : 1 sujet · Andromède"]
         assert timedelta(0) < vigie.now - paris("2026-03-04 08:30") < timedelta(hours=1)
+
+
+async def test_the_home_page_says_when_the_next_digest_comes(vigie: Vigie) -> None:
+    async with vigie.running("when: daily, at: '17:15', quiet_days: [tuesday]") as app:
+        desk = FrontDesk(app.database, app.desk)
+
+        async def coming() -> str:
+            page = await desk.home(Incoming(chat="slack", address="", user="U1", text=""), Asked())
+            assert isinstance(page, Home)
+            told = [text_of(part.blocks) for part in page.parts if isinstance(part, Said)]
+            return next(text for text in told if "synthèse" in text).replace("\u00a0", " ")
+
+        await vigie.poll("2026-03-02 14:00", next(iter(NEWS)))
+        assert await coming() == "Prochaine synthèse — 2 mars 2026 à 17:15"
+        await vigie.poll("2026-03-02 17:16")
+        assert len(await vigie.said()) == 1
+        assert await coming() == "Prochaine synthèse — 4 mars 2026 à 17:15", "Tuesday is quiet"
