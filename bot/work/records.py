@@ -42,7 +42,7 @@ class Keeping:
             return [self._record(conn, message, article) for message, article in sent]
 
     def _record(self, conn: Connection, message: Outgoing, article: Article) -> Record:
-        opinions = feedback.about(conn, message.key)
+        opinions = feedback.about(conn, message.key if message.article else article.key)  # a digest tells several
         named = alerting(mentions.of(conn, article.key), self.newsroom.watches)
         useful = sum(opinion.useful for opinion in opinions)
         return Record(

@@ -18,7 +18,9 @@ from bot.store import articles, events, feeds, outbox
 from bot.store.database import Database
 from bot.store.outbox import Place
 from bot.work import pipeline
+from bot.work.alerted import Alerted
 from bot.work.deliver import deliver
+from bot.work.records import Keeping
 from bot.work.refusals import refusals
 from bot.work.whereabouts import as_now
 from tests.work.test_digests import HOUR, MINUTE, NIGHT, SAVED, Room, paris, words
@@ -213,3 +215,21 @@ def test_events_merged_in_a_circle_are_left_out(database: Database) -> None:
             reason="quiet", at=paris("2026-03-02 22:00"),
         )  # fmt: skip
         assert as_now(conn, waits).alert.related == ()
+
+
+def test_what_a_digest_told_counts_as_alerted(room: Room) -> None:
+    room.set(quiet=NIGHT)
+    room.meet("2026-03-02 12:00")
+    room.publish("2026-03-02 22:00", *SAVED)
+    room.publish("2026-03-02 22:30", "MISE A JOUR - " + SAVED[0], SAVED[1])
+    lately = Alerted(room.database, paris("2026-03-03 12:00"))
+    assert lately.lately("numergy", 90).alerts == 0, "it waits"
+    room.tell("2026-03-03 07:30")
+    room.told()
+    told = lately.lately("numergy", 90)
+    assert (told.alerts, told.title, told.at) == (1, SAVED[0], paris("2026-03-03 07:30"))
+    keeping = Keeping(room.database, room.pipeline.newsroom, lately.now)
+    assert [(one.title, one.channel) for one in keeping.alerts(2)] == [(SAVED[0], "veille")]
+    room.publish("2026-03-03 09:00", RIVAL)
+    room.told()
+    assert [one.title for one in keeping.alerts(2)] == [SAVED[0], RIVAL]
