@@ -8,6 +8,7 @@ from typing import Literal
 
 from bot.errors import Mistake, Said
 from bot.model import Matching, Mention
+from bot.reading.refused import reason_parts
 
 Match = Callable[[str, str], Matching]
 
@@ -66,6 +67,8 @@ def _should_alert(sample: Sample, matching: Matching) -> tuple[Said, Said]:
         problem = Said("this sample must alert but no spelling of {watch} is in it", watch=sample.watch)
         return problem, Said("add the spelling to aliases, or move the sentence to ignore")
     first = refusals[0]
-    problem = Said("this sample must alert but « {text} » is refused: {reason}", text=first.text, reason=first.reason)
+    why, detail = reason_parts(first.reason)
+    reason = Said("{why} « {text} »", why=why, text=detail) if detail else why
+    problem = Said("this sample must alert but « {text} » is refused: {reason}", text=first.text, reason=reason)
     fix = Said("change context or veto of {watch}, or move the sentence to ignore", watch=sample.watch)
     return problem, fix

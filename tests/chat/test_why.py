@@ -11,7 +11,7 @@ import pytest
 
 import bot.matching
 from bot.alerting.policy import Verdict
-from bot.alerting.reasons import REASONS, reason_told
+from bot.alerting.reasons import reason_told
 from bot.alerting.render import Rendering
 from bot.chat.inquiry import Inquiry, Source
 from bot.chat.why import decision_line, why_message
@@ -31,6 +31,7 @@ from bot.model import (
     Watch,
 )
 from bot.newsroom import Considered
+from bot.reading.refused import REASONS
 from bot.wording import Words
 
 

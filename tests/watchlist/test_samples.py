@@ -12,6 +12,7 @@ from bot.founding import default_watchlist
 from bot.matching import Matcher
 from bot.model import Matching, Watch
 from bot.watchlist import failing_samples, load, read
+from bot.wording import Words
 
 TEXT = """\
 watches:
@@ -44,7 +45,7 @@ def test_failing_samples_are_told_with_their_places() -> None:
     assert len(samples) == 7
     red_bull, absent, alerting = failing_samples(samples, with_matcher(watchlist.watches))
     assert (red_bull.line, red_bull.column) == (10, 11)
-    assert "« Bull » is refused: veto: Red Bull" in red_bull.problem
+    assert "« Bull » is refused: cancelled by « Red Bull »" in red_bull.problem
     assert "context or veto of bull" in red_bull.fix
     assert (absent.line, absent.column) == (11, 11)
     assert "no spelling of bull is in it" in absent.problem
@@ -69,6 +70,14 @@ def test_a_sample_holds_only_as_its_watch_alerts() -> None:
         assert passing.fix == "write another alert_on, or move the sentence to ignore"
         watchlist, samples = read(text.replace("alert: [IBM recrute., ", "ignore: ["), file="w.yaml")
         assert not list(failing_samples(samples, with_matcher(watchlist.watches)))
+
+
+def test_a_reason_is_told_as_in_chats() -> None:
+    text = TEXT.replace("Le groupe Boule revient.", "Le groupe bull revient.")
+    watchlist, samples = read(text, file="w.yaml")
+    red_bull, small, _ = failing_samples(samples, with_matcher(watchlist.watches))
+    assert "est écarté\u00a0: annulé par «\u00a0Red Bull\u00a0»." in Words("fr").tell(red_bull.said)
+    assert small.problem.endswith("« bull » is refused: without the capitals of the name")
 
 
 def test_load_refuses_a_file_whose_samples_fail(tmp_path: Path) -> None:
