@@ -114,12 +114,17 @@ def with_mistakes(form: Form, mistakes: Mapping[str, str], words: Words) -> Form
     return replace(form, lead=(Paragraph((Run(title, bold=True),)), Bullets(items), *form.lead))
 
 
+def _sentence(text: str) -> str:
+    """A mistake as people read it in a form, where it stands alone."""
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?", "…")) else ".")
+
+
 def on_fields(form: Form, mistakes: Mapping[str, str]) -> dict[str, str]:
     """Mistakes by field; those of no field of this form stand at its first one, since a chat shows no others."""
     first = form.fields[0].key
     asked = {field.key for field in form.fields}
     placed: dict[str, str] = {}
     for key, text in mistakes.items():
-        where = key if key in asked else first
-        placed[where] = f"{placed[where]} {text}" if where in placed else text
+        where, said = key if key in asked else first, _sentence(text)
+        placed[where] = f"{placed[where]} {said}" if where in placed else said
     return placed

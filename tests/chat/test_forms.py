@@ -53,7 +53,7 @@ def test_mistakes_stand_above_the_questions_under_the_names_of_their_fields() ->
 
 def test_mistakes_of_no_field_stand_at_the_first() -> None:
     form = Form(ticket=ADD, title="t", submit="s", fields=(Field(key="a", label="A"), Field(key="b", label="B")))
-    assert on_fields(form, {"": "all", "query": "odd", "b": "short"}) == {"a": "all odd", "b": "short"}
+    assert on_fields(form, {"": "all", "query": "odd", "b": "short"}) == {"a": "All. Odd.", "b": "Short."}
 
 
 def test_answers_are_read_as_a_line_a_text_or_items() -> None:
@@ -140,7 +140,7 @@ def test_what_was_edited_meanwhile_is_shown_beside_what_was_typed() -> None:
     assert lead == (
         "Quelqu'un a modifié cette entrée entre-temps : rien n'a été écrit.\nalice l'a modifiée.\n"
         "Elle figure ci-dessous telle qu'elle est maintenant. Vous aviez saisi :\n"
-        "Nom — Atos SE\nExclusions — rien\nCe que fait la veille — Connu de la mémoire seule"
+        "Nom — Atos SE\nExclusions (veto) — rien\nCe que fait la veille — Connu de la mémoire seule"
     )
     same = watch_form.meanwhile(form, Filled(ticket=CHANGE, answers=answers_of(form)), told, FR)
     assert same.lead == told.blocks, "nothing was typed that differs"
