@@ -70,7 +70,8 @@ def _word(error: BaseException) -> str:
     if isinstance(error, ssl.SSLCertVerificationError):
         return _CERTIFICATES.get(getattr(error, "verify_code", 0)) or str(getattr(error, "verify_message", ""))
     if isinstance(error, ssl.SSLError):
-        return Said("TLS fails ({why})", why=error.reason) if error.reason else ""
+        why = getattr(error, "reason", "")  # which only those have that OpenSSL itself raised
+        return Said("TLS fails ({why})", why=why) if why else ""
     if isinstance(error, socket.gaierror):
         return _NAMES.get(error.errno or 0) or str(error.strerror or "")
     if isinstance(error, OSError) and error.errno:

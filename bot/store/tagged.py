@@ -90,14 +90,21 @@ def from_plain(plain: Plain) -> Any:
         return tuple(from_plain(item) for item in plain)
     if not isinstance(plain, dict):
         return plain
-    content = {name: from_plain(item) for name, item in plain.items() if name != _TAG}
     try:
+        if plain.get(_TAG) == _SAID:
+            return _said(plain)
+        content = {name: from_plain(item) for name, item in plain.items() if name != _TAG}
         if plain.get(_TAG) == _DAY:
             return date.fromisoformat(content["iso"])
         if plain.get(_TAG) == _MOMENT:
             return datetime.fromisoformat(content["iso"])
-        if plain.get(_TAG) == _SAID:
-            return Said(content["text"], **content["values"])
         return _KINDS[str(plain.get(_TAG))](**content)
     except (KeyError, TypeError, ValueError) as error:
         raise StoreError(f"the database holds a {plain.get(_TAG)!r} this program cannot read: {error}") from error
+
+
+def _said(plain: dict[str, Plain]) -> Said:
+    text, values = plain["text"], plain["values"]
+    if not isinstance(text, str) or not isinstance(values, dict):
+        raise TypeError("a text and what fills its places")
+    return Said(text, **{name: from_plain(value) for name, value in values.items()})

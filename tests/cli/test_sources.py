@@ -77,7 +77,10 @@ def test_the_table_says_how_each_feed_is_doing(bench: Bench) -> None:
     assert "0,5" in silicon  # two articles in four weeks
     assert silicon.rstrip().endswith(" 1")
     assert "en échec" in dead
-    assert "404" in why
+    assert why.strip() == (
+        f"1 échec de suite\u00a0: {bench.site.url('/dead')} répond 404, page introuvable\u00a0: "
+        "l'adresse a peut-être changé\u00a0; cherchez la nouvelle adresse du flux sur le site"
+    )
     assert hint.startswith("1 flux sur 2 ne répond pas comme il faut")
     assert "vigie doctor" in hint
     rows = [json.loads(line) for line in bench.call("sources", "--json")[1].splitlines()]
@@ -85,6 +88,7 @@ def test_the_table_says_how_each_feed_is_doing(bench: Bench) -> None:
         ("silicon", "well", 0, 1),
         ("mort", "failing", 1, 0),
     ]
+    assert "answers 404 Not Found: the address may have changed" in rows[1]["reason"], "machines are told in English"
     assert rows[0]["interval_minutes"] >= 15
     assert rows[0]["last_good"]
 

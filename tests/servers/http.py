@@ -11,6 +11,7 @@ It runs in threads of its own, so both plain and asyncio tests may use it.
 from __future__ import annotations
 
 import gzip
+import ssl
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -89,6 +90,7 @@ class Site:
 
     host: str
     port: int
+    scheme: str = "http"
     requests: list[Request] = field(default_factory=list)
     behaviours: dict[str, Behaviour] = field(default_factory=dict)
     stopping: threading.Event = field(default_factory=threading.Event)
@@ -103,7 +105,7 @@ class Site:
 
     def url(self, path: str) -> str:
         """The full address of a path."""
-        return f"http://{self.place}{path}"
+        return f"{self.scheme}://{self.place}{path}"
 
     def behave(self, path: str, behaviour: Behaviour) -> str:
         """Answer that path with `behaviour` from now on; gives the address."""
@@ -226,12 +228,14 @@ def not_found(conversation: Conversation) -> None:
     conversation.answer(404, {"Content-Type": "text/plain"}, b"nothing here")
 
 
-def run_site(host: str = "127.0.0.1") -> Iterator[Site]:
-    """A running site on a free port; stops when the generator is closed."""
-    site = Site(host, 0)
+def run_site(host: str = "127.0.0.1", *, tls: ssl.SSLContext | None = None) -> Iterator[Site]:
+    """A running site on a free port, behind TLS where a context is given; stops when the generator is closed."""
+    site = Site(host, 0, "https" if tls else "http")
     handler = type("SiteConversation", (Conversation,), {"site": site})
     server = _Server((host, 0), handler)
     site.port = server.server_address[1]
+    if tls:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:
