@@ -117,8 +117,8 @@ def read_settings(env: Mapping[str, str]) -> Settings:
 
 
 def _slack(env: Mapping[str, str], problems: list[str]) -> SlackSettings | None:
-    bot, app = env.get("SLACK_BOT_TOKEN", ""), env.get("SLACK_APP_TOKEN", "")
-    secret = env.get("SLACK_SIGNING_SECRET", "")
+    names = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET")
+    bot, app, secret = (env.get(name, "").strip() for name in names)  # a line end copied with them is none of theirs
     if not (bot or app or secret):
         return None
     for name, value, prefix in (("SLACK_BOT_TOKEN", bot, "xoxb-"), ("SLACK_APP_TOKEN", app, "xapp-")):
@@ -167,7 +167,7 @@ def _matrix(env: Mapping[str, str], problems: list[str]) -> MatrixSettings | Non
     password, token = env.get("MATRIX_PASSWORD", ""), env.get("MATRIX_TOKEN", "")
     if not (homeserver or user or password or token):
         return None
-    if urlsplit(homeserver).scheme not in {"http", "https"}:
+    if not is_address(homeserver):
         problems.append("MATRIX_HOMESERVER should be an address such as https://matrix.example.org. Fix: set it.")
     if not user.startswith("@") or ":" not in user:
         problems.append("MATRIX_USER should be a full user id such as @vigie:example.org. Fix: set it.")
@@ -188,8 +188,7 @@ def _model(env: Mapping[str, str], problems: list[str]) -> ModelSettings | None:
     url, model, key = env.get("VIGIE_LLM_URL", ""), env.get("VIGIE_LLM_MODEL", ""), env.get("VIGIE_LLM_KEY", "")
     if not (url or model or key):
         return None
-    parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
+    if not is_address(url):
         problems.append("VIGIE_LLM_URL should be an address such as https://api.mistral.ai/v1. Fix: set it.")
     if not model:
         problems.append("VIGIE_LLM_MODEL is missing. Fix: set it, for instance to mistral-small-latest.")
@@ -200,23 +199,31 @@ def _push(env: Mapping[str, str], problems: list[str]) -> PushSettings | None:
     url, listen = env.get("VIGIE_PUBLIC_URL", ""), env.get("VIGIE_LISTEN", "")
     if not (url or listen):
         return None
-    parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
+    if not is_address(url) or "?" in url or "#" in url:  # paths are put behind it
         problems.append(
             "VIGIE_PUBLIC_URL should be the address Vigie is reached at, https://vigie.example.org. Fix: set it."
         )
     host, _, port = listen.rpartition(":")
-    if not port.isdigit() or not 0 <= int(port) < 65536:
+    if not port.isdecimal() or not 0 <= int(port) < 65536:
         problems.append("VIGIE_LISTEN should be host:port, such as 127.0.0.1:8080. Fix: set it.")
         port = "0"
     return PushSettings(public_url=url.rstrip("/"), host=host.strip("[]") or "127.0.0.1", port=int(port))
+
+
+def is_address(url: str) -> bool:
+    """Whether it is an http or https address with a host."""
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname)
+    except ValueError:  # brackets around what is no IPv6 address
+        return False
 
 
 def _allowed(text: str, problems: list[str]) -> frozenset[str]:
     hosts = [part.strip() for part in text.split(",") if part.strip()]
     for host in hosts:
         name, _, port = host.rpartition(":")
-        if not name or not port.isdigit() or not 0 < int(port) < 65536:
+        if not name or not port.isdecimal() or not 0 < int(port) < 65536:
             problems.append(f"VIGIE_ALLOW_PRIVATE: « {host} » is not host:port. Fix: e.g. intranet.local:8080.")
     return frozenset(hosts)
 

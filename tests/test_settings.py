@@ -98,6 +98,24 @@ def test_slack_by_http() -> None:
         ({"VIGIE_LLM_KEY": "k", "VIGIE_LLM_MODEL": "m"}, ["VIGIE_LLM_URL should be an address"]),
         ({"VIGIE_PUBLIC_URL": "https://v.fr"}, ["VIGIE_LISTEN should be host:port"]),
         ({"VIGIE_LISTEN": "127.0.0.1:99999"}, ["VIGIE_PUBLIC_URL should be", "VIGIE_LISTEN should be host:port"]),
+        ({"VIGIE_PUBLIC_URL": "https://v.fr/?a=1", "VIGIE_LISTEN": ":80"}, ["VIGIE_PUBLIC_URL should be the address"]),
+        (
+            {"VIGIE_PUBLIC_URL": "https://[v.fr", "VIGIE_LISTEN": ":²", "VIGIE_ALLOW_PRIVATE": "intranet:²"},
+            ["VIGIE_PUBLIC_URL should be", "VIGIE_LISTEN should be host:port", "not host:port"],
+        ),
+        (
+            {
+                "MATRIX_HOMESERVER": "https://[m",
+                "MATRIX_USER": "@v:m",
+                "MATRIX_TOKEN": "t",
+                "VIGIE_LLM_URL": "http://]",
+            },
+            ["MATRIX_HOMESERVER", "VIGIE_LLM_URL should be an address", "VIGIE_LLM_MODEL is missing"],
+        ),
+        (
+            {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": " \n"},
+            ["SLACK_APP_TOKEN is missing while SLACK_BOT_TOKEN is set"],
+        ),
         ({"VIGIE_LOG": "loud"}, ["VIGIE_LOG is « loud »"]),
     ],
 )

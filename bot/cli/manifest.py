@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 from argparse import Namespace
-from urllib.parse import urlsplit
 
 from bot.chat.slack import manifest as slack
 from bot.cli.reading import open_watchlist
 from bot.errors import SettingsError
-from bot.settings import Settings
+from bot.settings import Settings, is_address
 
 
 def manifest(arguments: Namespace, settings: Settings) -> int:
@@ -28,8 +27,7 @@ def _public_url(asked: str | None, settings: Settings) -> str:
     if asked is None:
         return ""
     url = asked or (settings.push.public_url if settings.push else "")
-    parts = urlsplit(url)
-    if parts.scheme != "https" or not parts.hostname:
+    if not is_address(url) or not url.lower().startswith("https://"):
         raise SettingsError(
             f"« {url} » is no address that Slack calls. Fix: vigie manifest --http https://vigie.example.org, or set "
             "VIGIE_PUBLIC_URL and VIGIE_LISTEN."

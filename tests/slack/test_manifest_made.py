@@ -97,7 +97,9 @@ def test_settings_say_what_is_not_asked(monkeypatch: pytest.MonkeyPatch, capsys:
     )
 
 
-@pytest.mark.parametrize("arguments", [["--http"], ["--http", "http://v.fr"], ["--http", "v.fr"]])
+@pytest.mark.parametrize(
+    "arguments", [["--http"], ["--http", "http://v.fr"], ["--http", "v.fr"], ["--http", "https://[v.fr"]]
+)
 def test_an_address_slack_cannot_call_is_told(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["manifest", "--language", "fr", *arguments]) == 1
     assert "Fix: vigie manifest --http https://" in capsys.readouterr().err
