@@ -20,7 +20,7 @@ from bot.feeds.fetch import Fetcher
 from bot.feeds.finding import Offer, offers
 
 LONGEST = timedelta(seconds=25)  #: that an answer waits for the web
-AT_ONCE = 2  #: answers that wait for it together
+AT_ONCE = 1  #: answers that wait for it together; fewer than are worked out together (`bot.app`), or all would wait
 
 Got = TypeVar("Got")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
@@ -80,6 +81,18 @@ async def test_a_sites_feeds_are_found_and_one_is_added(bench: Bench) -> None:
 async def test_the_guard_holds_for_people_too(bench: Bench) -> None:
     for address in ("http://169.254.169.254/latest", "http://127.0.0.1:1/", "file://etc.example/passwd"):
         assert "ne peut pas être lu" in await ask(bench, f"source tester {address}")
+
+
+async def test_sites_that_do_not_answer_keep_nobody_else_waiting(bench: Bench) -> None:
+    silent = [bench.site.silent(f"/silent{number}") for number in range(3)]
+    asked = [asyncio.create_task(ask(bench, f"source tester {url}")) for url in silent]
+    while not bench.site.asked("/silent0"):
+        await asyncio.sleep(0.01)
+    assert "0 article archivé" in await ask(bench, "etat")
+    assert not asked[0].done()
+    bench.site.stopping.set()
+    told = await asyncio.gather(*asked)
+    assert all("ne peut pas être lu" in answer for answer in told)
 
 
 async def test_the_watchlist_is_edited_and_the_edit_takes_effect(bench: Bench) -> None:
