@@ -39,7 +39,9 @@ def apply(
     finally:
         database.close()
     if done[-1].text is None:
-        raise BadInput("\n".join([f"{path}: nothing was written.", *done[-1].mistakes.values()]))
+        mistakes = [words.tell(said) for said in done[-1].mistakes.values()]
+        title = words.count("Nothing written: {n} thing to mend", "Nothing written: {n} things to mend", len(mistakes))
+        raise BadInput("\n".join([title, *mistakes]))
     if settings.git:
         _commit(path, hand.user, edits, done, words)
     return difference(seen, done[-1].text.removeprefix(BOM), str(path))

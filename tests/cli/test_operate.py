@@ -158,7 +158,10 @@ def test_check_says_what_the_watchlist_holds(vigie: Vigie) -> None:
     other.write_text(vigie.watchlist.read_text().replace("Numergy ouvre un", "Rien ouvre un"), encoding="utf-8")
     status, _, err = vigie.call("check", "other.yaml")
     assert status == 1
-    assert "other.yaml:11:" in err
+    assert "other.yaml:11:" in err and "cet exemple doit alerter, mais" in err
+    other.write_text(f"language: en\n{other.read_text()}fedds: []\n", encoding="utf-8")
+    status, _, err = vigie.call("check", "other.yaml")
+    assert (status, "a watchlist has no key “fedds”. Fix: did you mean “feeds”?" in err) == (1, True)
 
 
 def test_a_missing_token_is_told_with_its_fix(vigie: Vigie) -> None:
