@@ -7,7 +7,7 @@ changes nothing.
 
 from bot.model.article import Article, Evidence, FeedState, Field, Form, Matching, Mention, Refusal, Role
 from bot.model.deferred import Deferred, Reason
-from bot.model.edit import Edit, EditAction, Edited, Examined, Value, WatchlistChange
+from bot.model.edit import Became, Edit, EditAction, Edited, Examined, Value, WatchlistChange
 from bot.model.keys import key_of
 from bot.model.learned import Learned, Moved, Pace, Rhythm
 from bot.model.memory import (
@@ -50,6 +50,7 @@ __all__ = [
     "Action",
     "Alert",
     "Article",
+    "Became",
     "Block",
     "Bond",
     "Bullets",

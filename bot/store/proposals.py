@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import Connection, Row, select
 
-from bot.model import Edit, Edited
+from bot.model import Became, Edit
 from bot.store.schema import proposal as table
+
+Ended = Became | Literal["superseded"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,9 +22,11 @@ class Waiting:
     at: datetime
     user: str
     edit: Edit
+    chat: str = ""  #: where it was proposed, "" when that is not known
+    address: str = ""
 
 
-def propose(conn: Connection, edit: Edit, *, user: str, at: datetime) -> tuple[int, bool]:
+def propose(conn: Connection, edit: Edit, *, user: str, place: tuple[str, str], at: datetime) -> tuple[int, bool]:
     """Keep a proposal; its number, and whether it is new: the same one by the same person is kept once."""
     asked = _asked(edit)
     for waiting in standing(conn):
@@ -31,6 +35,7 @@ def propose(conn: Connection, edit: Edit, *, user: str, at: datetime) -> tuple[i
     row = {
         "at": at, "user": user, "action": edit.action, "entry": edit.entry, "id": edit.id,
         "asked": asked, "seen": edit.seen, "decided_by": "", "became": "",
+        "chat": place[0], "address": place[1],
     }  # fmt: skip
     return int(conn.execute(table.insert().values(row).returning(table.c.number)).scalar_one()), True
 
@@ -41,9 +46,9 @@ def standing(conn: Connection) -> list[Waiting]:
     return [_waiting(row) for row in conn.execute(query)]
 
 
-def decide(conn: Connection, number: int, became: Edited, *, by: str, at: datetime) -> None:
-    """Note what an owner made of a proposal."""
-    said = {"decided_at": at, "decided_by": by, "became": became.became}
+def decide(conn: Connection, number: int, became: Ended, *, by: str, at: datetime) -> None:
+    """Note what an owner made of a proposal, or that its proposer made another one in its place."""
+    said = {"decided_at": at, "decided_by": by, "became": became}
     conn.execute(table.update().where(table.c.number == number, table.c.decided_at.is_(None)), said)
 
 
@@ -60,4 +65,5 @@ def _asked(edit: Edit) -> tuple[tuple[str, Any], ...]:
 
 def _waiting(row: Row[Any]) -> Waiting:
     edit = Edit(entry=row.entry, action=row.action, id=row.id, values=dict(row.asked), seen=row.seen)
-    return Waiting(number=row.number, at=row.at, user=row.user, edit=edit)
+    where = {"chat": row.chat, "address": row.address}
+    return Waiting(number=row.number, at=row.at, user=row.user, edit=edit, **where)

@@ -261,6 +261,7 @@ proposal = Table(
     Column("decided_at", Moment, index=True),
     Column("decided_by", Words, nullable=False, server_default=""),
     Column("became", Text, nullable=False, server_default=""),
+    *(Column(name, Words, nullable=False, server_default="") for name in ("chat", "address")),
 )
 
 subscription = Table(

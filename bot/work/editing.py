@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from bot.alerting.proposals import NAMED, proposed
+from bot.alerting.proposals import NAMED, proposed, replacing
 from bot.chat.editor import Proposal
 from bot.chat.port import Incoming
 from bot.errors import Contradiction, WatchlistError
@@ -22,6 +22,7 @@ from bot.store.database import Database
 from bot.store.proposals import Waiting
 from bot.watchlist.amended import Amended, amended, difference, fingerprint, source_of
 from bot.wording import later
+from bot.work import proposing
 from bot.work.backtest import IN_FORCE
 from bot.work.entering import Hand, enter, settle
 from bot.work.foresight import foresee
@@ -105,14 +106,26 @@ class Editing:
             with self.office.file.held():
                 waiting = self._waiting(proposal)
                 became = self._write_held(waiting.edit, waiting) if accept else self._declined(proposal)
-                if not accept or became.became in ("written", "unchanged"):
-                    with self.database.write() as conn:
-                        proposals.decide(conn, waiting.number, became, by=self.incoming.user, at=self.now)
+                with self.database.write() as conn:
+                    proposing.settle(conn, waiting, became, self.incoming, self.newsroom.words, now=self.now)
         except WatchlistError as error:
             return Edited(became="refused", id=proposal, reason=self._broken(error))
         except Contradiction as error:
             return Edited(became="refused", id=proposal, reason=self._said(error))
+        if became.became in ("conflict", "wrong"):
+            return replace(became, reason=" ".join(filter(None, (became.reason, self._still_waits(waiting)))))
         return self._taken_up(waiting.edit, waiting.user, became)
+
+    def _still_waits(self, waiting: Waiting) -> str:
+        """What an owner does about a proposal that cannot be written any more."""
+        with self.database.read() as conn:
+            who = self._called(conn, waiting.user)
+        return self.newsroom.words.say(
+            "The proposal still waits: {who} may propose it again, which replaces it. "
+            "To be done with it: proposal refuse {number}",
+            who=who,
+            number=waiting.number,
+        )
 
     def _standing(self) -> Standing:
         return self.office.owners.standing(self.incoming, self.newsroom.watchlist, self.newsroom.words)
@@ -135,14 +148,15 @@ class Editing:
         # an owner accepts what was looked at; an id that was made stays free to be made again
         edit = replace(edit, seen=edit.seen or fingerprint(text, edit.entry, edit.id)) if edit.id else edit
         with self.database.write() as conn:
-            people.meet(conn, self.incoming.user, self.incoming.who)
-            number, new = proposals.propose(conn, edit, user=self.incoming.user, at=self.now)
+            number, new, replaced = proposing.propose(conn, edit, self.incoming, text=text, now=self.now)
             if new:
                 who = self.incoming.who or self.incoming.user
-                told = proposed(replace(edit, id=done.id), done.diff, who, number, self.newsroom.words)
+                named, words = replace(edit, id=done.id), self.newsroom.words
+                told = proposed(named, done.diff, who, number, words, replaced=replaced)
                 self.office.notify(conn, told, f"proposal:{number}")
         log.info("%s proposes to %s %s %s", self.incoming.user, edit.action, edit.entry, done.id)
-        return Edited(became="proposed", id=str(number), diff=done.diff, reason=standing.why)
+        reason = " ".join(filter(None, (*replacing(replaced, self.newsroom.words), standing.why)))
+        return Edited(became="proposed", id=str(number), diff=done.diff, reason=reason)
 
     def _write(self, edit: Edit) -> Edited:
         with self.office.file.held():
@@ -192,6 +206,8 @@ class Editing:
             name = self._called(conn, before[0]) if before else ""
         if found is not None:
             return found
+        if before and before[1] == "superseded":
+            raise Contradiction(later("Proposal {id} was replaced by a newer one of {who}."), id=proposal, who=name)
         if before:
             raise Contradiction(later("Proposal {id} was decided by {who} already."), id=proposal, who=name)
         raise Contradiction(later("There is no proposal {id}."), id=proposal)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from bot.chat.console import text_lines
 from bot.chat.port import Incoming
 from bot.errors import ChatBusy, ChatRefused
 from bot.model import Edited
+from bot.store import outbox
 from bot.store.database import Database
 from bot.work.editing import Editing
 from tests.servers.http import Site
@@ -251,6 +253,81 @@ async def test_only_what_could_be_written_is_proposed(paper: Newspaper) -> None:
     paper.hand_edit("label: Atos", 'label: "Atos')
     assert (await paper.ask(lea.submit, change(label="Orange SA"))).became == "refused"
     assert paper.told == {} and lea.proposals() == []
+
+
+# -- what becomes of a proposal
+
+
+def heard(paper: Newspaper) -> list[tuple[str, str, str]]:
+    """(chat, address, text) of what is queued for proposers."""
+    with paper.database.read() as conn:
+        rows = outbox.due(conn, paper.now, 100)
+    return [(row.chat, row.address, " ".join(line.text for line in text_lines(row.message))) for row in rows]
+
+
+async def test_who_proposed_hears_there_once_what_an_owner_said(paper: Newspaper) -> None:
+    lea, paul = paper("ULEA"), paper("UPAUL")
+    yes = await paper.ask(lea.submit, add("Zébu"))
+    no = await paper.ask(lea.submit, remove("atos"))
+    assert heard(paper) == []
+    assert (await paper.ask(paul.decide, yes.id, accept=True)).became == "written"
+    assert (await paper.ask(paul.decide, no.id, accept=False)).became == "refused"
+    assert (await paper.ask(paul.decide, no.id, accept=False)).became == "refused"
+    lead = "Lea, à propos de votre proposition"
+    assert heard(paper) == [
+        ("slack", "C0VEILLE", f"{lead} {yes.id} (ajouter la veille «\u00a0Zébu\u00a0»)\u00a0: acceptée par Paul."),
+        ("slack", "C0VEILLE", f"{lead} {no.id} (retirer la veille «\u00a0atos\u00a0»)\u00a0: refusée par Paul."),
+    ]
+
+
+async def test_what_was_proposed_on_a_page_of_ones_own_is_told_to_the_person(paper: Newspaper) -> None:
+    lea = paper("ULEA")
+    asked = await paper.ask(replace(lea, incoming=replace(lea.incoming, address="")).submit, remove("atos"))
+    await paper.ask(paper("UPAUL").decide, asked.id, accept=False)
+    assert [place for *place, _ in heard(paper)] == [["slack", "ULEA"]]
+
+
+async def test_a_conflict_is_told_with_what_to_do_and_the_next_proposal_replaces_it(paper: Newspaper) -> None:
+    lea, paul = paper("ULEA"), paper("UPAUL")
+    asked = await paper.ask(lea.submit, change(label="Orange SA"))
+    beside = await paper.ask(lea.submit, change("atos", label="Atos SE"))
+    paper.hand_edit("label: Orange ", "label: Orange (opérateur) ")
+    for _ in range(2):
+        done = await paper.ask(paul.decide, asked.id, accept=True)
+        assert done.became == "conflict"
+        assert done.reason.endswith(
+            "La proposition attend toujours\u00a0: Lea peut la refaire, et la nouvelle la remplacera. "
+            f"Pour l'écarter\u00a0: proposition refuser {asked.id}"
+        )
+    [(_, _, told)] = heard(paper)
+    assert "Paul n'a pas pu l'accepter\u00a0: l'entrée a été modifiée entre-temps." in told
+    again = await paper.ask(lea.submit, change(note="vu"))
+    assert (again.became, again.reason) == ("proposed", f"Elle remplace la proposition {asked.id}.")
+    asked_for = "\n".join(line.text for line in text_lines(paper.told[f"proposal:{again.id}"]))
+    assert f"Elle remplace la proposition {asked.id}." in asked_for
+    assert [one.id for one in paul.proposals()] == [beside.id, again.id]
+    late = await paper.ask(paul.decide, asked.id, accept=True)
+    assert late.reason == f"La proposition {asked.id} a été remplacée par une plus récente de Lea."
+    assert (await paper.ask(paul.decide, again.id, accept=True)).became == "written"
+
+
+async def test_a_proposal_that_is_wrong_by_now_says_why(paper: Newspaper) -> None:
+    asked = await paper.ask(paper("ULEA").submit, add("Zébu"))
+    paper.hand_edit("aliases: [Atos]", "aliases: [Atos, Zébu]")
+    done = await paper.ask(paper("UPAUL").decide, asked.id, accept=True)
+    assert done.became == "wrong" and f"proposition refuser {asked.id}" in done.reason
+    [(_, _, told)] = heard(paper)
+    assert "dans l'état actuel de la liste" in told and "Zébu" in told.partition("ne va pas.")[2]
+
+
+async def test_only_ones_own_proposal_of_the_same_is_replaced(paper: Newspaper) -> None:
+    lea, zoe = paper("ULEA"), paper("UZOE")
+    first = await paper.ask(lea.submit, change(label="Orange SA"))
+    other = await paper.ask(zoe.submit, change(label="Orange"[::-1]))
+    more = await paper.ask(lea.submit, change(note="vu"))
+    assert [one.id for one in lea.proposals()] == [first.id, other.id, more.id]
+    both = await paper.ask(lea.submit, change(label="Orange SE", note="vu"))
+    assert [one.id for one in lea.proposals()] == [other.id, both.id]
 
 
 # -- in a running Vigie
