@@ -24,10 +24,10 @@ import aiohttp
 from aiohttp.abc import AbstractResolver
 from yarl import URL
 
-from bot.connections import why_broken
-from bot.errors import FetchError, Forbidden, Said
+from bot.errors import FetchError, Said
 from bot.feeds.answers import LOGIN, Fetched, refusal_of
 from bot.feeds.connect import asked, guarded_connector
+from bot.feeds.failures import failure_of
 from bot.feeds.guard import check_url
 from bot.feeds.headers import max_age, server_time
 from bot.feeds.identity import site_of
@@ -39,10 +39,8 @@ MAX_BYTES = 10 * 1024 * 1024  #: of a body, before and after decompression
 MAX_HOPS = 5
 MAX_HEADERS = 100
 MAX_HEADER = 8190  #: bytes of one header line
-INSECURE = "certificate"  #: what answers instead of a site, when it cannot prove that it is that site
 _CHUNK = 64 * 1024
 _HALVES = re.compile("[\ud800-\udfff]")  #: what stands for bytes that could not be read
-_SAID = 200  #: characters of what went wrong
 _PERMANENT = frozenset({301, 308})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _ACCEPT = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5"
@@ -140,7 +138,7 @@ class Fetcher:
             except TimeoutError:
                 raise FetchError(Said("{url} did not answer in time", url=address), unreached=True) from None
             except (aiohttp.ClientError, OSError, ValueError) as error:
-                raise _failure(address, error) from error
+                raise failure_of(address, error) from error
 
     async def _posted(self, address: URL, form: Mapping[str, str]) -> int:
         with self._asking(address) as session:
@@ -186,7 +184,7 @@ class Fetcher:
             )
             raise FetchError(late, unreached=True) from None
         except (aiohttp.ClientError, OSError, ValueError) as error:
-            raise _failure(address, error) from error
+            raise failure_of(address, error) from error
 
     async def _ask(self, address: URL, request: _Request, permanent: str) -> Fetched | _Redirect:
         validators = request.headers(address)
@@ -263,48 +261,3 @@ def _instead(url: str, target: str, status: int) -> str:
         return LOGIN
     failed = site_of(target)
     return failed if failed != site_of(url) and not status else ""
-
-
-def _failure(address: URL, error: Exception) -> FetchError:
-    cause: BaseException | None = error
-    while cause is not None:
-        if isinstance(cause, Forbidden):
-            return Forbidden(cause.said)
-        cause = cause.__cause__
-    if isinstance(error, aiohttp.ClientConnectorDNSError):
-        wrong = Said(
-            "{url}: the name {host} does not resolve; look for a typing mistake", url=address, host=address.host
-        )
-        return FetchError(wrong, unreached=True)
-    if isinstance(error, aiohttp.ClientSSLError):
-        unsafe = Said(
-            "{url}: no secure connection ({why}); tell the site, or try http://", url=address, why=_why(error)
-        )
-        failed = FetchError(unsafe)
-        failed.instead = INSECURE
-        return failed
-    if isinstance(error, aiohttp.ClientConnectorError):
-        closed = Said(
-            "{url}: no connection ({why}); look whether the site opens in a browser", url=address, why=_why(error)
-        )
-        return FetchError(closed, unreached=True)
-    return FetchError(Said("{url} cannot be read: {why}; it is asked again later", url=address, why=_why(error)))
-
-
-def _why(error: Exception) -> str:
-    """What went wrong on the way; what is quoted of the server may be of any length and no text."""
-    known = why_broken(error)
-    if known:
-        return known
-    if isinstance(error, aiohttp.ServerDisconnectedError):
-        return Said("the server hung up without an answer")
-    if isinstance(error, aiohttp.ClientPayloadError):
-        return Said("the answer is broken or ends too soon ({why})", why=_quoted(error))
-    if isinstance(error, aiohttp.ClientResponseError):
-        return Said("what it says is not HTTP ({why})", why=_quoted(error.message))
-    return _quoted(error)
-
-
-def _quoted(error: object) -> str:
-    said = " ".join(str(error).encode("utf-8", "replace").decode().split())
-    return f"{said[:_SAID]}…" if len(said) > _SAID else said or type(error).__name__

@@ -11,7 +11,8 @@ from statistics import median
 from bot.errors import FeedError, FetchError
 from bot.feeds.charset import decode
 from bot.feeds.document import format_of
-from bot.feeds.fetch import INSECURE, Fetched, Fetcher
+from bot.feeds.failures import INSECURE
+from bot.feeds.fetch import Fetched, Fetcher
 from bot.feeds.finding import offers
 from bot.founding.known_feeds import KnownFeed, known_feeds, other_addresses
 from bot.model import Article, Feed

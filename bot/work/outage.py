@@ -14,7 +14,7 @@ from datetime import datetime
 
 from bot.alerting import feed_notices
 from bot.errors import FeedError, FetchError
-from bot.feeds.fetch import INSECURE
+from bot.feeds.failures import INSECURE
 from bot.model import Feed, FeedState
 from bot.store import feeds
 from bot.store import notices as troubles
