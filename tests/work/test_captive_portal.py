@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
+import ssl
+import subprocess
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -115,6 +119,48 @@ def test_a_few_that_end_at_one_page_while_others_are_well_are_to_blame(train: Tr
     train.sites[3].serve("/feed", rss(START))
     train.watch.days(DAY)
     assert train.failures() == [1, 1, 1, 0]
+
+
+@pytest.fixture
+def impostors(tmp_path: Path) -> Iterator[list[Site]]:
+    """Three sites behind TLS that cannot prove who they are: what a portal does to https."""
+    openssl = shutil.which("openssl")
+    if not openssl:
+        pytest.skip("needs the command openssl, to make a self-signed certificate")
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    made = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=portal", "-batch"]
+    files = ["-keyout", str(key), "-out", str(certificate), "-addext", "subjectAltName=IP:127.0.0.51,IP:127.0.0.52"]
+    subprocess.run([openssl, *made, *files], check=True, capture_output=True, timeout=60)
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(certificate, key)
+    running = [run_site(f"127.0.0.{n}", tls=tls) for n in (51, 52, 53)]
+    yield [next(site) for site in running]
+    for site in running:
+        site.close()
+
+
+def test_a_network_that_breaks_tls_for_all_is_our_own_trouble(database: Database, impostors: list[Site]) -> None:
+    """A portal that answers https has no certificate of the sites; counted like no answer at all."""
+    watch = Watch24(database, *(site.serve("/feed", rss(START)) for site in impostors))
+    watch.days(DAY, DAY)
+    (told,) = watch.notices()
+    assert told.startswith("3 sites qui allaient bien ne répondent plus, et aucun autre")
+    assert [watch.state(f"f{n}").failures for n in range(3)] == [0, 0, 0]
+    assert not any(site.requests for site in impostors), "nothing is asked of who cannot be believed"
+
+
+def test_one_site_that_breaks_tls_is_to_blame_and_told_so_in_french(
+    database: Database, impostors: list[Site], site: Site
+) -> None:
+    watch = Watch24(database, impostors[0].serve("/feed", rss(START)), site.serve("/feed", rss(START)))
+    watch.days(DAY)
+    state = watch.state("f0")
+    assert state.failures == 2
+    assert state.reason.endswith("no secure connection (the certificate is self-signed); tell the site, or try http://")
+    told = watch.pipeline.newsroom.words.tell(state.reason)
+    assert told.endswith(
+        "pas de connexion sûre (le certificat est auto-signé)\u00a0; prévenez le site, ou essayez http://"
+    )
 
 
 async def test_the_doctor_says_to_log_in(sites: list[Site]) -> None:

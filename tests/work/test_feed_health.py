@@ -54,7 +54,8 @@ class Watch24:
         """A round now, and after each of these waits."""
 
         async def go() -> list[Round]:
-            self.rounds.taking = asyncio.Lock()  # one that was waited for belongs to the loop of that day
+            self.rounds.taking = asyncio.Lock()  # one that was waited for belongs to the loop of that day; as does this
+            self.rounds._working = self.rounds._together._working = asyncio.Semaphore(1)
             async with self.fetcher:
                 figures = [await self.rounds.go()]
                 for wait in later:
