@@ -9,7 +9,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 
@@ -57,10 +58,19 @@ class Hooks:
         held = self._held.get(feed.id)
         if held is None or not websub.is_active(held, now):
             return due(state, now)
-        is_due = websub.is_due(state, now, told=feed.id in self._told)
-        if is_due:
-            self._told.discard(feed.id)  # now, not when it has answered: a call that comes meanwhile counts again
-        return is_due
+        return websub.is_due(state, now, told=feed.id in self._told)
+
+    @contextmanager
+    def asking(self, feed: Feed) -> Iterator[None]:
+        """Around the asking of a feed: what its hub said is done then, unless that fails."""
+        told = feed.id in self._told
+        self._told.discard(feed.id)  # now, not when it has answered: a call that comes meanwhile counts again
+        try:
+            yield
+        except BaseException:
+            if told:
+                self._told.add(feed.id)
+            raise
 
     async def heard(self, feed: Feed, fetched: Fetched) -> None:
         """A feed answered with a document: note the hub it declares, or that it declares none any more."""

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import random
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -109,9 +110,10 @@ class Rounds:
 
     async def _ask(self, feed: Feed, state: FeedState) -> Asked:
         try:
-            fetched = await self._fetcher.fetch(
-                feed.url, etag=state.etag, last_modified=state.last_modified, validators_of=state.url
-            )
+            with self._hooks.asking(feed) if self._hooks else nullcontext():
+                fetched = await self._fetcher.fetch(
+                    feed.url, etag=state.etag, last_modified=state.last_modified, validators_of=state.url
+                )
             now = self._clock()
             if fetched.status == 304:
                 return await self._unchanged(feed, state, fetched, now)

@@ -34,6 +34,7 @@ from bot.work.rounds import Round, Rounds
 from tests.servers.http import Site
 
 START = datetime(2026, 3, 2, 8, tzinfo=UTC)
+NEVER = "127.0.0.1:9"  #: nobody listens there
 
 
 class HubServer:
@@ -103,7 +104,7 @@ class Bench:
 
     @asynccontextmanager
     async def run(self) -> AsyncIterator[Bench]:
-        allowed = frozenset({self.site.place, self.hub.place})
+        allowed = frozenset({self.site.place, self.hub.place, NEVER})
         async with Fetcher(user_agent="t", allow_private=allowed) as fetcher:
             settings = PushSettings(public_url="", host="127.0.0.1", port=0)
             hooks = self.hooks = Hooks(settings, self.database, fetcher, lambda: self.now)
@@ -156,6 +157,34 @@ async def test_a_hub_is_found_subscribed_and_its_call_makes_the_feed_be_asked_at
     assert (told.polled, told.articles) == (1, 1)
     assert (await bench.round(timedelta(minutes=2))).polled == 0  # told once, asked once
     assert (await bench.round(timedelta(days=1))).polled == 1  # hubs forget: asked all the same
+
+
+async def test_a_call_counts_until_the_feed_was_asked_and_answered(bench: Bench) -> None:
+    """Its host may be left for the next round, or fail to answer: then the feed is still due."""
+    await bench.round()
+    await bench.renew()
+    closed = Feed(id="closed", name="C", url=f"http://{NEVER}/")  # of the same host, and before it
+    newsroom = bench.rounds.pipeline.newsroom
+    both = replace(newsroom.watchlist, feeds=(closed, bench.feed))
+    bench.rounds.pipeline.newsroom = newsroom.edit(both)
+    assert (await bench.round()).failed == 1  # met
+    bench.show(1, 2)
+    assert await bench.hub.publish() == [202]
+    left = await bench.round(timedelta(minutes=40))
+    assert (left.polled, left.failed) == (1, 1), "its host was not reached"
+    assert (await bench.round(timedelta(minutes=2))).articles == 1
+
+
+async def test_a_call_counts_again_where_the_network_was_down(bench: Bench) -> None:
+    await bench.round()
+    await bench.renew()
+    bench.show(1, 2)
+    assert await bench.hub.publish() == [202]
+    bench.rounds._network.down = True
+    bench.site.redirect("/feed", f"http://{NEVER}/")
+    assert (await bench.round(timedelta(minutes=5))).failed == 1
+    bench.show(1, 2)
+    assert (await bench.round(timedelta(minutes=2))).articles == 1
 
 
 async def test_a_call_that_is_not_the_hubs_changes_nothing(bench: Bench) -> None:
