@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -32,6 +33,15 @@ def sound(view: dict[str, object]) -> None:
     assert view_problems(sent) == []
 
 
+def kept(before: dict[str, Any], after: dict[str, Any]) -> set[str]:
+    """The fields in which what was typed stays: Slack looks at both ids, and at no value, when it updates a view."""
+    ids = [
+        {(b["block_id"], b["element"]["action_id"]) for b in v["blocks"] if b["type"] == "input"}
+        for v in (before, after)
+    ]
+    return {block for block, _ in ids[0] & ids[1]}
+
+
 async def test_a_new_watch_is_checked_tried_and_written(vigie: Vigie) -> None:
     await vigie.alert("Atos achète Éditions Zébu")
     form = await vigie.new_watch()
@@ -45,6 +55,7 @@ async def test_a_new_watch_is_checked_tried_and_written(vigie: Vigie) -> None:
     busy, tried = await vigie.slack.view(), await vigie.slack.view()
     assert "preview" not in {e.get("action_id") for b in busy["blocks"] for e in b.get("elements", [])}
     assert "Sur 90 jours, cela aurait alerté 1 fois" in words_of(tried)
+    assert kept(form, busy) == kept(busy, tried) == {b["block_id"] for b in form["blocks"] if b["type"] == "input"}
     sound(tried)
     await vigie.slack.submit(tried, answers)
     done = await vigie.saved()
@@ -127,6 +138,7 @@ async def test_of_two_people_at_once_the_second_is_told_of_the_first(vigie: Vigi
     again = await vigie.saved()
     assert "entre-temps" in words_of(again) and '"Numergy (premier)"' in words_of(again)
     assert "Nom" in words_of(again) and "Numergy (second)" in words_of(again)
+    assert kept(forms[1], again) == set(), "sent once more, what was typed would take back what the first wrote"
     assert len(vigie.edits()) == 1 and "second" not in vigie.file.read_text("utf-8")
 
 

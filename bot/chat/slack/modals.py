@@ -15,7 +15,7 @@ from typing import Any
 from bot.chat.forms import PURPOSES, Choice, Field, Filled, Form, Given, Ticket
 from bot.chat.slack.characters import clean, cut, one_line
 from bot.chat.slack.payload import blocks
-from bot.model import Block, Message
+from bot.model import Block, Message, key_of
 from bot.wording import Words
 
 Json = dict[str, object]
@@ -34,7 +34,8 @@ ERROR = 500  #: characters of a mistake under a field
 def form_view(form: Form, words: Words) -> Json:
     """The modal of a form; a field whose content does not fit is named and left as it is."""
     fitting = [field for field in form.fields if fits(field)]
-    drawn = [*_said(form.lead), *(_input(field) for field in fitting)]
+    of = _version(form.ticket)
+    drawn = [*_said(form.lead), *(_input(field, of) for field in fitting)]
     left = [field.label for field in form.fields if not fits(field)]
     if left:
         drawn.append(_small(words.say("Too long for a form, to be edited in the file: {names}", names=", ".join(left))))
@@ -114,12 +115,22 @@ def _modal(title: str, close: str, drawn: list[Json]) -> Json:
     return {"type": "modal", "title": _plain(title, MAX_TITLE), "close": _plain(close, MAX_TITLE), "blocks": drawn}
 
 
-def _input(field: Field) -> Json:
+def _version(ticket: Ticket) -> str:
+    """What tells a form from the same one about an entry that changed since.
+
+    Slack keeps what was typed in every field whose two ids stay, whatever value the new view gives it
+    (https://docs.slack.dev/reference/views/modal-views). So they stay in a form that was only tried, and not in one
+    that shows what somebody else wrote: else what was typed would stand there and be sent over it.
+    """
+    return f" {key_of(ticket.seen, ticket.shown)[:8]}" if ticket.seen or ticket.shown else ""
+
+
+def _input(field: Field, of: str) -> Json:
     drawn: Json = {
         "type": "input",
         "block_id": field.key,
         "label": _plain(field.label, MAX_LABEL),
-        "element": {"action_id": f"field {field.key}", **_element(field)},
+        "element": {"action_id": f"field {field.key}{of}", **_element(field)},
         "optional": not field.required,
     }
     return {**drawn, "hint": _plain(field.hint, MAX_HINT)} if field.hint else drawn
