@@ -16,6 +16,8 @@ from datetime import datetime, timedelta
 import aiohttp
 
 from bot.alerting.writing import Breaker, answered, question
+from bot.connections import why_broken
+from bot.errors import Said
 from bot.feeds.headers import retry_after
 from bot.model import key_of
 from bot.settings import ModelSettings
@@ -80,18 +82,19 @@ class Writer:
             if response.status != 200:
                 wait = retry_after(response.headers, now=self._clock())
                 self.breaker = self.breaker.failed(self._clock(), retry_after=wait)
-                raise _Counted(f"it answers {response.status}")
+                raise _Counted(Said("it answers {status}", status=response.status))
             read = bytearray()
             while chunk := await response.content.read(16 * 1024):
                 read += chunk
                 if len(read) > MAX_BYTES:
                     response.close()
-                    raise ValueError(f"its answer is larger than {MAX_BYTES // 1024} KiB")
+                    raise ValueError(Said("its answer is larger than {limit} KiB", limit=MAX_BYTES // 1024))
         return answered(bytes(read))
 
     def _failed(self, error: Exception) -> None:
-        slow = f"no answer within {self._deadline.total_seconds():g} s"
-        self.trouble = slow if isinstance(error, TimeoutError) else str(error) or type(error).__name__
+        slow = Said("no answer within {seconds} s", seconds=f"{self._deadline.total_seconds():g}")
+        said = error.args[0] if error.args and isinstance(error.args[0], Said) else why_broken(error) or str(error)
+        self.trouble = slow if isinstance(error, TimeoutError) else said or type(error).__name__
         if not isinstance(error, _Counted):
             self.breaker = self.breaker.failed(self._clock())
         log.warning("no summary by the model: %s", self.trouble)

@@ -223,7 +223,7 @@ def test_operators_hear_once_that_the_model_fails_and_once_that_it_is_back(vigie
     notices = [row.message.notification for row in vigie.told() if not row.article]
     failing = [text for text in notices if "n'écrit pas" in text]
     assert failing == [
-        "Le modèle de langage n'écrit pas\u00a0: it answers 500. Les alertes portent des extraits en attendant."
+        "Le modèle de langage n'écrit pas\u00a0: il répond 500. Les alertes portent des extraits en attendant."
     ]
     model.answer(said(FAITHFUL))
     vigie.round("Numergy ferme un centre à Zville")
