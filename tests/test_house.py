@@ -55,7 +55,7 @@ HEAVY = {"aiohttp", "alembic", "apscheduler", "feedparser", "nio", "slack_bolt",
     ("arguments", "allowed"),
     [
         (["--help"], set()),
-        (["check"], set()),
+        (["check"], {"babel"}),
         (["match", "--json"], {"babel"}),
         (["recall", "--json"], {"babel"}),
         (["render", "--json", "--chat", "slack"], {"babel"}),
