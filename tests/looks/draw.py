@@ -27,7 +27,8 @@ from tests.looks.saga import Scene, scenes
 ROOT = Path(__file__).parent.parent.parent
 FOLDER = ROOT / "docs" / "pictures"
 SEEN = FOLDER / "payloads.json"  #: what the pictures in the documentation show, as digests
-PHONE, DESK = 390, 680  #: pixels
+PHONE, DESK, FORM = 390, 680, 520  #: pixels; a form is as wide on every desk
+SCREENS = {PHONE: "phone", DESK: "desk", FORM: "form"}
 SCALE = 1.5  #: sharp on most screens, and half the weight of 2
 MARGIN = 8
 COLOURS = 16  #: of a palette; more would show nothing more of text on paper
@@ -52,6 +53,11 @@ KEPT: tuple[tuple[str, Language, str, int], ...] = (
     ("chronologie", "fr", "dark", PHONE),
     ("aide", "fr", "light", PHONE),
     ("exploitation", "fr", "light", PHONE),
+    ("fautes", "fr", "light", FORM),
+    ("apercu", "fr", "light", FORM),
+    ("flux", "fr", "light", FORM),
+    ("souvenir", "fr", "dark", FORM),
+    ("accueil", "fr", "light", FORM),
 )
 
 
@@ -68,7 +74,7 @@ def digest(scene: Scene) -> str:
 
 def picture(name: str, language: Language, theme: str, width: int) -> str:
     """The file of a picture."""
-    return f"{name}-{language}-{'phone' if width == PHONE else 'desk'}-{theme}.png"
+    return f"{name}-{language}-{SCREENS[width]}-{theme}.png"
 
 
 def draw(scene: Scene, theme: str, width: int) -> bytes:

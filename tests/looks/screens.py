@@ -108,7 +108,7 @@ async def drawn_screens(app: App, front: Front, hand: Hand, paper: Press) -> dic
     }
 
 
-WRONG: Answers = {"label": "Ikoula", "aliases": "Ikoula\nIK", "context": "hébergeur", "acronyms": "IKO"}
+WRONG: Answers = {"label": "Ikoula", "aliases": "Ikoula\nAtos", "context": "hébergeur\nserveurs", "veto": "Ikoula"}
 RIGHT: Answers = {
     "label": "Ikoula",
     "aliases": "Ikoula",
