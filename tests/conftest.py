@@ -13,6 +13,7 @@ pytest_plugins: list[str] = [
     "tests.servers.postgres",
     "tests.servers.slack",
     "tests.servers.synapse",
+    "tests.work.bench",
     "tests.work.kiosk",
 ]
 

@@ -166,3 +166,20 @@ def test_a_journal_without_a_name_is_the_logins(bench: Bench) -> None:
     (bench.folder / "x.opml").write_text("<opml><body><outline text='B' xmlUrl='https://b.fr/'/></body></opml>")
     assert bench.call("sources", "opml", "x.opml", "--apply")[0] == 0
     assert " · max · ajouter la source «\u00a0b\u00a0»" in bench.call("journal")[1]
+
+
+def test_feeds_that_come_in_are_one_commit_where_edits_are_committed(bench: Bench) -> None:
+    bench.environment["VIGIE_GIT"] = "1"
+    subprocess.run(["git", "init", "--quiet"], cwd=bench.folder, check=True)
+    (bench.folder / "x.opml").write_text(
+        "<opml><body><outline text='B' xmlUrl='https://b.fr/'/><outline text='C' xmlUrl='https://c.fr/'/></body></opml>"
+    )
+    assert bench.call("sources", "opml", "x.opml", "--apply", "--user", "léa")[0] == 0
+    told = subprocess.run(
+        ["git", "log", "--format=%an|%B"], cwd=bench.folder, capture_output=True, text=True, check=True
+    )
+    assert told.stdout.replace("\u00a0", " ").split("\n")[:3] == [
+        "léa|ajouter la source « b »",
+        "",
+        "ajouter la source « c »",
+    ]

@@ -20,7 +20,7 @@ from tests.servers.http import Site
 from tests.servers.slack import Workspace
 from tests.servers.slack_process import PERSON
 from tests.servers.slack_screens import words_of
-from tests.work.test_app import START, rss
+from tests.work.bench import START, rss
 
 WATCHLIST = """\
 version: 1

@@ -14,7 +14,7 @@ from bot.model import Event, Quote
 from bot.store import events, links
 from bot.work.links import check_links
 from tests.servers.http import Site
-from tests.work.test_app import Bench
+from tests.work.bench import Bench
 
 CLOSED = "http://127.0.0.1:9"  # nobody listens on the discard port
 

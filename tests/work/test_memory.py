@@ -6,7 +6,6 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -17,19 +16,9 @@ from bot.founding import founding_events
 from bot.store import articles, changes, events
 from bot.store.database import open_database
 from bot.watchlist import load
-from tests.servers.http import Site
-from tests.work.test_app import Bench, rss
+from tests.work.bench import Bench, rss
 
 ROOT = Path(__file__).parent.parent.parent
-
-
-@pytest.fixture
-async def bench(tmp_path: Path, site: Site) -> AsyncIterator[Bench]:
-    bench = Bench(tmp_path, site)
-    async with bench.app as app:
-        await app.connect()
-        await app.cycle()
-        yield bench
 
 
 def vigie(bench: Bench, *arguments: str, status: int = 0) -> str:

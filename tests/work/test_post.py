@@ -21,8 +21,8 @@ from bot.work.deliver import Delivered, deliver
 from bot.work.pipeline import read
 from bot.work.post import Post
 from tests.servers.http import Site
+from tests.work.bench import Bench, rss
 from tests.work.room import Room
-from tests.work.test_app import Bench, rss
 
 NOON = datetime(2012, 1, 10, 12, tzinfo=UTC)
 

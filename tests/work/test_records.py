@@ -4,24 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import AsyncIterator
-from pathlib import Path
 from xml.etree import ElementTree as ET
 
-import pytest
-
 from bot.chat.port import Incoming
-from tests.servers.http import Site
-from tests.work.test_app import Bench
-
-
-@pytest.fixture
-async def bench(tmp_path: Path, site: Site) -> AsyncIterator[Bench]:
-    bench = Bench(tmp_path, site)
-    async with bench.app as app:
-        await app.connect()
-        await app.cycle()
-        yield bench
+from tests.work.bench import Bench
 
 
 async def taken(bench: Bench, text: str) -> bytes:

@@ -12,7 +12,7 @@ import pytest
 from bot.chat.console import text_lines
 from bot.chat.port import Incoming
 from tests.servers.http import Site
-from tests.work.test_app import Bench, rss
+from tests.work.bench import Bench, rss
 
 HOME = """<html><head>{links}</head><body>Un média</body></html>"""
 LINK = '<link rel="alternate" type="application/rss+xml" href="{}">'

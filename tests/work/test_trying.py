@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
@@ -15,22 +13,13 @@ from bot.feeds.fetch import Fetcher
 from bot.store.schema import metadata
 from bot.work.outside import Outside
 from tests.servers.http import Site
-from tests.work.test_app import Bench, rss
+from tests.work.bench import Bench, rss
 
 PAGE = """<html><head><title>Numergy ouvre un centre</title><meta property="article:published_time"
 content="{day}T10:00:00Z"></head><body><article><h1>Numergy ouvre un centre</h1>
 <p>Numergy ouvre un centre de données à Aubervilliers, a annoncé la société dans un communiqué diffusé ce matin.</p>
 <p>Le cloud souverain de Bull et SFR emploie quarante personnes et cherche des clients dans le secteur public.</p>
 </article></body></html>"""
-
-
-@pytest.fixture
-async def bench(tmp_path: Path, site: Site) -> AsyncIterator[Bench]:
-    bench = Bench(tmp_path, site)
-    async with bench.app as app:
-        await app.connect()
-        await app.cycle()
-        yield bench
 
 
 def rows(bench: Bench) -> dict[str, int]:

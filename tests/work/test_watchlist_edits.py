@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,9 +15,9 @@ from bot.model import Edited
 from bot.store import outbox
 from bot.store.database import Database
 from bot.work.editing import Editing
-from tests.servers.http import Site
+from bot.work.entering import Hand, enter_together
+from tests.work.bench import Bench
 from tests.work.newspaper import NOON, WATCHLIST, Newspaper, add, change, remove
-from tests.work.test_app import Bench
 
 
 @pytest.fixture
@@ -333,15 +332,6 @@ async def test_only_ones_own_proposal_of_the_same_is_replaced(paper: Newspaper) 
 # -- in a running Vigie
 
 
-@pytest.fixture
-async def bench(tmp_path: Path, site: Site) -> AsyncIterator[Bench]:
-    bench = Bench(tmp_path, site)
-    async with bench.app as app:
-        await app.connect()
-        await app.cycle()
-        yield bench
-
-
 async def test_an_edit_is_in_force_at_once_and_told(bench: Bench, tmp_path: Path) -> None:
     said = Incoming(chat="console", address="veille", user="ULEA", who="Léa", text="")
     editor = bench.app.desk(said).editor
@@ -351,3 +341,14 @@ async def test_an_edit_is_in_force_at_once_and_told(bench: Bench, tmp_path: Path
     await bench.app.deliver()
     told = " ".join(bench.screen.getvalue().split())
     assert "La liste de veille est en vigueur. Léa : ajouter la veille « editions-zebu »." in told
+
+
+async def test_edits_made_together_are_told_together(bench: Bench) -> None:
+    edits = [add(name) for name in ("Zébu", "Yack", "Xérus", "Wapiti", "Vautour", "Urubu")]
+    seen, hand = bench.file.read_text(), Hand(user="léa", at=NOON)
+    await asyncio.to_thread(enter_together, bench.app.database, bench.app.office.file, edits, hand, seen=seen)
+    await bench.app.reload()
+    await bench.app.deliver()
+    told = " ".join(bench.screen.getvalue().split())
+    assert "léa : ajouter la veille « zebu », ajouter la veille « yack »," in told
+    assert "ajouter la veille « vautour », …." in told and "urubu" not in told
