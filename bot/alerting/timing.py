@@ -7,12 +7,15 @@ exactly one 08:30, and one 02:30.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from bot.model import Channel, Deferred, Reason, Weekday
+from bot.model import Channel, Reason, Waiting, Weekday
+
+Kept = TypeVar("Kept", bound=Waiting)
 
 WEEKDAYS: tuple[Weekday, ...] = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _DAY, _HOUR = timedelta(days=1), timedelta(hours=1)
@@ -49,14 +52,14 @@ def reason(channel: Channel, zone: ZoneInfo, lately: Lately, *, now: datetime) -
 
 
 def ripe(
-    waiting: Sequence[Deferred],
+    waiting: Sequence[Kept],
     channel: Channel,
     zone: ZoneInfo,
     *,
     now: datetime,
     last: datetime | None,
     catching_up: bool = False,
-) -> tuple[Deferred, ...]:
+) -> tuple[Kept, ...]:
     """Of what waits for one channel in one place, what goes out now. `last` is when the digest before was due.
 
     An outage that is caught up with for too long, because Vigie is started again and again, holds nothing any more.
@@ -133,11 +136,6 @@ def instant(day: date, at: time, zone: ZoneInfo) -> datetime:
 def midnight(moment: datetime, zone: ZoneInfo) -> datetime:
     """When the local day of a moment began, in UTC."""
     return instant(moment.astimezone(zone).date(), time(), zone)
-
-
-def reasons_of(waiting: Iterable[Deferred]) -> frozenset[Reason]:
-    """Why these wait."""
-    return frozenset(one.reason for one in waiting)
 
 
 def _full_hour(after: datetime, zone: ZoneInfo) -> datetime:

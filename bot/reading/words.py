@@ -34,11 +34,6 @@ class Token(NamedTuple):
     start: int
     end: int
 
-    @property
-    def elided(self) -> bool:
-        """Whether it is an elided article or conjunction, such as `l'`."""
-        return self.form.endswith("'")
-
 
 class Folded:
     """Folded text that knows the original it came from. What is not asked for is not worked out."""

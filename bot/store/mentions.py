@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import Connection, delete, select
 
 from bot.model import Article, Mention
-from bot.store.articles import COLUMNS
 from bot.store.rows import build, columns, values
 from bot.store.schema import article, mention
 
@@ -37,15 +36,3 @@ def of(conn: Connection, article_key: str) -> tuple[Mention, ...]:
     """The mentions of an article, as they were given."""
     query = select(*columns(Mention, mention)).where(mention.c.article == article_key).order_by(mention.c.position)
     return tuple(build(Mention, row) for row in conn.execute(query))
-
-
-def last_articles(conn: Connection, watch_id: str, limit: int) -> list[Article]:
-    """The articles that name a watch, newest first, those without a date last."""
-    query = (
-        select(*COLUMNS)
-        .join(mention, mention.c.article == article.c.key)
-        .where(mention.c.watch == watch_id)
-        .order_by(mention.c.moment.desc().nulls_last(), article.c.key)
-        .limit(limit)
-    )
-    return [build(Article, row) for row in conn.execute(query)]

@@ -21,7 +21,6 @@ from bot.alerting.timing import (
     next_digest,
     quiet_ends,
     reason,
-    reasons_of,
     ripe,
 )
 from bot.model import Alert, Article, Burst, Channel, Deferred, Reason
@@ -211,8 +210,3 @@ def test_what_an_outage_left_waits_until_all_is_read() -> None:
     assert ripe([held], NIGHT, PARIS, now=noon + HOUR, last=None, catching_up=True) == ()
     assert ripe([held], NIGHT, PARIS, now=noon + HOUR, last=None) == (held,)
     assert ripe([held], DAILY, PARIS, now=noon + DAY, last=None, catching_up=True) == (held,)
-
-
-def test_the_reasons_of_what_waits() -> None:
-    noon = paris("2026-03-02 12:00")
-    assert reasons_of([waiting("cap", noon), waiting("quiet", noon)]) == {"cap", "quiet"}

@@ -103,10 +103,6 @@ def test_tokens(text: str, forms: list[str]) -> None:
     assert [token.form for token in tokens(text)] == forms
 
 
-def test_elided_tokens_say_so() -> None:
-    assert [token.elided for token in tokens("l'Atos")] == [True, False]
-
-
 def test_bare_words_are_the_words_without_places() -> None:
     assert bare_words("L’œuvre d'AndromÃ¨de 日本") == ["l", "oeuvre", "d", "andromede", "日本"]
 

@@ -29,7 +29,6 @@ QUESTIONS: dict[str, Callable[[Connection], Any]] = {
     "spread of words": lambda conn: Frequencies().of(conn, SOUGHT.words),
     "past": lambda conn: past.candidates(conn, SOUGHT, Spread(10, {"bull": 2, "numergy": 1})),
     "mentions": lambda conn: mentions.of(conn, "a"),
-    "last articles": lambda conn: mentions.last_articles(conn, "atos", 5),
     "active stories": lambda conn: stories.active(conn, NOON),
     "story of an article": lambda conn: stories.of_article(conn, "a"),
     "articles of a story": lambda conn: stories.articles(conn, "s"),

@@ -62,17 +62,6 @@ def test_mentions_come_back_in_their_order(archive: Database) -> None:
         assert mentions.of(conn, "a") == ()
 
 
-def test_the_last_articles_of_a_watch(archive: Database) -> None:
-    atos = Mention(watch="atos", score=1.0, role="subject", evidence=())
-    with archive.write() as conn:
-        for key in ("undated", "b", "a", "c"):
-            mentions.save(conn, key, (atos, replace(atos, watch=f"only {key}")))
-        assert [article.key for article in mentions.last_articles(conn, "atos", 9)] == ["c", "b", "a", "undated"]
-        assert [article.key for article in mentions.last_articles(conn, "atos", 2)] == ["c", "b"]
-        assert [article.key for article in mentions.last_articles(conn, "only b", 9)] == ["b"]
-        assert mentions.last_articles(conn, "ovh", 9) == []
-
-
 def test_a_mention_needs_its_article(archive: Database) -> None:
     lost = Mention(watch="atos", score=1.0, role="subject", evidence=())
     with pytest.raises(IntegrityError), archive.write() as conn:
