@@ -185,7 +185,8 @@ def _watchlist(facts: Facts, asked: Asked, words: Words) -> list[Part]:
         title += " — " + words.say("page {page} of {pages}", page=page + 1, pages=pages)
     parts: list[Part] = [_heading(title)]
     if not facts.owner:
-        parts.append(Said((Small((Run(words.say("What you edit is proposed to the owners of the watchlist.")),)),)))
+        proposing = words.say("What you edit is proposed to the owners of the watchlist.")
+        parts.append(Said((Small((Run(proposing),)),)))
     button = words.say("Edit")
     parts += [Row(_told(watch, words), Press(button, f"open watch change {watch.id}")) for watch in shown]
     turns = []
