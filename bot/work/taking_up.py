@@ -39,15 +39,19 @@ class TakingUp:
         self._pipeline = pipeline
         self._clock = clock
         self._taking = taking
+        self._looking = asyncio.Lock()  # else a slow look would put an older text in the place of a newer one
         self._stamp = last_save(file.path)
         self._broken = False
 
     async def look(self) -> None:
         """Take up a watchlist that was saved; a broken one is told once and the last good one stays."""
-        stamp = last_save(self._file.path)
-        if stamp == self._stamp:
-            return
-        self._stamp = stamp
+        async with self._looking:
+            stamp = last_save(self._file.path)
+            if stamp != self._stamp:
+                self._stamp = stamp
+                await self._take_up(stamp)
+
+    async def _take_up(self, stamp: tuple[int, int]) -> None:
         try:
             text, watchlist = await asyncio.to_thread(self._read)
         except WatchlistError as error:
