@@ -68,12 +68,13 @@ def after_answer(
 def after_failure(conn: Connection, feed: Feed, state: FeedState, words: Words, now: datetime) -> Told:
     """What to tell after a failure. Needs a writing transaction."""
     if paused(state):
-        yield from _told(conn, f"gone:{feed.id}", feed_notices.gone(feed, words), now)
+        yield from of_trouble(conn, f"gone:{feed.id}", feed_notices.gone(feed, words), now)
     elif notices.worth_telling(state, now) and not feed.fragile:
-        yield from _told(conn, f"feed:{feed.id}", notices.failing(feed, state, words), now)
+        yield from of_trouble(conn, f"feed:{feed.id}", notices.failing(feed, state, words), now)
 
 
-def _told(conn: Connection, key: str, message: Message, now: datetime) -> Told:
+def of_trouble(conn: Connection, key: str, message: Message, now: datetime) -> Told:
+    """What to tell of a trouble that was met: when it begins, and each week. Needs a writing transaction."""
     before = troubles.get(conn, key)
     first = troubles.open(conn, key, message.notification, now)
     if first or (before and notices.worth_repeating(before.opened_at, before.last_at, now)):

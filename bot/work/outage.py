@@ -1,8 +1,8 @@
 """Is it the feeds that fail, or our own network?
 
 When several hosts that were well before cannot be reached, or all give one and the same page (the login of a hotel or
-a train), and nobody else has answered since, the trouble is ours: no feed is blamed, operators are told once, a few
-feeds are tried each round, and the first answer of anybody ends it.
+a train), and nobody else has answered since, the trouble is ours: no feed is blamed, operators are told, a few feeds
+are tried each round, and the first answer of anybody ends it.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.alerting import feed_notices
 from bot.errors import FeedError, FetchError
@@ -18,11 +18,13 @@ from bot.feeds.failures import INSECURE
 from bot.model import Feed, FeedState
 from bot.store import feeds
 from bot.store import notices as troubles
+from bot.work import health
 from bot.work.pipeline import Pipeline
 from bot.work.turns import host_of
 
 HOSTS = 3  #: that were well and are not reached, one after the other, before our own network is suspected
 PROBES = 3  #: feeds tried in a round meanwhile
+PATIENCE = timedelta(minutes=5)  #: before a feed is tried again where a page answers: it may be a real site's after all
 _KEY = "network"
 
 
@@ -70,15 +72,16 @@ class OwnNetwork:
         return max(several, key=lambda page: (len(several[page]), page), default="")
 
     def note_down(self, pipeline: Pipeline, now: datetime) -> None:
-        """Take back the failures counted since the last answer, and tell operators once."""
+        """Take back the failures counted since the last answer, and tell operators: once, and each week it lasts."""
         words, page = pipeline.newsroom.words, self.page
         hosts = len(self._hosts[""] | self._hosts[page])
+        again = now + PATIENCE if page else now
         with pipeline.database.write() as conn:
             while self._blamed:
-                feeds.save_state(conn, replace(self._blamed.popitem()[1], next_check=now))
+                feeds.save_state(conn, replace(self._blamed.popitem()[1], next_check=again))
             message = feed_notices.portal(hosts, page, words) if page else feed_notices.network_down(hosts, words)
-            if troubles.open(conn, _KEY, message.notification, now):
-                pipeline.notify(conn, message, "network:down", now=now)
+            for _, told in health.of_trouble(conn, _KEY, message, now):
+                pipeline.notify(conn, told, "network:down", now=now)
         self._noted = True
 
     def answered(self, pipeline: Pipeline, now: datetime) -> None:

@@ -224,3 +224,22 @@ def test_a_few_hosts_that_fail_one_after_the_other_are_taken_back(database: Data
     watch.days(HOUR)
     assert [watch.state(f"f{n}").failures for n in range(3)] == [0, 0, 0]
     assert any("réseau" in text for text in watch.notices())
+
+
+def test_a_page_that_answers_for_all_is_asked_with_patience_and_told_again_each_week(
+    database: Database, sites: list[Site], site: Site
+) -> None:
+    """Three titles of one publisher may be all there is to watch, and their consent page no portal at all."""
+    watch = Watch24(database, *(one.serve("/feed", rss(START - HOUR)) for one in sites))
+    watch.fetcher._allow_private = watch.allowed | {site.place}
+    watch.days(DAY)
+    page = site.serve("/consent", "<html><title>Avant de continuer</title></html>", "text/html")
+    for one in sites:
+        one.redirect("/feed", page)
+    watch.days(DAY)
+    asked = sum(len(one.requests) for one in sites)
+    watch.days(*[timedelta(seconds=30)] * 20)
+    assert sum(len(one.requests) for one in sites) == asked + 2 * len(sites), "each every five minutes"
+    watch.days(*[DAY] * 15)
+    assert sum("répondent tous" in text for text in watch.notices()) == 3
+    assert watch.state().failures == 0
