@@ -10,7 +10,7 @@ from bot.chat.verbs import near
 from bot.reading.words import fold_key
 
 _PARTS = re.compile(r"\s*[;\n]\s*")
-_NAMED = re.compile(r"(?P<name>[^:]*?)\s*:(?!//)\s*(?P<value>.*)", re.DOTALL)
+_NAMED = re.compile(r"(?P<name>(?:[^:]|:(?=//))*?)\s*:(?!//)\s*(?P<value>.*)", re.DOTALL)
 _ITEMS = re.compile(r"\s*,\s*(?!\d)")  # a comma before a digit is part of a number
 _SIGN = re.compile(r"[+\-−](?=\S)")
 

@@ -143,3 +143,10 @@ def test_a_healthy_feed_has_nothing_odd() -> None:
 def test_every_key_can_be_typed_by_the_name_it_is_told_by() -> None:
     for words in (Words("fr"), Words("en")):
         assert {NAMES.get(fold_key(words.say(name))) for name in KEYS.values()} == set(KEYS)
+
+
+@pytest.mark.parametrize("address", ["one.example", "https://one.example"])
+def test_a_key_may_stand_right_behind_an_address(address: str) -> None:
+    asker = Asker()
+    source(f"ajouter {address} nom : Le Média", asker)
+    assert [edit.values["name"] for edit in asker.editor.submitted] == ["Le Média"]
