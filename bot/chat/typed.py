@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from bot.chat.verbs import near
 from bot.reading.words import fold_key
 
+#: Runs of spaces, which the patterns below would each try from every place: minutes, for a message full of them.
+_SPACES = re.compile(r"([^\S\n])[^\S\n]+")
 _PARTS = re.compile(r"\s*[;\n]\s*")
 _NAMED = re.compile(r"(?P<name>(?:[^:]|:(?=//))*?)\s*:(?!//)\s*(?P<value>.*)", re.DOTALL)
 _ITEMS = re.compile(r"\s*,\s*(?!\d)")  # a comma before a digit is part of a number
@@ -29,7 +31,7 @@ def read_typed(text: str, names: Mapping[str, str]) -> Typed:
 
     Semicolons or line ends part the keys. The first may stand behind the lead at once, « scaleway veto : galaxie ».
     """
-    first, *parts = _PARTS.split(text.strip())
+    first, *parts = _PARTS.split(_SPACES.sub(r"\1", text.strip()))
     lead, said, strange = _first(first, names)
     for part in filter(None, parts):
         found = _NAMED.fullmatch(part)

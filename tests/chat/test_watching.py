@@ -239,3 +239,10 @@ def test_proposals_are_listed_and_decided() -> None:
     assert "Vouliez-vous dire « proposition accepter » ?" in lines(proposals("acepter 2", asker))[0]
     assert lines(proposals("accepter", asker))[0] == "Ce que vous pouvez faire des propositions"
     assert len(asker.editor.decided) == 2
+
+
+def test_a_message_full_of_spaces_is_read_at_once() -> None:
+    typed = read_typed(
+        "atos" + " " * 200_000 + "x\u00a0y" + " \t" * 100_000 + "\r\n veto :" + " " * 200_000 + "a", NAMES
+    )
+    assert (typed.lead, typed.said, typed.strange) == ("atos x\u00a0y", {"veto": "a"}, ())
