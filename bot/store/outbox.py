@@ -215,13 +215,14 @@ def waiting(conn: Connection) -> dict[str, int]:
 def permalinks(conn: Connection, stories: Collection[str], *, chat: str, address: str) -> dict[str, str]:
     """The address of the first message of each story that stands in a place; stories without one are absent."""
     wanted = sorted(set(stories) - {""})
-    found: dict[str, str] = {}
+    standing: list[tuple[int, str, str]] = []
     for start in range(0, len(wanted), _AT_ONCE):
         told = outbox.c.story.in_(wanted[start : start + _AT_ONCE])
-        query = select(outbox.c.story, outbox.c.permalink).where(told, _at((chat, address)), outbox.c.permalink != "")
-        for row in conn.execute(query.where(outbox.c.state == "sent").order_by(outbox.c.number)):
-            found.setdefault(row.story, row.permalink)
-    return found
+        query = select(outbox.c.number, outbox.c.story, outbox.c.permalink, outbox.c.state).where(told)
+        # Asked for the state or an order as well, SQLite would read all that ever stood in the place.
+        rows = conn.execute(query.where(_at((chat, address)), outbox.c.permalink != ""))
+        standing += [(row.number, row.story, row.permalink) for row in rows if row.state == "sent"]
+    return {story: permalink for _, story, permalink in sorted(standing, reverse=True)}
 
 
 def _one(conn: Connection, query: Select[Any]) -> Outgoing | None:

@@ -17,7 +17,7 @@ outbox = Table(
     Column("message", Nouns, nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("thread", Text, nullable=False),
-    Column("story", Text, nullable=False, index=True),
+    Column("story", Text, nullable=False),
     Column("article", Text, nullable=False, server_default="", index=True),
     Column("state", Text, nullable=False),
     Column("attempts", Integer, nullable=False),
@@ -32,6 +32,8 @@ outbox = Table(
     Column("broadcast", Boolean, nullable=False, server_default=false()),  # a follow-up also shown in the channel
     Index(None, "state", "chat", "address", "number"),
     Index(None, "chat", "address", "attempted_at"),
+    Index(None, "chat", "address", "created_at"),
+    Index(None, "story", "chat", "address"),
 )
 
 # The alerts that their channels did not want to hear when they came: each waits for a digest, or was told in one.
