@@ -6,7 +6,7 @@ changes nothing.
 """
 
 from bot.model.article import Article, Evidence, FeedState, Field, Form, Matching, Mention, Refusal, Role
-from bot.model.deferred import Deferred, Reason
+from bot.model.deferred import Deferred, Reason, Waiting
 from bot.model.edit import Became, Edit, EditAction, Edited, Examined, Value, WatchlistChange
 from bot.model.keys import key_of
 from bot.model.learned import Learned, Moved, Pace, Rhythm
@@ -106,6 +106,7 @@ __all__ = [
     "StoryChoice",
     "Told",
     "Value",
+    "Waiting",
     "Watch",
     "Watchlist",
     "WatchlistChange",

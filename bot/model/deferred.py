@@ -15,8 +15,8 @@ Reason = Literal["digest", "quiet", "burst", "cap", "outage", "refused"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Deferred:
-    """An alert that waits for a digest, or was told in one."""
+class Waiting:
+    """What decides when an alert that waits goes out, without the alert."""
 
     key: str  #: that its own message would have had
     channel: str
@@ -24,8 +24,14 @@ class Deferred:
     address: str
     story: str
     article: str  #: key
-    alert: Alert
-    told: Told  #: what the article added to its story
     reason: Reason
     at: datetime  #: since when it waits, by the clock as it is now
     told_in: str = ""  #: key of the message that told it, "" while it waits
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deferred(Waiting):
+    """An alert that waits for a digest, or was told in one."""
+
+    alert: Alert
+    told: Told  #: what the article added to its story

@@ -7,13 +7,14 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, and_, func, select, update
 
-from bot.model import Deferred, Reason
+from bot.model import Deferred, Reason, Waiting
 from bot.store.dialect import add
 from bot.store.outbox import Place
 from bot.store.rows import build, columns, values
 from bot.store.schema import deferred, outbox
 
 _ROW = select(*columns(Deferred, deferred))
+_OUTLINE = select(*columns(Waiting, deferred))
 _WAITING = deferred.c.told_in == ""
 _ORDER = (deferred.c.number,)
 _AT_ONCE = 500  #: keys or stories in one query
@@ -33,6 +34,11 @@ def is_known(conn: Connection, key: str) -> bool:
 def waiting(conn: Connection) -> list[Deferred]:
     """All that waits, in the order in which it came."""
     return [build(Deferred, row) for row in conn.execute(_ROW.where(_WAITING).order_by(*_ORDER))]
+
+
+def outlines(conn: Connection) -> list[Waiting]:
+    """The same without the alerts, for who looks often whether it is time."""
+    return [build(Waiting, row) for row in conn.execute(_OUTLINE.where(_WAITING).order_by(*_ORDER))]
 
 
 def reasons(conn: Connection, place: Place) -> frozenset[Reason]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Generic
 
 from sqlalchemy import Connection
 
 from bot.alerting.digest import Piece, Span, heading, main_reason, messages, pieces
-from bot.alerting.timing import due, is_quiet, next_digest, quiet_ends, ripe
-from bot.model import Channel, Deferred, Outgoing, When, key_of
+from bot.alerting.timing import Kept, due, is_quiet, next_digest, quiet_ends, ripe
+from bot.model import Channel, Deferred, Outgoing, Waiting, When, key_of
 from bot.newsroom import Newsroom
 from bot.store import deferred, meta, outbox
 from bot.store.outbox import Place
@@ -33,19 +34,19 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
-class _Waiting:
+class _Group(Generic[Kept]):
     """What waits for a channel in a place."""
 
     channel: Channel
     place: Place
-    rows: Sequence[Deferred]
+    rows: Sequence[Kept]
 
 
 def tell_digests(pipeline: Pipeline, *, now: datetime) -> int:
     """Queue the digests that are due; how many messages. Raises StoreError."""
     newsroom = pipeline.newsroom
     with pipeline.database.read() as conn:
-        waiting = deferred.waiting(conn)
+        waiting = deferred.outlines(conn)
         late = any(one.at > now for one in waiting)  # by a clock that has been put back
         late = late or bool(moved(newsroom, waiting, pipeline.chats))
         if not late and not any(_ripe(conn, newsroom, one, pipeline, now) for one in _grouped(newsroom, waiting)):
@@ -62,14 +63,14 @@ def tell_digests(pipeline: Pipeline, *, now: datetime) -> int:
 
 def plans(conn: Connection, newsroom: Newsroom, *, now: datetime) -> tuple[Plan, ...]:
     """For each channel of the watchlist, when its next digest goes out and what it holds so far."""
-    grouped = list(_grouped(newsroom, deferred.waiting(conn)))
+    grouped = list(_grouped(newsroom, deferred.outlines(conn)))
     return tuple(
         _plan(conn, newsroom, channel, [one for one in grouped if one.channel.id == channel.id], now)
         for channel in newsroom.watchlist.channels
     )
 
 
-def goes_out(conn: Connection, newsroom: Newsroom, one: Deferred) -> datetime:
+def goes_out(conn: Connection, newsroom: Newsroom, one: Waiting) -> datetime:
     """When an alert that waits goes out."""
     channel, zone = newsroom.watchlist.channel(one.channel), newsroom.words.zone
     return due(one.reason, one.at, channel, zone, last=_last(conn, channel, (one.chat, one.address)))
@@ -89,22 +90,22 @@ def links_of(conn: Connection, told: Sequence[Piece], place: Place) -> dict[str,
     return {**deferred.permalinks(conn, stories, place), **own}
 
 
-def _grouped(newsroom: Newsroom, waiting: Sequence[Deferred]) -> Iterator[_Waiting]:
-    groups: dict[tuple[str, Place], list[Deferred]] = {}
+def _grouped(newsroom: Newsroom, waiting: Sequence[Kept]) -> Iterator[_Group[Kept]]:
+    groups: dict[tuple[str, Place], list[Kept]] = {}
     for one in waiting:
         groups.setdefault((one.channel, (one.chat, one.address)), []).append(one)
     for (channel, place), rows in groups.items():
-        yield _Waiting(newsroom.watchlist.channel(channel), place, rows)
+        yield _Group(newsroom.watchlist.channel(channel), place, rows)
 
 
 def _ripe(
-    conn: Connection, newsroom: Newsroom, one: _Waiting, pipeline: Pipeline, now: datetime
-) -> tuple[Deferred, ...]:
+    conn: Connection, newsroom: Newsroom, one: _Group[Kept], pipeline: Pipeline, now: datetime
+) -> tuple[Kept, ...]:
     last, zone = _last(conn, one.channel, one.place), newsroom.words.zone
     return ripe(one.rows, one.channel, zone, now=now, last=last, catching_up=pipeline.catching_up)
 
 
-def _tell(conn: Connection, newsroom: Newsroom, one: _Waiting, told: Sequence[Deferred], now: datetime) -> int:
+def _tell(conn: Connection, newsroom: Newsroom, one: _Group[Deferred], told: Sequence[Deferred], now: datetime) -> int:
     """Queue one digest: its first message, and what does not fit under it."""
     stories = pieces_of(conn, newsroom, told, one.place)
     lasted = meta.get(conn, LAST_OUTAGE)
@@ -129,7 +130,9 @@ def _tell(conn: Connection, newsroom: Newsroom, one: _Waiting, told: Sequence[De
     return len(said)
 
 
-def _plan(conn: Connection, newsroom: Newsroom, channel: Channel, waiting: Sequence[_Waiting], now: datetime) -> Plan:
+def _plan(
+    conn: Connection, newsroom: Newsroom, channel: Channel, waiting: Sequence[_Group[Waiting]], now: datetime
+) -> Plan:
     zone = newsroom.words.zone
     quiet = quiet_ends(channel, now, zone) if is_quiet(channel, now, zone) else None
     moments = [max(goes_out(conn, newsroom, row), quiet or now) for one in waiting for row in one.rows]

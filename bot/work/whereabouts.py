@@ -8,7 +8,7 @@ from dataclasses import replace
 from sqlalchemy import Connection
 
 from bot.alerting.addresses import addresses
-from bot.model import Deferred, Event, Related
+from bot.model import Deferred, Event, Related, Waiting
 from bot.newsroom import Newsroom
 from bot.store import articles, deferred, events
 from bot.store.outbox import Place
@@ -19,7 +19,7 @@ _MERGED = 8  #: events merged one into the next, followed at most so far
 Belongs = tuple[str, Place]  #: a channel, by its id, and a place
 
 
-def moved(newsroom: Newsroom, waiting: Iterable[Deferred], chats: tuple[str, ...]) -> dict[str, Belongs]:
+def moved(newsroom: Newsroom, waiting: Iterable[Waiting], chats: tuple[str, ...]) -> dict[str, Belongs]:
     """Of what waits, where it belongs now, by key: those whose channel has another name, or another address."""
     found = ((one, _belongs(newsroom, one, chats)) for one in waiting)
     return {one.key: now for one, now in found if now != (one.channel, (one.chat, one.address))}
@@ -27,7 +27,7 @@ def moved(newsroom: Newsroom, waiting: Iterable[Deferred], chats: tuple[str, ...
 
 def move(conn: Connection, newsroom: Newsroom, chats: tuple[str, ...]) -> None:
     """Let what waits follow its channel. Needs a writing transaction."""
-    for key, (channel, place) in moved(newsroom, deferred.waiting(conn), chats).items():
+    for key, (channel, place) in moved(newsroom, deferred.outlines(conn), chats).items():
         deferred.move(conn, key, channel, place)
 
 
@@ -43,7 +43,7 @@ def as_now(conn: Connection, one: Deferred) -> Deferred:
     return replace(one, alert=replace(one.alert, article=bare, related=tuple(past.values())))
 
 
-def _belongs(newsroom: Newsroom, one: Deferred, chats: tuple[str, ...]) -> Belongs:
+def _belongs(newsroom: Newsroom, one: Waiting, chats: tuple[str, ...]) -> Belongs:
     """A channel that goes keeps its place, and has the name of the one that takes it."""
     place, channels = (one.chat, one.address), newsroom.watchlist.channels
     known = next((channel for channel in channels if channel.id == one.channel), None)
