@@ -6,7 +6,7 @@ import logging
 
 import pytest
 
-from bot.chat.matrix.files import attached
+from bot.chat.matrix.files import attached, event_of
 from bot.chat.port import Incoming
 from bot.model import File, Message
 from tests.matrix.conftest import Vigie, until
@@ -65,5 +65,5 @@ async def test_a_file_that_is_refused_is_not_passed_over(
 
 
 def test_an_encrypted_file_holds_the_keys_and_no_address() -> None:
-    content = attached(FILE, 3, {"file": {"url": "mxc://a/b", "key": {}}}, {})
+    content = event_of(attached(FILE, b"abc"), {"file": {"url": "mxc://a/b", "key": {}}}, {})
     assert "url" not in content and content["file"] == {"url": "mxc://a/b", "key": {}}

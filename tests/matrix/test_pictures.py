@@ -11,6 +11,7 @@ import pytest
 from nio import RoomEncryptedImage
 from nio.crypto.attachments import decrypt_attachment
 
+from bot.chat.matrix.files import event_of
 from bot.chat.matrix.pictures import image
 from bot.chat.port import Incoming
 from bot.model import Message, Picture
@@ -75,7 +76,7 @@ async def test_a_picture_that_is_refused_costs_no_words(
     await alice.say(room, "!veille chronologie numergy")
 
     async def logged() -> bool:
-        return any("no picture" in record.getMessage() for record in caplog.records)
+        return any("no image in" in record.getMessage() for record in caplog.records)
 
     with caplog.at_level(logging.WARNING):
         await until(logged)
@@ -84,7 +85,7 @@ async def test_a_picture_that_is_refused_costs_no_words(
 
 
 def test_the_content_of_an_encrypted_picture_holds_the_keys_and_no_address() -> None:
-    content = image(PICTURE, PNG, {"file": {"url": "mxc://a/b", "key": {}}}, {})
+    content = event_of(image(PICTURE, PNG), {"file": {"url": "mxc://a/b", "key": {}}}, {})
     assert "url" not in content
     assert content["file"] == {"url": "mxc://a/b", "key": {}}
 
