@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import json
 import socket
 import struct
@@ -12,12 +13,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.alerting.writing import FAILURES
+from bot.chat.console import ConsoleChat
 from bot.feeds.fetch import Fetcher
 from bot.model import Channel, Feed, Outgoing, Small, Watch, Watchlist
 from bot.newsroom import Newsroom
 from bot.settings import ModelSettings
 from bot.store import outbox
 from bot.store.database import Database
+from bot.work.deliver import deliver
 from bot.work.pages import Pages
 from bot.work.pipeline import Pipeline
 from bot.work.prepare import Preparation
@@ -100,6 +103,12 @@ class Vigie:
     def told(self) -> list[Outgoing]:
         with self.pipeline.database.read() as conn:
             return outbox.due(conn, self.now, 100)
+
+    def deliver(self) -> None:
+        """Show all that waits on a terminal, and then what rests on it."""
+        chats = {"console": ConsoleChat(io.StringIO())}
+        while asyncio.run(deliver(self.pipeline.database, chats, clock=lambda: self.now)).sent:
+            pass
 
     def alert(self) -> str:
         """The one alert, its blocks as lines."""
@@ -216,20 +225,28 @@ def test_an_answer_is_paid_once(vigie: Vigie, model: Model) -> None:
     assert len(model.asked) == 1
 
 
-def test_operators_hear_once_that_the_model_fails_and_once_that_it_is_back(vigie: Vigie, model: Model) -> None:
+def test_operators_read_one_message_that_the_model_fails_which_then_says_that_it_is_back(
+    vigie: Vigie, model: Model
+) -> None:
     model.answer(b"", 500)
     for turn in range(FAILURES + 2):
         vigie.round(f"Numergy ferme un centre à {'ABCDEFGH'[turn]}ville")
-    notices = [row.message.notification for row in vigie.told() if not row.article]
-    failing = [text for text in notices if "n'écrit pas" in text]
-    assert failing == [
+    (failing,) = (row for row in vigie.told() if "n'écrit pas" in row.message.notification)
+    assert failing.message.notification == (
         "Le modèle de langage n'écrit pas\u00a0: il répond 500. Les alertes portent des extraits en attendant."
-    ]
+    )
+    vigie.deliver()
     model.answer(said(FAITHFUL))
     vigie.round("Numergy ferme un centre à Zville")
     vigie.round("Numergy ferme un centre à Yville")
-    notices = [row.message.notification for row in vigie.told() if not row.article]
-    assert notices.count("Le modèle de langage écrit de nouveau les résumés.") == 1
+    (back,) = (row for row in vigie.told() if not row.article)
+    assert back.edits == failing.key, "one message a trouble, edited when it is over"
+    assert back.message.notification == "Le modèle de langage écrit de nouveau les résumés."
+    assert "✓ Rétabli après" in repr(back.message.blocks)
+    assert back.message.blocks[2:] == failing.message.blocks
+    vigie.deliver()
+    vigie.round("Numergy ferme un centre à Xville")
+    assert all(row.article for row in vigie.told()), "and no more is said of it"
 
 
 def test_a_model_that_rests_is_not_asked(vigie: Vigie, model: Model) -> None:
