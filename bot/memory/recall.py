@@ -15,6 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from heapq import nlargest, nsmallest
+from threading import Lock
 
 from bot.memory.asked import Asked, ask
 from bot.memory.known import Known, Names, know
@@ -67,11 +68,15 @@ class _Weighed:
 
 
 class Memory:
-    """Events, and what may be asked of them. Holds no clock; the same events give the same answers."""
+    """Events, and what may be asked of them. Holds no clock; the same events give the same answers.
+
+    People ask in threads while the pipeline learns, so one of both waits for the other.
+    """
 
     def __init__(self, events: Iterable[Event] = (), watches: Iterable[Watch] = ()) -> None:
         """`watches` tell how names are written and of which kind they are; without them ids must do."""
         self._names = Names.of(watches)
+        self._one = Lock()  #: held while anything below is read or changed
         self._known: dict[str, Known] = {}
         self._actors: defaultdict[str, dict[str, float]] = defaultdict(dict)
         self._words: defaultdict[str, dict[str, float]] = defaultdict(dict)
@@ -90,13 +95,18 @@ class Memory:
     @property
     def events(self) -> tuple[Event, ...]:
         """All events known, in the order in which they were learnt."""
-        return tuple(known.event for known in list(self._known.values()))  # a copy: questions are asked in threads
+        with self._one:
+            return tuple(known.event for known in self._known.values())
 
     def add(self, event: Event) -> None:
         """Learn an event; one of the same id is replaced."""
-        self._forget(event.id)
-        self._weights.clear()
-        known = self._known[event.id] = know(event, self._names)
+        known = know(event, self._names)
+        with self._one:
+            self._forget(event.id)
+            self._learn(event, known)
+
+    def _learn(self, event: Event, known: Known) -> None:
+        self._known[event.id] = known
         self._ends[event.id] = event.end
         for actor, share in known.about.items():
             self._actors[actor][event.id] = share
@@ -107,10 +117,11 @@ class Memory:
 
     def forget(self, event_id: str) -> None:
         """Unlearn an event that is no part of memory any more; nothing when it is not known."""
-        self._forget(event_id)
-        self._weights.clear()
+        with self._one:
+            self._forget(event_id)
 
     def _forget(self, event_id: str) -> None:
+        self._weights.clear()
         known = self._known.pop(event_id, None)
         if known is None:
             return
@@ -127,10 +138,11 @@ class Memory:
         The news of the article itself, kept as an event the day before, is not its past.
         """
         asked = ask(article, mentions)
-        weighed = [self._weigh(known, asked) for known in self._candidates(asked)]
-        found = [w for w in self._with_saga(weighed) if w.worth >= BAR]
-        found.sort(key=lambda w: (-w.worth, w.known.event.id))
-        return tuple(self._related(w, asked) for w in self._select(found, limit))
+        with self._one:
+            weighed = [self._weigh(known, asked) for known in self._candidates(asked)]
+            found = [w for w in self._with_saga(weighed) if w.worth >= BAR]
+            found.sort(key=lambda w: (-w.worth, w.known.event.id))
+            return tuple(self._related(w, asked) for w in self._select(found, limit))
 
     # -- how much a thing shared says ---------------------------------------
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Mapping
 from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.memory import recall as module
 from bot.memory.recall import Memory
 from bot.model import Event, Mention, Related
 from tests.memory.made import WATCHES, article, event, mention
@@ -216,3 +219,22 @@ def test_whatever_is_known_the_answer_keeps_its_word(
         assert related.actors or related.words
     again = Memory(reversed(events), WATCHES).recall(asked, list(reversed(mentions)), limit=limit)
     assert ids(again) == ids(found)
+
+
+def test_a_question_asked_while_an_event_is_learnt_is_answered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """People ask in threads; the pipeline learns meanwhile."""
+    memory = Memory(SAGA, WATCHES)
+    more = event("more", "Andromède encore", "2012-02-01", "andromede")
+    learning = threading.Thread(target=memory.add, args=(more,))
+
+    def interrupted(rough: dict[str, float], events: Mapping[str, float], worth: float) -> None:
+        for event_id, share in events.items():
+            if not learning.ident:
+                learning.start()
+                learning.join(0.1)
+            rough[event_id] += worth * share
+
+    monkeypatch.setattr(module, "_add", interrupted)
+    assert set(recall(mention("andromede"), title="Andromède, suite", memory=memory)) == {"leave", "offer"}
+    learning.join()
+    assert "more" in memory
