@@ -63,13 +63,13 @@ def looked_up(outgoing: Outgoing, found: Sent | ChatError | None, now: datetime)
         return _sent(outgoing, found, now)
     if outgoing.edits:
         return _again(outgoing)
-    since = outgoing.unsure_since
+    since = outgoing.unsure_since  # by a clock that may have been put back since: then it counts from now on
     if found is None:
         # Nobody was there to say when it became unsure: at the latest when the attempt had to be over.
-        since = since or (outgoing.attempted_at or outgoing.created_at) + ATTEMPT_LASTS
+        since = min(since or (outgoing.attempted_at or outgoing.created_at) + ATTEMPT_LASTS, now)
         sure_at = since + _doubled(SURE_AFTER, outgoing.attempts)  # later and later, lest we ask for ever
         return _again(outgoing) if now >= sure_at else replace(outgoing, unsure_since=since, not_before=sure_at)
-    since = since or now
+    since = min(since or now, now)
     if now - since >= BLIND_AFTER:
         return _again(outgoing)
     wait = min(max(now - since, WAIT_MIN), since + BLIND_AFTER - now)  # the time asked for so far, again

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, delete, func, or_, select, update
@@ -16,6 +16,8 @@ from bot.store.schema import outbox
 
 #: After so many attempts a message whose fate is not known lets those behind it pass.
 HOLDS_UP = 3
+#: No message is told to wait for longer; one that seems to be was by a clock that has been put back since.
+LONGEST = timedelta(hours=2)
 #: A place: the name of a chat and an address there.
 Place = tuple[str, str]
 
@@ -122,13 +124,14 @@ def due(conn: Connection, now: datetime, limit: int, *, place: Place | None = No
     another of the same message is being made. An edit holds nobody up.
     """
     before, above, other = outbox.alias("before"), outbox.alias("above"), outbox.alias("other")
-    told_to_wait = and_(before.c.state == "pending", before.c.not_before > now, before.c.edits == "")
+    later = before.c.not_before > now, before.c.not_before <= now + LONGEST
+    told_to_wait = and_(before.c.state == "pending", *later, before.c.edits == "")
     not_known = and_(before.c.state == "sending", before.c.attempts < HOLDS_UP, before.c.edits == "")
     rests_on = or_(above.c.key == outbox.c.thread, above.c.key == outbox.c.edits)
     not_there_yet = select(above.c.key).where(rests_on, above.c.state.in_(_UNSENT)).exists()
     same = and_(outbox.c.edits != "", other.c.edits == outbox.c.edits, other.c.state == "sending")
     being_edited = select(other.c.key).where(same).exists()
-    ripe = or_(outbox.c.not_before.is_(None), outbox.c.not_before <= now)
+    ripe = or_(outbox.c.not_before.is_(None), outbox.c.not_before <= now, outbox.c.not_before > now + LONGEST)
     free = and_(~_behind(before, told_to_wait, not_known), ~not_there_yet, ~being_edited)
     query = _ROW.where(outbox.c.state == "pending", ripe, free)
     return _all(conn, _in(query, place).order_by(outbox.c.number).limit(limit))

@@ -51,7 +51,8 @@ class Ledger:
         now = self.clock()
         with self.database.read() as conn:
             for outgoing in outbox.in_flight(conn, place=place):
-                if outgoing.not_before is None or outgoing.not_before <= now:
+                until = outgoing.not_before
+                if until is None or until <= now or until > now + outbox.LONGEST:
                     return outgoing
             return next(iter(outbox.due(conn, now, 1, place=place)), None)
 

@@ -11,7 +11,7 @@ import pytest
 
 from bot.alerting.digest import telling
 from bot.chat.console import ConsoleChat
-from bot.errors import ChatRefused
+from bot.errors import ChatBusy, ChatError, ChatRefused, ChatUnsure
 from bot.founding import founding_events
 from bot.model import Alert, Article, Burst, Channel, Deferred, Held, Outgoing, Related, Sent, When
 from bot.store import articles, events, feeds, outbox
@@ -233,3 +233,22 @@ def test_what_a_digest_told_counts_as_alerted(room: Room) -> None:
     room.publish("2026-03-03 09:00", RIVAL)
     room.told()
     assert [one.title for one in keeping.alerts(2)] == [SAVED[0], RIVAL]
+
+
+@pytest.mark.parametrize("answers", [ChatBusy("slow down", wait=HOUR), ChatUnsure("no answer")], ids=["busy", "unsure"])
+def test_a_clock_put_back_does_not_stop_a_channel(room: Room, answers: ChatError) -> None:
+    """What a chat put off while the clock was years ahead goes out now, and those behind it."""
+    room.set()
+    room.meet("2026-03-02 12:00")
+    room.publish("2030-03-02 14:00", RIVAL)
+
+    class Failing(ConsoleChat):
+        async def send(self, outgoing: Outgoing, *, thread_ref: str) -> Sent:
+            raise answers
+
+    asyncio.run(deliver(room.database, {"console": Failing()}, clock=lambda: room.now))
+    room.publish("2026-03-03 14:00", *SAVED)
+    for _ in range(3):
+        room.shown()
+        room.now += MINUTE
+    assert {row.state for row in room.told()} == {"sent"}
