@@ -29,7 +29,9 @@ MAX_CONTEXT = 3_000  #: characters of one plain_text object
 MAX_URL = 3_000
 MAX_NOTIFICATION = 300
 DOT = " · "
-MAX_BARE = 3_000  #: of a message sent without blocks; Slack advises at most 4,000
+#: Of a message sent without blocks: a whole digest, though Slack advises 4,000; it cuts at 40,000
+#: (https://docs.slack.dev/messaging/formatting-message-text).
+MAX_BARE = 12_000
 
 _NOT_IN_URL = re.compile(r"[\s\x00-\x1f\x7f-\x9f<>|\"\\^`{}\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
