@@ -64,6 +64,8 @@ class Office:
             taking.result(TAKING_UP)
         except TookTooLong:
             log.info("the edit is in the file; it is in force once the round under way has ended")
+        except Exception:  # the edit is written all the same, and whoever made it must not be told otherwise
+            log.exception("the edit is in the file, and is taken up later: that failed just now")
 
     def close(self) -> None:
         """Wait for what a write set going."""

@@ -48,8 +48,8 @@ class TakingUp:
         async with self._looking:
             stamp = last_save(self._file.path)
             if stamp != self._stamp:
-                self._stamp = stamp
                 await self._take_up(stamp)
+                self._stamp = stamp
 
     async def _take_up(self, stamp: tuple[int, int]) -> None:
         try:

@@ -22,15 +22,36 @@ NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 TEXT = "watches:\n  - {{id: numergy, label: {label}, aliases: [Numergy]}}\n"
 
 
-async def test_a_text_that_is_read_slowly_never_takes_the_place_of_a_newer_one(
-    tmp_path: Path, database: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    file = tmp_path / "watchlist.yaml"
+def running(folder: Path, database: Database) -> tuple[Path, Pipeline, TakingUp]:
+    """A watchlist in force, and whoever looks whether it was saved."""
+    file = folder / "watchlist.yaml"
     file.write_text(TEXT.format(label="Numergy"), encoding="utf-8")
     with database.write() as conn:
         newsroom = opened(conn, load(file), now=NOON)
     pipeline = Pipeline(database, newsroom, ("console",))
-    uptake = TakingUp(SharedFile(file), pipeline, lambda: NOON, taking=asyncio.Lock())
+    return file, pipeline, TakingUp(SharedFile(file), pipeline, lambda: NOON, taking=asyncio.Lock())
+
+
+async def test_what_could_not_be_taken_up_is_taken_up_at_the_next_look(
+    tmp_path: Path, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, pipeline, uptake = running(tmp_path, database)
+    file.write_text(TEXT.format(label="Numergy SAS"), encoding="utf-8")
+    with monkeypatch.context() as patch:
+        patch.setattr(uptake, "_taken", lambda *_, **__: 1 / 0)  # as when the database is locked
+        with pytest.raises(ZeroDivisionError):
+            await uptake.look()
+    await uptake.look()
+    watch = pipeline.newsroom.watchlist.watch("numergy")
+    assert watch is not None and watch.label == "Numergy SAS"
+    with database.read() as conn:
+        assert "Numergy SAS" in (meta.get(conn, IN_FORCE) or "")
+
+
+async def test_a_text_that_is_read_slowly_never_takes_the_place_of_a_newer_one(
+    tmp_path: Path, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, pipeline, uptake = running(tmp_path, database)
     read, taken, later_in_force, first = uptake._read, uptake._taken, threading.Event(), [True]
 
     def slowly() -> tuple[str, Watchlist]:

@@ -329,6 +329,15 @@ async def test_only_ones_own_proposal_of_the_same_is_replaced(paper: Newspaper) 
     assert [one.id for one in lea.proposals()] == [other.id, both.id]
 
 
+async def test_an_edit_that_cannot_be_taken_up_now_is_written_all_the_same(paper: Newspaper) -> None:
+    async def broken() -> None:
+        raise RuntimeError("database is locked")
+
+    paper.office = replace(paper.office, take_up=broken)
+    assert (await paper.ask(paper("UPAUL").submit, change(label="Orange SA"))).became == "written"
+    assert "Orange SA" in paper.text()
+
+
 # -- in a running Vigie
 
 
