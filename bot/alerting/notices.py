@@ -27,7 +27,7 @@ def first_contact(feed: Feed, archived: int, titles: tuple[str, ...], words: Wor
 
 
 def failing(feed: Feed, state: FeedState, words: Words) -> Message:
-    """A feed has failed several times in a row."""
+    """A feed has failed several times in a row; other addresses are named once, where the reason does not."""
     text = words.count(
         "{name} has failed {n} time in a row: {reason}",
         "{name} has failed {n} times in a row: {reason}",
@@ -36,7 +36,7 @@ def failing(feed: Feed, state: FeedState, words: Words) -> Message:
         reason=state.reason,
     )
     lines = [(Run(feed.url, url=feed.url),)]
-    lines += [(Run(words.say("to try: {url}", url=url)),) for url in feed.alternatives]
+    lines += [(Run(words.say("to try: {url}", url=url)),) for url in feed.alternatives if url not in text]
     return notice(text, tuple(lines))
 
 

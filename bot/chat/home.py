@@ -18,7 +18,7 @@ from bot.wording import Words, later
 
 PAGE = 12  #: watches of one page
 ALERTS, FOUND, SICK, MUTED = 6, 6, 8, 10  #: of each, shown at most
-TITLE = 120  #: characters of a title
+TITLE, WRONG = 120, 240  #: characters of a title, and of what is wrong with a feed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,7 +161,9 @@ def _health(facts: Facts, words: Words) -> list[Part]:
     if not facts.sick:
         return [_titled(words.count("{n} feed", "{n} feeds", facts.feeds), words.say("nothing to report"))]
     title = words.count("{n} feed, {bad} failing", "{n} feeds, {bad} failing", facts.feeds, bad=len(facts.sick))
-    lines = tuple((Run(_short(name), bold=True), Run(" — " + _short(wrong))) for name, wrong in facts.sick[:SICK])
+    lines = tuple(
+        (Run(_short(name), bold=True), Run(" — " + _short(wrong, WRONG))) for name, wrong in facts.sick[:SICK]
+    )
     return [_listed(title, lines)]
 
 
@@ -230,5 +232,5 @@ def _plain(text: str) -> Said:
     return Said((Paragraph((Run(text),)),))
 
 
-def _short(text: str) -> str:
-    return shorten(" ".join(text.split()), TITLE, placeholder="…")
+def _short(text: str, limit: int = TITLE) -> str:
+    return shorten(" ".join(text.split()), limit, placeholder="…")

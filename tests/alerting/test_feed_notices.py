@@ -59,3 +59,11 @@ def test_a_trouble_that_lasts_is_worth_repeating_each_week() -> None:
     opened = NOW
     told = [notices.worth_repeating(opened, opened + (n - 1) * DAY, opened + n * DAY) for n in range(1, 16)]
     assert [n for n, again in enumerate(told, start=1) if again] == [7, 14]
+
+
+def test_other_addresses_are_named_once() -> None:
+    told = {
+        reason: notices.failing(FEED, FeedState(feed="f", url="", failures=3, reason=reason), FRENCH)
+        for reason in ("x", f"x, {FEED.alternatives[0]}")
+    }
+    assert [str(message.blocks).count(FEED.alternatives[0]) for message in told.values()] == [1, 1]

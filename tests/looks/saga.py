@@ -18,6 +18,8 @@ from bot.app import App
 from bot.chat.port import Answer, Front, Incoming, Sent
 from bot.chat.slack.payload import edit_payload, payload
 from bot.cli.demo import DELAY, Hand
+from bot.feeds.answers import refusal_of
+from bot.feeds.cadence import explain
 from bot.founding import default_watchlist, founding_documents
 from bot.memory.seeds import FoundingDocument
 from bot.model import Channel, Feed, FeedState, Message, Outgoing, Watchlist
@@ -157,7 +159,8 @@ async def _drawn(app: App, wall: Wall, hand: Hand) -> dict[str, Scene]:
         drawn[name] = _answer(said, hand.now())
     watchlist = app.pipeline.newsroom.watchlist
     feed = next(feed for feed in load(default_watchlist()).feeds if feed.alternatives)
-    broken = FeedState(feed=feed.id, url="", failures=3, reason="404")
+    refusal = refusal_of(feed.url, 404, {}, now=hand.now())
+    broken = FeedState(feed=feed.id, url="", failures=3, reason=explain(refusal, feed))
     notice = notices.failing(feed, broken, app.pipeline.newsroom.words)
     drawn["exploitation"] = {**_answer(notice, hand.now()), "posted": True}
     return {name: _scene(scene, watchlist.language) for name, scene in drawn.items()}
