@@ -7,6 +7,7 @@ machine interface all ask this one class, so they cannot disagree.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -17,7 +18,7 @@ from bot.memory.archive import Past, Sought, seek
 from bot.memory.belonging import as_related, belonging, spellings
 from bot.memory.bonds import bonds
 from bot.memory.known import Names
-from bot.memory.recall import Memory
+from bot.memory.recall import ALONE, Memory
 from bot.memory.stories import Placement, StoryBook
 from bot.model import (
     Alert,
@@ -57,13 +58,17 @@ class Newsroom:
         events: Iterable[Event] = (),
         stories: Iterable[Story] = (),
         gone: Iterable[str] = (),
+        guard: AbstractContextManager[object] = ALONE,
     ) -> None:
-        """`gone` are the ids of events that people retired or merged: no article makes them anew."""
+        """`gone` are the ids of events that people retired or merged: no article makes them anew.
+
+        `guard` is a lock for memory, where people ask in threads.
+        """
         self.watchlist = watchlist
         self.watches: dict[str, Watch] = {watch.id: watch for watch in watchlist.watches}
         self.words = Words(watchlist.language, watchlist.timezone)
         self.matcher = Matcher(watchlist.watches)
-        self.memory = Memory(events, watchlist.watches)
+        self.memory = Memory(events, watchlist.watches, guard=guard)
         self.stories = StoryBook(stories)
         self.gone = frozenset(gone)
         self.written: Mapping[str, str] | None = None  #: article key → summary by a model; None: none is used
@@ -75,7 +80,7 @@ class Newsroom:
 
     def edit(self, watchlist: Watchlist) -> Newsroom:
         """A newsroom with another watchlist and the same memory and stories."""
-        newsroom = Newsroom(watchlist, events=self.memory.events, gone=self.gone)
+        newsroom = Newsroom(watchlist, events=self.memory.events, gone=self.gone, guard=self.memory.guard)
         newsroom.stories = self.stories
         newsroom.bonds = self.bonds
         newsroom.dead = self.dead

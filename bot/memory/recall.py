@@ -12,10 +12,10 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from heapq import nlargest, nsmallest
-from threading import Lock
 
 from bot.memory.asked import Asked, ask
 from bot.memory.known import Known, Names, know
@@ -56,6 +56,8 @@ RAREST = 30  #: words that look for candidates
 EXAMINED = 40  #: best candidates looked at closely
 ANCHORS = 6  #: best of them that may bring others along
 
+ALONE: AbstractContextManager[None] = nullcontext()  #: guards nothing, where nobody else asks
+
 
 @dataclass(frozen=True, slots=True)
 class _Weighed:
@@ -68,15 +70,21 @@ class _Weighed:
 
 
 class Memory:
-    """Events, and what may be asked of them. Holds no clock; the same events give the same answers.
+    """Events, and what may be asked of them. Holds no clock; the same events give the same answers."""
 
-    People ask in threads while the pipeline learns, so one of both waits for the other.
-    """
+    def __init__(
+        self,
+        events: Iterable[Event] = (),
+        watches: Iterable[Watch] = (),
+        *,
+        guard: AbstractContextManager[object] = ALONE,
+    ) -> None:
+        """`watches` tell how names are written and of which kind they are; without them ids must do.
 
-    def __init__(self, events: Iterable[Event] = (), watches: Iterable[Watch] = ()) -> None:
-        """`watches` tell how names are written and of which kind they are; without them ids must do."""
+        `guard` is held while memory is read or changed: a lock, where people ask in threads while a pipeline learns.
+        """
         self._names = Names.of(watches)
-        self._one = Lock()  #: held while anything below is read or changed
+        self.guard = guard
         self._known: dict[str, Known] = {}
         self._actors: defaultdict[str, dict[str, float]] = defaultdict(dict)
         self._words: defaultdict[str, dict[str, float]] = defaultdict(dict)
@@ -95,13 +103,13 @@ class Memory:
     @property
     def events(self) -> tuple[Event, ...]:
         """All events known, in the order in which they were learnt."""
-        with self._one:
+        with self.guard:
             return tuple(known.event for known in self._known.values())
 
     def add(self, event: Event) -> None:
         """Learn an event; one of the same id is replaced."""
         known = know(event, self._names)
-        with self._one:
+        with self.guard:
             self._forget(event.id)
             self._learn(event, known)
 
@@ -117,7 +125,7 @@ class Memory:
 
     def forget(self, event_id: str) -> None:
         """Unlearn an event that is no part of memory any more; nothing when it is not known."""
-        with self._one:
+        with self.guard:
             self._forget(event_id)
 
     def _forget(self, event_id: str) -> None:
@@ -138,7 +146,7 @@ class Memory:
         The news of the article itself, kept as an event the day before, is not its past.
         """
         asked = ask(article, mentions)
-        with self._one:
+        with self.guard:
             weighed = [self._weigh(known, asked) for known in self._candidates(asked)]
             found = [w for w in self._with_saga(weighed) if w.worth >= BAR]
             found.sort(key=lambda w: (-w.worth, w.known.event.id))

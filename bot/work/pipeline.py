@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from threading import Lock
 
 from sqlalchemy import Connection
 
@@ -287,7 +288,7 @@ def read(feed: Feed, fetched: Fetched, *, now: datetime) -> tuple[Article, ...]:
 def opened(conn: Connection, watchlist: Watchlist, *, now: datetime) -> Newsroom:
     """A newsroom that remembers what the database holds."""
     gone = [held.event.id for held in events.gone(conn)]
-    newsroom = Newsroom(watchlist, events=events.all_events(conn), gone=gone)
+    newsroom = Newsroom(watchlist, events=events.all_events(conn), gone=gone, guard=Lock())
     newsroom.stories = book(conn, now=now)
     newsroom.bonds = relations.all_bonds(conn)
     newsroom.dead = links.dead(conn)

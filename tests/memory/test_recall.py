@@ -223,7 +223,7 @@ def test_whatever_is_known_the_answer_keeps_its_word(
 
 def test_a_question_asked_while_an_event_is_learnt_is_answered(monkeypatch: pytest.MonkeyPatch) -> None:
     """People ask in threads; the pipeline learns meanwhile."""
-    memory = Memory(SAGA, WATCHES)
+    memory = Memory(SAGA, WATCHES, guard=threading.Lock())
     more = event("more", "Andromède encore", "2012-02-01", "andromede")
     learning = threading.Thread(target=memory.add, args=(more,))
 
