@@ -32,7 +32,8 @@ def tell_apart(conn: Connection, newsroom: Newsroom, sides: Sides, own: str, by:
     rows |= {row.key: row for article in sides[own] for row in outbox.of_article(conn, article.key) if not row.edits}
     stranded = _dealt_out(conn, rows, side_of)
     everywhere = {(row.chat, row.address) for row in rows.values()}
-    chats = tuple(dict.fromkeys(place[0] for place in everywhere))
+    everywhere |= {(one.chat, one.address) for article in side_of for one in deferred.of_article(conn, article)}
+    chats = tuple(dict.fromkeys(place[0] for place in sorted(everywhere)))
     for side, told in sides.items():
         _event(conn, newsroom, side, told, by, renamed=sides[own] if side != own else ())
         wanted = None if side == own else stranded

@@ -78,8 +78,8 @@ def goes_out(conn: Connection, newsroom: Newsroom, one: Waiting) -> datetime:
 
 def pieces_of(conn: Connection, newsroom: Newsroom, rows: Sequence[Deferred], place: Place) -> tuple[Piece, ...]:
     """The stories of some alerts that wait for a place, each with the message that told it before."""
-    stories = dict.fromkeys(one.story for one in rows if one.story)
-    found = ((story, told_before(conn, newsroom, story, place)) for story in stories)
+    stories = {one.story: one.at for one in reversed(rows) if one.story}
+    found = ((story, told_before(conn, newsroom, story, place, by=since)) for story, since in stories.items())
     return pieces([as_now(conn, one) for one in rows], {story: earlier for story, earlier in found if earlier})
 
 

@@ -65,10 +65,15 @@ def waits(
     return True
 
 
-def told_before(conn: Connection, newsroom: Newsroom, story: str, place: Place) -> Earlier | None:
-    """The message that last told a story in a place: its own, else the digest it was in; None: it was not told."""
+def told_before(
+    conn: Connection, newsroom: Newsroom, story: str, place: Place, *, by: datetime | None = None
+) -> Earlier | None:
+    """The message that last told a story in a place: its own, else the digest it was in; None: it was not told.
+
+    `by` is when what continues it came: an urgent alert may have gone ahead of that.
+    """
     root = outbox.root(conn, story=story, chat=place[0], address=place[1])
-    if root:
+    if root and (by is None or root.created_at <= by):
         return Earlier(title=headline(root.message), url=root.permalink)
     told = [one for one in deferred.of_story(conn, story, place) if one.told_in]
     if not told:

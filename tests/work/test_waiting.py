@@ -22,6 +22,7 @@ from bot.work.alerted import Alerted
 from bot.work.deliver import deliver
 from bot.work.records import Keeping
 from bot.work.refusals import refusals
+from bot.work.regrouping import Regrouping
 from bot.work.whereabouts import as_now
 from tests.work.test_digests import HOUR, MINUTE, NIGHT, SAVED, Room, paris, words
 from tests.work.test_digests import room as _room
@@ -252,3 +253,25 @@ def test_a_clock_put_back_does_not_stop_a_channel(room: Room, answers: ChatError
         room.shown()
         room.now += MINUTE
     assert {row.state for row in room.told()} == {"sent"}
+
+
+def test_what_went_ahead_of_a_story_is_not_what_it_continues(room: Room) -> None:
+    room.set(quiet=NIGHT)
+    room.meet("2026-03-02 12:00")
+    room.publish("2026-03-02 22:00", *SAVED)
+    room.set(urgent=("atos",), quiet=NIGHT)
+    assert room.publish("2026-03-02 23:00", SAVED[0] + " : Atos candidat", SAVED[1]) == 1
+    room.tell("2026-03-03 07:30")
+    assert "Suite de" not in words(room.told()[1])
+
+
+def test_a_copy_of_what_a_digest_told_has_a_message_once_it_is_split_off(room: Room) -> None:
+    room.set(quiet=NIGHT)
+    room.meet("2026-03-02 12:00")
+    room.publish("2026-03-02 22:00", *SAVED)
+    room.tell("2026-03-03 07:30")
+    room.publish("2026-03-03 08:00", "MISE A JOUR - " + SAVED[0], SAVED[1])
+    with room.database.read() as conn:
+        (copy,) = articles.newest(conn, paris("2026-03-01 00:00"), 1)
+    Regrouping(room.database, room.pipeline.newsroom, now=room.now).split(copy.url, "léa")
+    assert [words(row).split("\n")[0] for row in room.told()[1:]] == [copy.title]
