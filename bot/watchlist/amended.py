@@ -113,9 +113,12 @@ def source_of(text: str, entry: str, entry_id: str) -> str:
 
 
 def new_id(body: str, edit: Edit) -> str:
-    """An id that no entry has, made of the label or name; "" when none can be made."""
+    """An id that no entry has, made of the label or name; of one without Latin letters, of the kind of entry.
+
+    "" when it has no name.
+    """
     name = edit.values.get(_NAMED_BY[edit.entry])
-    made = ID.guess(name) if isinstance(name, str) and ID.guess else ""
+    made = (ID.guess(name) or edit.entry) if isinstance(name, str) and name.strip() and ID.guess else ""
     taken = {found[1].value for entry in Layout(body).entries(LISTS[edit.entry]) if (found := entry.key("id"))}
     number = 2
     free = made
