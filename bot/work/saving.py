@@ -71,10 +71,12 @@ class SharedFile:
 
     def _handle(self) -> int:
         target = self.path.resolve()
-        try:
-            return os.open(target.with_name(f".{target.name}.lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
-        except OSError:
-            return os.open(target, os.O_RDONLY | os.O_CLOEXEC)
+        beside = target.with_name(f".{target.name}.lock")
+        with contextlib.suppress(OSError):
+            return os.open(beside, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
+        with contextlib.suppress(OSError):  # made by another user: reading it is enough to lock it
+            return os.open(beside, os.O_RDONLY | os.O_CLOEXEC)
+        return os.open(target, os.O_RDONLY | os.O_CLOEXEC)
 
 
 def digest(text: str) -> str:
