@@ -9,7 +9,9 @@ from bot.reading.extract import one_line, plain
 
 _UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f\xad\u200b\u2060\ufeff]")
 _GAP = re.compile("[\t\n\r\f\v\x85\u2028\u2029 ]+")
-SIGNS = "ab é\u00a0\u202f’\t\n\r\f\v\x85\u2028\u2029\x00\x07\x1c\x1f\x7f\xad\u200b\u2060\ufeff\udc00\U0001f600" + " " * 12
+SIGNS = (
+    "ab é\u00a0\u202f’\t\n\r\f\v\x85\u2028\u2029\x00\x07\x1c\x1f\x7f\xad\u200b\u2060\ufeff\udc00\U0001f600" + " " * 12
+)
 
 
 def defined(line: str) -> str:

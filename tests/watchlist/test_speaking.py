@@ -41,33 +41,43 @@ def test_a_watch_may_be_urgent() -> None:
 
 
 MISTAKES = {
-    "no time": ("when: daily, at: midi", 'midi', "expects a time of day (08:30)", "write 08:30"),
-    "a french time": ("when: daily, at: 8h05", '8h05', "expects a time of day", "write 08:05"),
-    "an hour": ("when: daily, at: 9", '9', "expects a time of day", "write 09:00"),
-    "no such hour": ("when: daily, at: 25:00", '25:00', "expects a time of day", "write 08:30"),
+    "no time": ("when: daily, at: midi", "midi", "expects a time of day (08:30)", "write 08:30"),
+    "a french time": ("when: daily, at: 8h05", "8h05", "expects a time of day", "write 08:05"),
+    "an hour": ("when: daily, at: 9", "9", "expects a time of day", "write 09:00"),
+    "no such hour": ("when: daily, at: 25:00", "25:00", "expects a time of day", "write 08:30"),
     "one time": ('quiet: "20:00"', '"20:00"', "expects two times of day", 'write "20:00-07:30"'),
-    "french hours": ("quiet: 20h-7h30", '20h', "expects two times of day", 'write "20:00-07:30"'),
-    "no hours": ("quiet: [a]", '[a]', "expects two times of day", 'write "20:00-07:30"'),
-    "a list of times": ("when: daily, at: []", '[]', "expects a time of day", "write 08:30"),
+    "french hours": ("quiet: 20h-7h30", "20h", "expects two times of day", 'write "20:00-07:30"'),
+    "no hours": ("quiet: [a]", "[a]", "expects two times of day", 'write "20:00-07:30"'),
+    "a list of times": ("when: daily, at: []", "[]", "expects a time of day", "write 08:30"),
     "no time at all": ('quiet: "20:00-20:00"', '"20', "ends when it begins", "two different times"),
-    "at for nothing": ("at: 08:30", '08:30', "« at » has no effect with when: now", "when: daily"),
-    "at of an hour": ("when: hourly, at: 08:30", '08:30', "« at » has no effect with when: hourly", "remove it"),
-    "day for nothing": ("when: daily, day: monday", 'monday', "« day » has no effect with when: daily", "when: weekly"),
-    "a burst of digests": ("when: daily, burst: {over: 5, within: 1h}", '{over', "« burst » has no effect", "remove it"),
-    "a cap of digests": ("when: hourly, cap: 5", '5', "« cap » has no effect", "remove it"),
-    "half a burst": ("burst: {over: 5}", '{over', "a burst needs the key « within »", "add within"),
+    "at for nothing": ("at: 08:30", "08:30", "« at » has no effect with when: now", "when: daily"),
+    "at of an hour": ("when: hourly, at: 08:30", "08:30", "« at » has no effect with when: hourly", "remove it"),
+    "day for nothing": ("when: daily, day: monday", "monday", "« day » has no effect with when: daily", "when: weekly"),
+    "a burst of digests": (
+        "when: daily, burst: {over: 5, within: 1h}",
+        "{over",
+        "« burst » has no effect",
+        "remove it",
+    ),
+    "a cap of digests": ("when: hourly, cap: 5", "5", "« cap » has no effect", "remove it"),
+    "half a burst": ("burst: {over: 5}", "{over", "a burst needs the key « within »", "add within"),
     "never": (
         "quiet_days: [monday, tuesday, wednesday, thursday, friday, saturday, sunday]",
-        'monday',
+        "monday",
         "nothing is ever said",
         "leave a day out",
     ),
     "a digest at night": ('when: daily, at: "06:00", quiet: 20:00-07:30', '"06', "falls into the quiet", "at: 07:30"),
-    "a digest by default": ("when: daily, quiet: 08:00-09:00", '08:00', "the digest at 08:30 falls", "at: 09:00"),
-    "a digest on a quiet day": ("when: weekly, day: sunday, quiet_days: sunday", 'sunday,', "on a quiet day", "another"),
-    "no monday": ("when: weekly, quiet_days: monday", 'monday', "the digest of monday", "another day"),
-    "not a day": ("when: weekly, day: mondai", 'mondai', "« day » expects", "did you mean « monday »"),
-}  # fmt: skip
+    "a digest by default": ("when: daily, quiet: 08:00-09:00", "08:00", "the digest at 08:30 falls", "at: 09:00"),
+    "a digest on a quiet day": (
+        "when: weekly, day: sunday, quiet_days: sunday",
+        "sunday,",
+        "on a quiet day",
+        "another",
+    ),
+    "no monday": ("when: weekly, quiet_days: monday", "monday", "the digest of monday", "another day"),
+    "not a day": ("when: weekly, day: mondai", "mondai", "« day » expects", "did you mean « monday »"),
+}
 
 
 @pytest.mark.parametrize("case", MISTAKES)
