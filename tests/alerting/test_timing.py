@@ -14,6 +14,7 @@ from bot.alerting.timing import (
     WEEKDAYS,
     Lately,
     due,
+    hears,
     instant,
     is_quiet,
     midnight,
@@ -210,3 +211,14 @@ def test_what_an_outage_left_waits_until_all_is_read() -> None:
     assert ripe([held], NIGHT, PARIS, now=noon + HOUR, last=None, catching_up=True) == ()
     assert ripe([held], NIGHT, PARIS, now=noon + HOUR, last=None) == (held,)
     assert ripe([held], DAILY, PARIS, now=noon + DAY, last=None, catching_up=True) == (held,)
+
+
+def test_what_is_no_alert_waits_for_quiet_hours_and_for_the_digest() -> None:
+    night, noon = paris("2026-03-02 22:00"), paris("2026-03-02 12:00")
+    morning, evening = paris("2026-03-03 08:30"), paris("2026-03-03 21:00")
+    assert hears(NIGHT, PARIS, since=noon, now=noon)
+    assert not hears(NIGHT, PARIS, since=night, now=night)
+    assert hears(NIGHT, PARIS, since=night, now=morning)
+    assert not hears(NIGHT, PARIS, since=night, now=evening), "the next night has begun"
+    assert not hears(DAILY, PARIS, since=noon, now=noon)
+    assert hears(DAILY, PARIS, since=noon, now=morning)
