@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.errors import Said
 from bot.reading.leftovers import own_sentences
 
 SENT = 6_000  #: characters of an article that are sent
@@ -61,15 +62,15 @@ def question(title: str, text: str, names: Sequence[str], *, model: str) -> dict
 
 
 def answered(body: bytes) -> str:
-    """The words of an answer. Raises ValueError, saying what is wrong, when it has another shape."""
+    """The words of an answer. Raises ValueError, with what is wrong as `Said`, when it has another shape."""
     try:
         told = json.loads(body.decode("utf-8"))
     except (ValueError, RecursionError) as error:
-        raise ValueError(f"no JSON in UTF-8 ({type(error).__name__})") from None
+        raise ValueError(Said("no JSON in UTF-8 ({why})", why=type(error).__name__)) from None
     try:
         content = told["choices"][0]["message"]["content"]
     except (LookupError, TypeError):
-        raise ValueError("no choices[0].message.content") from None
+        raise ValueError(Said("its answer has no choices[0].message.content")) from None
     if not isinstance(content, str):
-        raise ValueError("choices[0].message.content is no text")
+        raise ValueError(Said("choices[0].message.content is no text"))
     return content

@@ -16,7 +16,7 @@ from typing import TypeVar
 
 from bot.alerting.outbox import ATTEMPT_LASTS, answered, looked_up
 from bot.chat.port import Chat
-from bot.errors import ChatError, ChatUnsure
+from bot.errors import ChatError, ChatUnsure, Said
 from bot.model import Outgoing, Sent
 from bot.store.database import Database
 from bot.store.outbox import Place
@@ -153,7 +153,7 @@ async def _ask(call: Awaitable[Answer]) -> Answer | ChatError:
     except ChatError as error:
         return error
     except TimeoutError:
-        return ChatUnsure(f"no answer within {GIVE_UP_AFTER.total_seconds():.0f} s")
+        return ChatUnsure(Said("no answer within {seconds} s", seconds=f"{GIVE_UP_AFTER.total_seconds():.0f}"))
     except Exception as error:
         log.exception("a chat failed in an unexpected way")
-        return ChatUnsure(f"unexpected trouble: {error!r}")
+        return ChatUnsure(Said("unexpected trouble: {error}", error=repr(error)))

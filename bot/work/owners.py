@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from bot.alerting.addresses import addresses
 from bot.chat.port import Chat, Gathering, Incoming
-from bot.errors import ChatBusy, ChatError, ChatRefused
+from bot.errors import ChatBusy, ChatError, ChatRefused, Said
 from bot.model import Watchlist
 from bot.wording import Words
 
@@ -78,13 +78,14 @@ class Owners:
             return known[1]
         port = self._chats.get(chat)
         if not isinstance(port, Gathering) or self.loop is None:
-            raise ChatRefused(f"{chat} does not tell")
+            raise ChatRefused(Said("{chat} does not tell", chat=chat))
         asked = asyncio.run_coroutine_threadsafe(port.members(place), self.loop)
         try:
             members = asked.result(PATIENCE)
         except TookTooLong as error:
             asked.cancel()
-            raise ChatBusy(f"{chat} did not answer in {PATIENCE:.0f} s") from error
+            late = Said("{chat} did not answer in {seconds} s", chat=chat, seconds=f"{PATIENCE:.0f}")
+            raise ChatBusy(late) from error
         self._known[chat, place] = (self._clock(), members)
         return members
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.alerting.writing import FAILURES, LONGEST_REST, REST, SENT, Breaker, answered, question
+from tests.french import untold
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
 
@@ -33,8 +34,9 @@ def test_an_answer() -> None:
     ],
 )  # fmt: skip
 def test_another_shape(body: bytes) -> None:
-    with pytest.raises(ValueError, match="no "):
+    with pytest.raises(ValueError, match="no ") as wrong:
         answered(body)
+    assert untold(wrong.value.args[0]) == [], "operators read it in their language"
 
 
 def test_the_breaker() -> None:

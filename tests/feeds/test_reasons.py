@@ -17,22 +17,11 @@ from bot.feeds.fetch import Fetcher
 from bot.feeds.guard import MAX_URL, check_address, check_url
 from bot.feeds.parse import parse_feed
 from bot.model import Feed
-from bot.wording import Words
+from tests.french import FRENCH, untold
 from tests.servers.http import Site
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
 FEED = Feed(id="f", name="F", url="https://e.fr/rss", alternatives=("https://e.fr/atom",))
-FRENCH, ENGLISH = Words("fr"), Words("en")
-
-
-def untold(said: str) -> list[str]:
-    """The parts that French has no words for."""
-    if not isinstance(said, Said):
-        return [said]
-    inner = [part for value in said.values.values() if isinstance(value, Said) for part in untold(value)]
-    own = [] if FRENCH.say(said.text, **said.values) != ENGLISH.say(said.text, **said.values) else [said.text]
-    return own + inner
-
 
 BODIES = {
     "empty": b" ",

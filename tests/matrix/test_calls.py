@@ -8,9 +8,11 @@ from datetime import timedelta
 import aiohttp
 import pytest
 from aiohttp import web
+from nio import EncryptionError
 
-from bot.chat.matrix.calls import LoginLost, verdict
+from bot.chat.matrix.calls import LoginLost, ask, reach, verdict
 from bot.errors import ChatBusy, ChatError, ChatRefused, ChatUnsure
+from tests.french import FRENCH, untold
 from tests.matrix.conftest import Vigie, outgoing
 from tests.servers.synapse import Person, Synapse
 
@@ -38,6 +40,8 @@ def test_an_error_means(errcode: str, status: int, meaning: type[ChatError]) -> 
     error = verdict(errcode, "because", status, room="#salle:example.fr")
     assert type(error) is meaning
     assert "because" in str(error)
+    assert untold(error.said) == []
+    assert "because" in FRENCH.tell(error.said), "what the server says is quoted"
 
 
 def test_a_person_is_told_what_to_mend() -> None:
@@ -45,6 +49,36 @@ def test_a_person_is_told_what_to_mend() -> None:
     assert "!r" in str(verdict("M_FORBIDDEN", "not in room", 403, room="!r"))
     assert "MATRIX_TOKEN" in str(verdict("M_UNKNOWN_TOKEN", "expired", 401))
     assert "MATRIX_HOMESERVER" in str(verdict("", "Not Found", 404))
+
+
+def raising(error: Exception) -> Callable[[], Awaitable[None]]:
+    async def asked() -> None:
+        raise error
+
+    return asked
+
+
+@pytest.mark.parametrize(
+    ("error", "french"),
+    [
+        (OSError(111, "Connection refused"), "le serveur Matrix n'a pas répondu\u00a0: connexion refusée"),
+        (aiohttp.ServerDisconnectedError(), "le serveur Matrix n'a pas répondu\u00a0: Server disconnected"),
+        (TimeoutError(), "le serveur Matrix n'a pas répondu\u00a0: TimeoutError"),
+        (EncryptionError("no key"), "le chiffrement du salon n'est pas encore prêt\u00a0: no key"),
+    ],
+)
+async def test_a_silence_is_told_in_french(error: Exception, french: str) -> None:
+    with pytest.raises(ChatError) as asked:
+        await ask(raising(error)())
+    assert isinstance(asked.value, ChatBusy), "nothing is posted by what only asks"
+    assert untold(asked.value.said) == [] and FRENCH.tell(asked.value.said) == french
+
+
+async def test_a_server_that_is_not_there_is_told_in_french() -> None:
+    async with aiohttp.ClientSession() as session:
+        with pytest.raises(ChatBusy) as asked:
+            await reach(session.get("http://127.0.0.1:1/"))
+    assert FRENCH.tell(asked.value.said) == "le serveur Matrix est injoignable\u00a0: connexion refusée"
 
 
 class Line:

@@ -13,8 +13,9 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.chat.slack.verdict import verdict, word_of
+from bot.chat.slack.verdict import _REMEDIES, verdict, word_of
 from bot.errors import ChatBusy, ChatError, ChatRefused, ChatUnsure
+from tests.french import FRENCH, untold
 
 KEY = ConnectionKey("slack.com", 443, True, True, None, None, None)
 REFUSED = OSError(111, "Connection refused")
@@ -78,7 +79,8 @@ def said(word: str, **more: str) -> SlackApiError:
 )
 def test_sorts_failures(error: Exception, kind: type[ChatError]) -> None:
     assert type(verdict(error)) is kind
-    assert str(verdict(error)).strip()
+    assert str(verdict(error)).isprintable(), "logs are English"
+    assert untold(verdict(error).said) == []
 
 
 @pytest.mark.parametrize(
@@ -96,6 +98,21 @@ def test_says_how_to_mend_it() -> None:
     assert "(groups:history)" in str(verdict(said("missing_scope", needed="groups:history")))
     assert "SLACK_BOT_TOKEN" in str(verdict(said("invalid_auth")))
     assert "see some_new_word" in str(verdict(said("some_new_word")))
+
+
+@pytest.mark.parametrize("word", _REMEDIES)
+def test_each_remedy_is_told_in_french(word: str) -> None:
+    told = verdict(said(word, needed="chat:write")).said
+    assert untold(told) == []
+    assert FRENCH.tell(told).startswith(f"Slack a refusé\u00a0: {word} (chat:write). Correction\u00a0: ")
+
+
+def test_the_system_says_in_french_why_slack_is_out_of_reach() -> None:
+    lost = aiohttp.ClientConnectorError(KEY, REFUSED)
+    assert FRENCH.tell(verdict(lost).said) == "Slack est injoignable\u00a0: connexion refusée"
+    assert str(verdict(lost)) == "Slack cannot be reached: Connection refused"
+    proxy = verdict(aiohttp.InvalidURL("http://[")).said
+    assert FRENCH.tell(proxy) == "Slack est injoignable\u00a0: http://["
 
 
 def test_knows_slacks_own_word() -> None:

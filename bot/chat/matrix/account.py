@@ -71,7 +71,7 @@ async def log_in(account: Account) -> AsyncClient:
             await renew(client, account)
     except ChatUnsure as error:
         await client.close()
-        raise ChatBusy(str(error)) from error
+        raise ChatBusy(error.said) from error
     except BaseException:
         await client.close()
         raise

@@ -16,7 +16,7 @@ from bot.chat.matrix.listener import Listener
 from bot.chat.matrix.payload import KEY, edit_payload, payload
 from bot.chat.matrix.rooms import Rooms
 from bot.chat.port import Answer, Sent
-from bot.errors import ChatBusy, ChatRefused
+from bot.errors import ChatBusy, ChatRefused, Said
 from bot.model import Outgoing
 
 #: How far the server's clock may be from ours.
@@ -149,7 +149,7 @@ class MatrixChat:
 
     def _connected(self) -> tuple[AsyncClient, Rooms]:
         if not self._client or not self._rooms:
-            raise ChatBusy("Matrix is not connected")
+            raise ChatBusy(Said("Matrix is not connected"))
         return self._client, self._rooms
 
     async def _look_back(self, client: AsyncClient, room: str, outgoing: Outgoing) -> str:

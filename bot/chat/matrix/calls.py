@@ -14,12 +14,19 @@ from typing import Any
 import aiohttp
 from nio import EncryptionError, ErrorResponse, LocalProtocolError
 
-from bot.errors import ChatBusy, ChatError, ChatRefused, ChatUnsure
+from bot.connections import why_broken
+from bot.errors import ChatBusy, ChatError, ChatRefused, ChatUnsure, Said, advised
 
 #: Codes that say the login is no longer good.
 TOKEN_REFUSED = frozenset({"M_UNKNOWN_TOKEN", "M_MISSING_TOKEN"})
 
 _OPERATOR_PACE = timedelta(minutes=5)  #: wait for what only a person can mend
+
+_PROXY = Said("check MATRIX_HOMESERVER and the proxy before it.")
+_LOGIN = Said("set MATRIX_PASSWORD or a new MATRIX_TOKEN and restart.")
+_LET_IN = Said(
+    "invite Vigie's account to the room and let it write there, or correct the channel's address in watchlist.yaml."
+)
 
 
 class LoginLost(ChatBusy):
@@ -33,29 +40,22 @@ def verdict(errcode: str, text: str, status: int, *, wait: timedelta | None = No
     """
     said = f"{errcode or f'HTTP {status}'}: {text}"
     if errcode == "M_LIMIT_EXCEEDED" or status == 429:
-        return ChatBusy(f"the Matrix server asks to slow down ({said})", wait=wait or timedelta(seconds=5))
+        slower = Said("the Matrix server asks to slow down ({said})", said=said)
+        return ChatBusy(slower, wait=wait or timedelta(seconds=5))
     if status >= 500 or status < 400:
-        return ChatUnsure(f"the Matrix server stumbled ({said})")
+        return ChatUnsure(Said("the Matrix server stumbled ({said})", said=said))
     if not errcode:
-        return ChatBusy(
-            f"no Matrix server answers there ({said}). Fix: check MATRIX_HOMESERVER and the proxy before it.",
-            wait=_OPERATOR_PACE,
-        )
+        nobody = Said("no Matrix server answers there ({said})", said=said)
+        return ChatBusy(advised(nobody, _PROXY), wait=_OPERATOR_PACE)
     if errcode in TOKEN_REFUSED:
-        return LoginLost(
-            f"the Matrix login is no longer accepted ({said}). "
-            "Fix: set MATRIX_PASSWORD or a new MATRIX_TOKEN and restart.",
-            wait=_OPERATOR_PACE,
-        )
+        ended = Said("the Matrix login is no longer accepted ({said})", said=said)
+        return LoginLost(advised(ended, _LOGIN), wait=_OPERATOR_PACE)
     if errcode == "M_RESOURCE_LIMIT_EXCEEDED":
-        return ChatBusy(f"the Matrix server is closed for now ({said})", wait=_OPERATOR_PACE)
+        return ChatBusy(Said("the Matrix server is closed for now ({said})", said=said), wait=_OPERATOR_PACE)
     if status in (403, 404) or errcode in {"M_INVALID_PARAM", "M_UNKNOWN"}:
         # No such room or alias, or not in it, or silenced in it: Synapse has a code of its own for each.
-        return ChatRefused(
-            f"Vigie cannot write in {room} ({said}). Fix: invite Vigie's account to the room and let it write there, "
-            "or correct the channel's address in watchlist.yaml."
-        )
-    return ChatRefused(f"the Matrix server refuses the message for {room} ({said})")
+        return ChatRefused(advised(Said("Vigie cannot write in {room} ({said})", room=room, said=said), _LET_IN))
+    return ChatRefused(Said("the Matrix server refuses the message for {room} ({said})", room=room, said=said))
 
 
 def judged(error: ErrorResponse, *, room: str = "") -> ChatError:
@@ -85,11 +85,15 @@ async def reach(request: Awaitable[Any]) -> Any:
     try:
         return await request
     except aiohttp.ClientConnectorError as error:
-        raise ChatBusy(f"the Matrix server cannot be reached: {error}") from error
+        raise ChatBusy(Said("the Matrix server cannot be reached: {why}", why=_why(error))) from error
     except (aiohttp.ClientError, TimeoutError, OSError) as error:
-        raise ChatUnsure(f"the Matrix server did not answer: {error or type(error).__name__}") from error
+        raise ChatUnsure(Said("the Matrix server did not answer: {why}", why=_why(error))) from error
     except (LocalProtocolError, EncryptionError) as error:
-        raise ChatBusy(f"the room's encryption is not ready yet: {error}") from error
+        raise ChatBusy(Said("the room's encryption is not ready yet: {why}", why=str(error))) from error
+
+
+def _why(error: Exception) -> str:
+    return why_broken(error) or str(error) or type(error).__name__
 
 
 async def call(request: Awaitable[Any], *, room: str = "") -> Any:
@@ -105,4 +109,4 @@ async def ask(request: Awaitable[Any], *, room: str = "") -> Any:
     try:
         return await call(request, room=room)
     except ChatUnsure as error:
-        raise ChatBusy(str(error)) from error
+        raise ChatBusy(error.said) from error

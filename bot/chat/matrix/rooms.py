@@ -11,9 +11,11 @@ import logging
 from nio import AsyncClient
 
 from bot.chat.matrix.calls import ask
-from bot.errors import ChatError, ChatRefused
+from bot.errors import ChatError, ChatRefused, Said, advised
 
 log = logging.getLogger(__name__)
+
+_UNENCRYPTED = Said("name an unencrypted room in watchlist.yaml, or set MATRIX_E2EE=1 (docs/matrix.md).")
 
 
 class Rooms:
@@ -43,10 +45,8 @@ class Rooms:
             await ask(self._client.join(address), room=address)
             self._entered.add(room)
         if not self._e2ee and await self._encrypted(room):
-            raise ChatRefused(
-                f"the room {address} is encrypted and Vigie is not set up for it. "
-                "Fix: name an unencrypted room in watchlist.yaml, or set MATRIX_E2EE=1 (docs/matrix.md)."
-            )
+            problem = Said("the room {address} is encrypted and Vigie is not set up for it", address=address)
+            raise ChatRefused(advised(problem, _UNENCRYPTED))
         return room
 
     async def resolve(self, address: str) -> str:
@@ -55,7 +55,10 @@ class Rooms:
             return address
         if not address.startswith("#"):
             raise ChatRefused(
-                f"« {address} » is no Matrix room. Fix: in watchlist.yaml, give an id (!…) or an alias (#name:server)."
+                advised(
+                    Said("« {address} » is no Matrix room", address=address),
+                    Said("in watchlist.yaml, give an id (!…) or an alias (#name:server)."),
+                )
             )
         if address not in self._ids:
             self._ids[address] = (await ask(self._client.room_resolve_alias(address), room=address)).room_id

@@ -23,7 +23,7 @@ from bot.chat.slack.payload import EVENT_TYPE, edit_payload, payload, without_bl
 from bot.chat.slack.verdict import FORM, verdict, word_of
 from bot.chat.slack.views import Views
 from bot.chat.slack.wire import SocketWire
-from bot.errors import ChatBusy, ChatError, ChatRefused, ChatUnsure, SettingsError
+from bot.errors import ChatBusy, ChatError, ChatRefused, ChatUnsure, Said, SettingsError
 from bot.model import Message, Outgoing
 
 log = logging.getLogger(__name__)
@@ -124,7 +124,7 @@ class SlackChat:
                 await wire.connect(opened["url"])
         except TimeoutError as error:
             await self.close()
-            raise ChatBusy("Slack gave an address for Socket Mode but nobody answers there") from error
+            raise ChatBusy(Said("Slack gave an address for Socket Mode but nobody answers there")) from error
 
     async def send(self, outgoing: Outgoing, *, thread_ref: str) -> Sent:
         """See Chat.send. A message whose form Slack refuses is sent once more as bare text."""
@@ -159,7 +159,7 @@ class SlackChat:
         except ChatRefused as error:
             if word_of(error.__cause__) == "thread_not_found":  # then no reply stands in it
                 return None
-            raise ChatBusy(f"whether it was posted cannot be told. {error}") from error
+            raise ChatBusy(Said("whether it was posted cannot be told. {why}", why=error.said)) from error
         return None
 
     async def members(self, place: str) -> frozenset[str]:
@@ -210,11 +210,13 @@ class SlackChat:
         if name not in self._channels:
             self._channels = {channel["name"]: channel["id"] async for channel in self._visible_channels()}
         if name not in self._channels:
-            raise ChatRefused(f"unknown channel {address}: invite the bot or fix watchlist.yaml channels")
+            raise ChatRefused(
+                Said("unknown channel {address}: invite the bot or fix watchlist.yaml channels", address=address)
+            )
         return self._channels[name]
 
     async def _name(self, channel: str) -> str:
-        """#name of a channel, by its id; "" for what has none, such as a direct message, or where Slack does not say."""
+        """#name of a channel, by its id; "" for what has none, as a direct message, or where Slack does not say."""
         if channel[:1] not in ("C", "G"):
             return ""
         if channel not in self._channels.values() and channel not in self._nameless:
@@ -257,7 +259,7 @@ async def _read(call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
     try:
         return await _ask(call)
     except ChatUnsure as error:
-        raise ChatBusy(str(error)) from error
+        raise ChatBusy(error.said) from error
 
 
 def _next_cursor(page: AsyncSlackResponse) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.errors import ChatBusy
+from bot.errors import ChatBusy, Said
 
 _PAGE = 1_000  #: the most that Slack gives at once
 _PAGES = 20  #: a channel with more people than that is nobody's team
@@ -34,4 +34,4 @@ async def in_channel(client: AsyncWebClient, channel: str, read: Read) -> frozen
         cursor = str((page.get("response_metadata") or {}).get("next_cursor") or "")
         if not cursor:
             return frozenset(members)
-    raise ChatBusy(f"{channel} has more than {_PAGES * _PAGE} members")
+    raise ChatBusy(Said("{channel} has more than {number} members", channel=channel, number=_PAGES * _PAGE))

@@ -13,22 +13,26 @@ from typing import Any
 import aiohttp
 from slack_sdk.errors import SlackApiError
 
-from bot.errors import ChatBusy, ChatRefused, ChatUnsure
+from bot.connections import why_broken
+from bot.errors import ChatBusy, ChatRefused, ChatUnsure, Said, advised
 
 _DEFAULT_WAIT = timedelta(seconds=30)
 _LONGEST_WAIT = timedelta(hours=1)
 
-_TOKEN = "set SLACK_BOT_TOKEN to the Bot User OAuth Token (xoxb-…) shown under OAuth & Permissions of the Slack app"
-_BLOCKS = "this is a fault of Vigie, please report it with the article"
+_TOKEN = Said(
+    "set SLACK_BOT_TOKEN to the Bot User OAuth Token (xoxb-…) shown under OAuth & Permissions of the Slack app"
+)
+_BLOCKS = Said("this is a fault of Vigie, please report it with the article")
+_OWNER = Said("ask a workspace owner to let apps post there")
 
 #: Slack's word for "never" → what a person can do about it. Words not listed are refusals too.
 _REMEDIES = {
-    "not_in_channel": "invite the bot in that channel (/invite @Vigie)",
-    "channel_not_found": "correct the channel in watchlist.yaml, or invite the bot when the channel is private",
-    "is_archived": "restore the channel in Slack or name another one in watchlist.yaml",
-    "missing_scope": "update the Slack app with docs/slack-manifest.json and reinstall it",
-    "restricted_action": "ask a workspace owner to let apps post there",
-    "restricted_action_read_only_channel": "ask a workspace owner to let apps post there",
+    "not_in_channel": Said("invite the bot in that channel (/invite @Vigie)"),
+    "channel_not_found": Said("correct the channel in watchlist.yaml, or invite the bot when the channel is private"),
+    "is_archived": Said("restore the channel in Slack or name another one in watchlist.yaml"),
+    "missing_scope": Said("update the Slack app with docs/slack-manifest.json and reinstall it"),
+    "restricted_action": _OWNER,
+    "restricted_action_read_only_channel": _OWNER,
     "invalid_auth": _TOKEN,
     "not_authed": _TOKEN,
     "account_inactive": _TOKEN,
@@ -53,10 +57,11 @@ def verdict(error: Exception) -> ChatBusy | ChatRefused | ChatUnsure:
         return _answered(error)
     # No connection, so no request: the name did not resolve, nobody listened, TLS or the proxy said no.
     if isinstance(error, aiohttp.ClientConnectorError | aiohttp.ClientHttpProxyError | aiohttp.InvalidURL):
-        return ChatBusy(f"Slack cannot be reached: {error}")
+        return ChatBusy(Said("Slack cannot be reached: {why}", why=why_broken(error) or str(error)))
     if isinstance(error, TimeoutError):
-        return ChatUnsure("Slack did not answer in time")
-    return ChatUnsure(f"the connection to Slack broke: {error or type(error).__name__}")
+        return ChatUnsure(Said("Slack did not answer in time"))
+    why = why_broken(error) or str(error) or type(error).__name__
+    return ChatUnsure(Said("the connection to Slack broke: {why}", why=why))
 
 
 def word_of(error: BaseException | None) -> str:
@@ -70,20 +75,21 @@ def _answered(error: SlackApiError) -> ChatBusy | ChatRefused | ChatUnsure:
     status = int(getattr(response, "status_code", 0) or getattr(response, "status", 0))
     word = word_of(error)
     if status == 429 or word in _LATER:
-        return ChatBusy("Slack asks to wait: too many messages", wait=_wait(response.headers.get("Retry-After", "")))
+        asked = _wait(response.headers.get("Retry-After", ""))
+        return ChatBusy(Said("Slack asks to wait: too many messages"), wait=asked)
     if status >= 500 or word in _PERHAPS:
-        return ChatUnsure(f"Slack answered {status} {word}".rstrip())
+        return ChatUnsure(Said("Slack answered {status}", status=f"{status} {word}".rstrip()))
     if word:
         return ChatRefused(_refusal(word, response.data))
     if 400 <= status < 500:  # not Slack's style: a proxy or firewall on the way turned the request down
-        return ChatBusy(f"the way to Slack is barred: HTTP {status}", wait=_DEFAULT_WAIT)
-    return ChatUnsure(f"Slack answered {status} with something else than JSON")
+        return ChatBusy(Said("the way to Slack is barred: HTTP {status}", status=status), wait=_DEFAULT_WAIT)
+    return ChatUnsure(Said("Slack answered {status} with something else than JSON", status=status))
 
 
-def _refusal(word: str, data: Mapping[str, Any]) -> str:
+def _refusal(word: str, data: Mapping[str, Any]) -> Said:
     scopes = f" ({data['needed']})" if data.get("needed") else ""
-    remedy = _REMEDIES.get(word, f"see {word} in Slack's documentation of chat.postMessage")
-    return f"Slack refused: {word}{scopes}. Fix: {remedy}"
+    unlisted = Said("see {word} in Slack's documentation of chat.postMessage", word=word)
+    return advised(Said("Slack refused: {word}", word=f"{word}{scopes}"), _REMEDIES.get(word, unlisted))
 
 
 def _wait(retry_after: str) -> timedelta:
