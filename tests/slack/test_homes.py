@@ -103,6 +103,27 @@ async def test_an_alert_stands_on_the_page_and_nothing_is_drawn_twice(vigie: Vig
     assert published(vigie) == before, "nothing changed, so nothing is drawn"
 
 
+async def test_what_changes_while_pages_are_drawn_is_drawn_as_well(
+    vigie: Vigie, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await home(vigie)
+    pages = vigie.app.chats["slack"]._views.homes  # type: ignore[attr-defined]
+    front, drawn = type(pages._front), []
+    real = front.home
+
+    async def meanwhile(*asked: object) -> object:
+        drawn.append(await real(*asked))
+        if len(drawn) == 1:
+            pages.changed()  # after the page was read, before it is out
+        return drawn[-1]
+
+    monkeypatch.setattr(front, "home", meanwhile)
+    pages.changed()
+    async with asyncio.timeout(10):
+        while len(drawn) < 2:
+            await asyncio.sleep(0.01)
+
+
 async def test_nobody_who_did_not_open_it_gets_a_page(vigie: Vigie) -> None:
     await vigie.alert()
     await vigie.slack.open_home(tab="messages")

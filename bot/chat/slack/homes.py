@@ -42,6 +42,7 @@ class Homes:
         self._front = front
         self._pages: OrderedDict[str, _Page] = OrderedDict()
         self._soon: asyncio.Task[None] | None = None
+        self._is_stale = False  #: whether something changed since drawing them all was begun
 
     async def show(self, asking: Incoming, asked: Asked) -> None:
         """Draw the page of a person, whatever stands there."""
@@ -54,6 +55,7 @@ class Homes:
 
     def changed(self) -> None:
         """Something changed that pages show: draw them again soon."""
+        self._is_stale = True
         if self._pages and (self._soon is None or self._soon.done()):
             self._soon = asyncio.create_task(self._draw_all())
 
@@ -64,10 +66,12 @@ class Homes:
             await asyncio.gather(self._soon, return_exceptions=True)
 
     async def _draw_all(self) -> None:
-        await asyncio.sleep(SETTLE)
-        for page in list(self._pages.values()):
-            page.asked = replace(page.asked, note="")
-            await self._draw(page)
+        while self._is_stale:
+            await asyncio.sleep(SETTLE)
+            self._is_stale = False  # what changes from here on, a page drawn meanwhile may not show
+            for page in list(self._pages.values()):
+                page.asked = replace(page.asked, note="")
+                await self._draw(page)
 
     async def _draw(self, page: _Page) -> None:
         """Pages come and go: one that could not be drawn is drawn at the next change, or when it is opened."""
