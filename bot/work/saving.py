@@ -74,9 +74,8 @@ class SharedFile:
         beside = target.with_name(f".{target.name}.lock")
         with contextlib.suppress(OSError):
             return os.open(beside, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
-        with contextlib.suppress(OSError):  # made by another user: reading it is enough to lock it
-            return os.open(beside, os.O_RDONLY | os.O_CLOEXEC)
-        return os.open(target, os.O_RDONLY | os.O_CLOEXEC)
+        made = beside.is_file()  # by another user: reading it is enough to lock it
+        return os.open(beside if made else target, os.O_RDONLY | os.O_CLOEXEC)
 
 
 def digest(text: str) -> str:
