@@ -118,7 +118,9 @@ def new_id(body: str, edit: Edit) -> str:
     "" when it has no name.
     """
     name = edit.values.get(_NAMED_BY[edit.entry])
-    made = (ID.guess(name) or edit.entry) if isinstance(name, str) and name.strip() and ID.guess else ""
+    made = ID.guess(name) if isinstance(name, str) and ID.guess else ""
+    if not made and isinstance(name, str) and any(map(str.isalpha, name)):
+        made = edit.entry
     taken = {found[1].value for entry in Layout(body).entries(LISTS[edit.entry]) if (found := entry.key("id"))}
     number = 2
     free = made

@@ -242,7 +242,7 @@ def test_an_entry_that_is_not_there_has_no_fingerprint() -> None:
 
 
 def test_a_name_without_latin_letters_gets_an_id_of_its_kind() -> None:
-    once = add(ONE, "watch", {"label": "中国", "aliases": ("中国",)})
-    twice = add(once, "watch", {"label": "Δ", "aliases": ("Δ∑Ω",)})
-    assert "id: watch\n" in once
-    assert "id: watch-2\n" in twice
+    once = add(ONE, "watch", label="中国", aliases=("中国",))
+    twice = add(once, "watch", label="Δ", aliases=("Δ∑Ω",))
+    assert "{id: watch, label: 中国," in once
+    assert "{id: watch-2, label: Δ," in twice
