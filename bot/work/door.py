@@ -48,7 +48,7 @@ class Door:
         except OSError as error:
             raise SettingsError(f"VIGIE_LISTEN: {error}. Fix: name a free port of this machine.") from error
         host, port = self._runner.addresses[0][:2]
-        return f"http://{host}:{port}"
+        return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
     async def close(self) -> None:
         """Stop listening."""

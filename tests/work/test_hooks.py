@@ -303,3 +303,19 @@ async def test_the_app_polls_with_hooks_where_an_operator_gave_an_address(
     settings = replace(settings, push=None, database=f"sqlite:///{tmp_path / 'other.db'}")
     async with App(settings=settings, watchlist_file=file, watchlist=load(file), chats={}) as app:
         assert app.hooks is None and app.door is None and await app.renew() == 0
+
+
+async def test_the_address_listened_at_is_one_that_can_be_called() -> None:
+    """Also in IPv6, whose addresses stand in brackets (RFC 3986, 3.2.2)."""
+    door = Door(PushSettings(public_url="", host="::1", port=0), [web.get("/", _here)])
+    try:
+        url = await door.open()
+    except SettingsError:
+        pytest.skip("this machine has no IPv6")
+    async with aiohttp.ClientSession() as session, session.get(url) as response:
+        assert response.status == 200
+    await door.close()
+
+
+async def _here(_: web.Request) -> web.Response:
+    return web.Response()
