@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from slack_sdk.errors import SlackApiError
 
 from bot.app import chats_of
 from bot.chat.console import ConsoleChat
 from bot.chat.port import Answer, Sent
-from bot.errors import ChatBusy, ChatRefused
+from bot.chat.slack.verdict import verdict
+from bot.errors import ChatBusy
 from bot.model import Outgoing
 from bot.settings import MatrixSettings, Settings, SlackSettings
 from bot.store import feedback, meta
@@ -237,7 +240,8 @@ class Refusing(ConsoleChat):
 
     async def send(self, outgoing: Outgoing, *, thread_ref: str) -> Sent:
         if outgoing.address == "veille":
-            raise ChatRefused("channel_not_found. Fix: invite the bot")
+            response = SimpleNamespace(data={"error": "is_archived"}, status_code=200, headers={})
+            raise verdict(SlackApiError("as Slack answers", response))
         return await super().send(outgoing, thread_ref=thread_ref)
 
 
@@ -247,5 +251,7 @@ async def test_a_message_refused_for_good_is_told_to_the_operators_once(bench: B
     await bench.app.cycle()
     told = bench.screen.getvalue()
     assert told.count("La messagerie a refusé un message pour veille") == 1
-    assert "channel_not_found" in told
+    unwrapped = " ".join(told.split())
+    assert "Slack a refusé : is_archived. Correction : désarchivez le canal dans Slack" in unwrapped
+    assert "Fix" not in told and "refused" not in told
     assert "1 message refusé" in await bench.ask("etat")
