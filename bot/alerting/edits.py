@@ -13,9 +13,7 @@ from bot.wording import Words, later
 TITLES_SHOWN = 8  #: of each kind, in a chat; a terminal shows all
 
 
-def edited(
-    comparison: Comparison, labels: Mapping[str, str], words: Words, *, mended: bool, by: str = ""
-) -> Message:
+def edited(comparison: Comparison, labels: Mapping[str, str], words: Words, *, mended: bool, by: str = "") -> Message:
     """For operators: a saved watchlist is in force, and what it would have changed.
 
     `mended`: it was broken before. `by` says who edited what, "" for an edit by hand.
