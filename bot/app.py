@@ -94,6 +94,7 @@ class App:
         self.hooks = Hooks(settings.push, self.database, self._fetcher, clock) if settings.push else None
         self.door = Door.for_all(settings.push, [self.hooks, *self.chats.values()])
         self.post = Post(self.deliver)
+        self._telling = asyncio.Lock()
         self._answering = asyncio.Semaphore(ANSWERS)
         self._rounds = Rounds(
             self.pipeline, self._fetcher, clock, preparation=preparation, hooks=self.hooks, queued=self.post.begin
@@ -194,7 +195,9 @@ class App:
 
     async def deliver(self) -> Delivered:
         """Queue the digests that are due, and send what waits in the outbox."""
-        await asyncio.to_thread(tell_digests, self.pipeline, now=self.clock())
+        if not self._telling.locked():  # while one waits for the database, others need no thread to wait beside it
+            async with self._telling:
+                await asyncio.to_thread(tell_digests, self.pipeline, now=self.clock())
         refused, busy = refusals(self.pipeline, self.clock), self.post.busy
         return await deliver(self.database, self.chats, clock=self.clock, refused=refused, busy=busy)
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
+from types import FrameType
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -155,6 +158,23 @@ async def test_held_overnight_through_a_restart_is_one_digest_in_the_morning(vig
         )
         week = await vigie.ask("resume semaine alertes")
         assert "3 sujets" in week and all(title in " ".join(week.split()) for title in NEWS)
+
+
+async def test_one_thread_waits_while_another_process_writes(vigie: Vigie) -> None:
+    async with vigie.running(QUIET) as app:
+        await vigie.poll("2026-03-02 22:00", next(iter(NEWS)))
+        vigie.now = paris("2026-03-03 07:30")
+        with app.database.write():
+            deliveries = [asyncio.create_task(app.deliver()) for _ in range(4)]
+            await asyncio.sleep(0.1)
+            waiting = [stack for stack in sys._current_frames().values() if _calls(stack, "tell_digests")]
+            assert len(waiting) == 1
+        await asyncio.gather(*deliveries)
+        assert len(await vigie.said()) == 1
+
+
+def _calls(frame: FrameType | None, name: str) -> bool:
+    return frame is not None and (frame.f_code.co_name == name or _calls(frame.f_back, name))
 
 
 async def test_what_was_missed_during_an_outage_is_one_digest(vigie: Vigie) -> None:
