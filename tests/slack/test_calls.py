@@ -77,7 +77,7 @@ async def test_a_command_is_answered_as_over_the_socket(hearing: Hearing) -> Non
     envelope = await hearing.slack.command("pourquoi <https://e.fr/a?b=1&amp;c=2>")
     said = await hearing.answered()
     assert (said["envelope"], said["response_type"], said["text"]) == (envelope, "ephemeral", "réponse")
-    assert f"{PERSON} : pourquoi https://e.fr/a?b=1&c=2" in json.dumps(said["blocks"], ensure_ascii=False)
+    assert f"{PERSON}\u00a0: pourquoi https://e.fr/a?b=1&c=2" in json.dumps(said["blocks"], ensure_ascii=False)
     assert await hearing.slack.acks.get() == {"envelope_id": envelope}
     assert hearing.slack.connections == 0 and "apps.connections.open" not in dict(hearing.slack.calls)
 
