@@ -6,7 +6,7 @@ UV := $(BIN)/uv
 SYNC := $(UV) pip install --quiet --python $(BIN)/python --require-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo run test test-crypto check lock eval bench campaign pictures
+.PHONY: help install demo run test coverage test-crypto check lock eval bench campaign pictures
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -54,7 +54,11 @@ check: $(VENV)/.test  ## the fast checks: format, lint, types, import rules
 # The rooms that decide: every branch of them is tested.
 DECIDING := bot/model/*,bot/entries/*,bot/newsroom.py,bot/wording.py,bot/settings.py,bot/alerting/*,bot/matching/*,bot/memory/*,bot/reading/*,bot/watchlist/*,bot/feeds/parse.py,bot/feeds/cadence.py,bot/chat/commands.py,bot/chat/why.py,bot/chat/*/payload.py
 
-test: check .venv-synapse/.ready $(EMULATOR)/node_modules/.package-lock.json  ## all checks and tests, with the servers they need
+SERVERS := .venv-synapse/.ready $(EMULATOR)/node_modules/.package-lock.json
+test: check $(SERVERS)  ## all checks and tests, with the servers they need
+	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+coverage: check $(SERVERS)  ## the same tests, slower, watched: which branches no test takes
 	$(BIN)/python -m pytest -n 2 --dist loadfile --cov --cov-report=
 	$(BIN)/coverage report --fail-under=90 --format=total
 	$(BIN)/coverage report --include='$(DECIDING)' --fail-under=100
