@@ -117,6 +117,7 @@ async def scenes(folder: Path, language: Language) -> dict[str, Scene]:
         watchlist = _watchlist(load(file), language, (*replay.feeds(), *paper.feeds))
         chats: Mapping[str, Any] = {"slack": wall}
         app = App(settings=settings, watchlist_file=file, watchlist=watchlist, chats=chats, clock=hand.now)
+        app._rounds._gap = timedelta(0)  # all papers are one host here, and nobody minds
         await stack.enter_async_context(app)
         await app.connect()
         await app.cycle()
