@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import uuid
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from typing import Any
 
@@ -21,7 +22,7 @@ Json = dict[str, Any]
 Answers = Mapping[str, str | list[str]]
 
 
-class Screens:
+class Screens(ABC):
     """The views that stand before people."""
 
     _emulator: str
@@ -36,11 +37,13 @@ class Screens:
         self.last = ""  #: the envelope of what a person did last
         self._submissions: dict[str, str] = {}  #: envelope → the modal sent with it
 
+    @abstractmethod
     async def push(self, envelope: Json) -> None:
-        raise NotImplementedError
+        """Send an envelope to Vigie."""
 
+    @abstractmethod
     async def call(self, method: str, **arguments: Any) -> Json:
-        raise NotImplementedError
+        """Call Slack as a person."""
 
     async def view(self) -> Json:
         """The next view that is shown."""
