@@ -13,7 +13,8 @@ from textwrap import shorten
 from typing import Protocol
 
 from bot.alerting import pace
-from bot.alerting.render import Rendering, source_line, title_of
+from bot.alerting.render import source_line, title_of
+from bot.chat.asking import Asking
 from bot.chat.chronicle import chronicle, wanted
 from bot.chat.editor import Editor
 from bot.chat.export import Records, export
@@ -59,12 +60,8 @@ class Opined:
     fresh: bool  #: False: this person had said so before
 
 
-class Desk(Protocol):
+class Desk(Asking, Protocol):
     """Where answers find their facts."""
-
-    @property
-    def rendering(self) -> Rendering:
-        """Language, labels and links of the place where the question was asked."""
 
     @property
     def user(self) -> str:

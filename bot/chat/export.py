@@ -16,6 +16,7 @@ from functools import partial
 from typing import Protocol
 
 from bot.alerting.render import Rendering
+from bot.chat.asking import Asking
 from bot.chat.verbs import Usage, did_you_mean, read_verb, sentence, usage
 from bot.model import File, Message, Paragraph, Run
 from bot.wording import Words, later
@@ -76,12 +77,8 @@ class Records(Protocol):
         """The alerts sent in these days, oldest first."""
 
 
-class Asker(Protocol):
+class Asker(Asking, Protocol):
     """Who asks, and where."""
-
-    @property
-    def rendering(self) -> Rendering:
-        """Language, labels and links of the place where the question was asked."""
 
     @property
     def records(self) -> Records:

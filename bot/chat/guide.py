@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Protocol
-
-from bot.alerting.render import Rendering
+from bot.chat.asking import Asking
 from bot.chat.verbs import near, usage
 from bot.chat.vocabulary import HELP, NAMES
 from bot.model import Message
 
 
-class Asker(Protocol):
-    """Who asks, and where."""
-
-    @property
-    def rendering(self) -> Rendering:
-        """Language, labels and links of the place where the question was asked."""
-
-
-def guide(_argument: str, asker: Asker) -> Message:
+def guide(_argument: str, asker: Asking) -> Message:
     """The answer to « aide »."""
     words = asker.rendering.words
     return usage("", words.say("What you can ask Vigie"), HELP, words)
 
 
-def unknown(name: str, asker: Asker) -> Message:
+def unknown(name: str, asker: Asking) -> Message:
     """The answer to a word that is no command: the one it comes close to, and the list."""
     words = asker.rendering.words
     close = near(name, NAMES)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.alerting.digest import Piece, notification, page_blocks, pages
-from bot.alerting.render import Rendering
+from bot.chat.asking import Asking
 from bot.chat.paging import following, page_of, read_page
 from bot.model import Block, Message, Paragraph, Run
 from bot.reading.words import fold_key
@@ -38,12 +38,8 @@ class Teller(Protocol):
         """The stories alerted since a moment in a channel, in any for "", and those that wait; oldest first."""
 
 
-class Asker(Protocol):
+class Asker(Asking, Protocol):
     """Of a desk, what this question needs."""
-
-    @property
-    def rendering(self) -> Rendering:
-        """Language, labels and links of the place where the question was asked."""
 
     @property
     def teller(self) -> Teller:

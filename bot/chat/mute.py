@@ -12,6 +12,7 @@ from datetime import timedelta
 from typing import Literal, Protocol
 
 from bot.alerting.render import Rendering
+from bot.chat.asking import Asking
 from bot.model import Block, Bullets, Line, Message, Mute, Muted, Paragraph, Run
 from bot.wording import Words
 
@@ -68,12 +69,8 @@ class Silencer(Protocol):
         """End a mute before its time."""
 
 
-class Asker(Protocol):
+class Asker(Asking, Protocol):
     """Who asks, and where."""
-
-    @property
-    def rendering(self) -> Rendering:
-        """Language, labels and links of the place where the question was asked."""
 
     @property
     def silencer(self) -> Silencer:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from bot.alerting.render import Rendering
+from bot.chat.asking import Asking
 from bot.chat.editing import settled
 from bot.chat.editor import Editor, Proposal
 from bot.chat.paging import listing, read_page
@@ -30,12 +30,8 @@ _DOES: dict[EditAction, str] = {
 }
 
 
-class Asker(Protocol):
+class Asker(Asking, Protocol):
     """Who asks, and where."""
-
-    @property
-    def rendering(self) -> Rendering:
-        """Language, labels and links of the place where the question was asked."""
 
     @property
     def editor(self) -> Editor:

@@ -9,7 +9,8 @@ import re
 from textwrap import shorten
 from typing import Protocol
 
-from bot.alerting.render import Rendering, title_of
+from bot.alerting.render import title_of
+from bot.chat.asking import Asking
 from bot.chat.remembered import contradiction
 from bot.errors import Contradiction
 from bot.model import Article, Message, Paragraph, Run, Story
@@ -29,12 +30,8 @@ class Grouper(Protocol):
         """Make the story of `said` part of the story of `to`; that story, and the one it is part of."""
 
 
-class Asker(Protocol):
+class Asker(Asking, Protocol):
     """Who asks, where, and of which stories."""
-
-    @property
-    def rendering(self) -> Rendering:
-        """Language, labels and links of the place where the question was asked."""
 
     @property
     def grouper(self) -> Grouper:

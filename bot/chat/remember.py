@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from bot.alerting.render import Rendering
+from bot.chat.asking import Asking
 from bot.chat.paging import read_page
 from bot.chat.remembered import Bound, card, contradiction, done, listing, log
 from bot.chat.verbs import did_you_mean, usage
@@ -52,12 +52,8 @@ class Keeper(Protocol):
         """An event that is part of memory again."""
 
 
-class Asker(Protocol):
+class Asker(Asking, Protocol):
     """Who asks, where, and of which memory."""
-
-    @property
-    def rendering(self) -> Rendering:
-        """Language, labels and links of the place where the question was asked."""
 
     @property
     def keeper(self) -> Keeper:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Protocol
 
-from bot.alerting.render import Rendering
+from bot.chat.asking import Asking
 from bot.chat.editing import edited, mistaken
 from bot.chat.editor import Editor
 from bot.chat.feed_form import Found
@@ -64,12 +64,8 @@ class Sources(Protocol):
         """What a feed says now; None where a page answers and no feed."""
 
 
-class Asker(Protocol):
+class Asker(Asking, Protocol):
     """Who asks, and where."""
-
-    @property
-    def rendering(self) -> Rendering:
-        """Language, labels and links of the place where the question was asked."""
 
     @property
     def editor(self) -> Editor:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from bot.alerting.render import Rendering, alert_message, event_line
+from bot.chat.asking import Asking
 from bot.chat.remembered import contradiction
 from bot.chat.verbs import sentence
 from bot.chat.why import STOPS, grounds
@@ -50,12 +51,8 @@ class Rehearsal(Protocol):
         """The past of the same."""
 
 
-class Asker(Protocol):
+class Asker(Asking, Protocol):
     """Who asks, and where."""
-
-    @property
-    def rendering(self) -> Rendering:
-        """Language, labels and links of the place where the question was asked."""
 
     @property
     def rehearsal(self) -> Rehearsal:

@@ -11,7 +11,7 @@ from datetime import datetime
 from functools import partial
 from typing import Protocol
 
-from bot.alerting.render import Rendering
+from bot.chat.asking import Asking
 from bot.chat.editing import DAYS, edited, mistaken
 from bot.chat.editor import Editor
 from bot.chat.paging import LONG_PAGE, listing, read_page
@@ -62,12 +62,8 @@ class Alerts(Protocol):
         """Of one watch, by its id."""
 
 
-class Asker(Protocol):
+class Asker(Asking, Protocol):
     """Who asks, and where."""
-
-    @property
-    def rendering(self) -> Rendering:
-        """Language, labels and links of the place where the question was asked."""
 
     @property
     def editor(self) -> Editor:
