@@ -6,8 +6,10 @@ import asyncio
 import json
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
 
 import pytest
+from slack_bolt.adapter.socket_mode.async_internals import run_async_bolt_app
 
 from bot.chat.port import Incoming
 from bot.chat.slack.adapter import SlackChat
@@ -101,6 +103,36 @@ async def test_acknowledges_before_it_answers(slack: Workspace) -> None:
     free.set()
     await chat.close()  # finishes what it has in hand
     assert (await answer(slack))["envelope"] == envelope
+
+
+async def test_acknowledges_what_it_took_before_it_disconnects(
+    slack: Workspace, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Else Slack would ask again what was answered; what came too late stays for the next connection."""
+    taken, free = asyncio.Event(), asyncio.Event()
+
+    async def held(*given: Any) -> Any:
+        """bolt, as slow as a form that is checked before it is acknowledged."""
+        taken.set()
+        await free.wait()
+        return await run_async_bolt_app(*given)
+
+    monkeypatch.setattr("bot.chat.slack.wire.run_async_bolt_app", held)
+    chat = SlackChat(slack.bot_token, slack.app_token, api_url=slack.api_url)
+    await chat.start(echo)
+    envelope = await slack.command("etat")
+    async with asyncio.timeout(10):
+        await taken.wait()
+    closing = asyncio.create_task(chat.close())
+    await asyncio.sleep(0)  # closing has begun
+    await slack.command("aide")
+    free.set()
+    await closing
+    async with asyncio.timeout(10):
+        assert await slack.acks.get() == {"envelope_id": envelope}
+    assert slack.acks.empty()
+    assert (await answer(slack))["envelope"] == envelope
+    assert [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING] == []
 
 
 async def test_gives_up_an_answer_that_takes_too_long_to_finish(

@@ -1,4 +1,4 @@
-"""How does the wire to Slack stay up? Socket Mode of the SDK, with two gaps closed."""
+"""How does the wire to Slack stay up? Socket Mode of the SDK, with its gaps closed."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
 
 from bot.chat.slack.incoming import Deliveries
+
+_ACKNOWLEDGING = 3.0  # seconds; Slack waits no longer for an acknowledgement
 
 
 class Socket(SocketModeClient):
@@ -78,14 +80,34 @@ class Handler(AsyncBaseSocketModeHandler):
         self.client = socket
         self._bolt = app
         self._envelopes = Deliveries()
+        self._in_hand: set[asyncio.Task[Any]] = set()
+        self._closing = False
         socket.socket_mode_request_listeners.append(self.handle)
 
     async def handle(self, client: AsyncBaseSocketModeClient, req: SocketModeRequest) -> None:
         """One envelope (https://docs.slack.dev/apis/events-api/using-socket-mode)."""
+        if self._closing:
+            return  # without an acknowledgement Slack gives it to the next connection
+        task = asyncio.current_task()
+        assert task is not None
+        self._in_hand.add(task)
+        try:
+            await self._handle(client, req)
+        finally:
+            self._in_hand.discard(task)
+
+    async def _handle(self, client: AsyncBaseSocketModeClient, req: SocketModeRequest) -> None:
         if not self._envelopes.is_new((req.envelope_id,)):
             await client.send_socket_mode_response(SocketModeResponse(envelope_id=req.envelope_id))
             return
         await send_async_response(client, req, await run_async_bolt_app(self._bolt, req), time())
+
+    async def close_async(self) -> None:
+        """Take nothing more, acknowledge what was taken (else Slack asks it again), then disconnect."""
+        self._closing = True
+        if self._in_hand:
+            await asyncio.wait(self._in_hand, timeout=_ACKNOWLEDGING)
+        await super().close_async()  # type: ignore[no-untyped-call]  # not typed in bolt
 
 
 class SocketWire:
@@ -102,4 +124,4 @@ class SocketWire:
 
     async def close(self) -> None:
         """Disconnect; no more questions come."""
-        await self._handler.close_async()  # type: ignore[no-untyped-call]  # not typed in bolt
+        await self._handler.close_async()
