@@ -17,7 +17,7 @@ from bot.chat.feed_form import Found
 from bot.chat.paging import LONG_PAGE, listing, read_page
 from bot.chat.remembered import contradiction
 from bot.chat.sounded import Kept, Sounded, kept_line, sounded
-from bot.chat.typed import Typed, read_typed
+from bot.chat.typed import Typed, bare, read_typed
 from bot.chat.verbs import LIST, Usage, did_you_mean, near, read_verb, sentence, usage
 from bot.errors import Contradiction
 from bot.model import Bullets, Edit, Feed, Line, Message, Paragraph, Run, Value
@@ -156,7 +156,11 @@ def _choice(good: Sequence[Found], words: Words) -> Message:
 
 def _written(found: Found, typed: Typed, asker: Asker) -> Message:
     words = asker.rendering.words
-    name = typed.said.get("name") or " ".join(found.name.split()) or found.url.partition("://")[2].partition("/")[0]
+    name = (
+        bare(typed.said.get("name", ""))
+        or " ".join(found.name.split())
+        or found.url.partition("://")[2].partition("/")[0]
+    )
     values: dict[str, Value] = {"name": name, "url": found.url}
     values |= {key: _value(key, text) for key, text in typed.said.items() if key != "name"}
     edit = Edit(entry="feed", action="add", id="", values=values)
@@ -176,7 +180,7 @@ def _value(key: str, text: str) -> Value:
     if key == "every":
         found = _EVERY.match(text)
         return f"{found[1]}{found[2].lower().replace('j', 'd')}" if found else text
-    return " ".join(text.split()) or None
+    return bare(" ".join(text.split())) or None
 
 
 def _remove(argument: str, asker: Asker) -> Message:

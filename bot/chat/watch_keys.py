@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from bot.chat.typed import Typed, items_typed
+from bot.chat.typed import Typed, bare, items_typed, quoted
 from bot.chat.verbs import near
 from bot.model import Channel, Value, Watch
 from bot.reading.words import fold_key
@@ -122,10 +122,11 @@ def standing(watch: Watch, key: str) -> Value:
 
 def _told(key: str, value: Value, words: Words) -> str:
     if isinstance(value, tuple):
-        return (" / " if key in _SENTENCES else ", ").join(value)
+        within, mark = ("sentences", " / ") if key in _SENTENCES else ("list", ", ")
+        return mark.join(quoted(item, within=within) for item in value)
     if isinstance(value, bool):
         return words.say("yes") if value else words.say("no")
-    return _word(key, str(value), words)
+    return quoted(_word(key, str(value), words))
 
 
 def _word(key: str, value: str, words: Words) -> str:
@@ -147,7 +148,7 @@ def _value(key: str, text: str, watch: Watch | None, channels: tuple[Channel, ..
         return True if fold_key(text) in _YES else False if fold_key(text) in _NO else None
     if key in _CHOICES:
         return _CHOICES[key].get(fold_key(text).strip())
-    return " ".join(text.split()) or None
+    return bare(" ".join(text.split())) or None
 
 
 def _sentences(known: tuple[str, ...], text: str) -> tuple[str, ...]:
@@ -155,8 +156,8 @@ def _sentences(known: tuple[str, ...], text: str) -> tuple[str, ...]:
     if not text:
         return ()
     if text[0] in "-−":
-        return tuple(sentence for sentence in known if sentence != text[1:].strip())
-    return tuple(dict.fromkeys((*known, text.lstrip("+ "))))
+        return tuple(sentence for sentence in known if sentence != bare(text[1:].strip()))
+    return tuple(dict.fromkeys((*known, bare(text.lstrip("+ ")))))
 
 
 def _channel_of(channels: tuple[Channel, ...]) -> Callable[[str], str]:

@@ -149,4 +149,6 @@ def test_every_key_can_be_typed_by_the_name_it_is_told_by() -> None:
 def test_a_key_may_stand_right_behind_an_address(address: str) -> None:
     asker = Asker()
     source(f"ajouter {address} nom : Le Média", asker)
-    assert [edit.values["name"] for edit in asker.editor.submitted] == ["Le Média"]
+    source(f'ajouter {address} ; nom : "Le Média ; suite" ; note : « a ; b »', asker)
+    assert [edit.values["name"] for edit in asker.editor.submitted] == ["Le Média", "Le Média ; suite"]
+    assert asker.editor.submitted[-1].values["note"] == "a ; b"

@@ -62,6 +62,21 @@ def values(said: str, of: Watch | None = None) -> Mapping[str, Value]:
         ("Mission : Impossible ; alerte si : sujet", Typed(lead="Mission : Impossible", said={"alert_on": "sujet"})),
         ("a ; lune : x ; galaxie ; ; veto : b", Typed(lead="a", said={"veto": "b"}, strange=("lune", "galaxie"))),
         ("https://e.fr/a ; nom : E", Typed(lead="https://e.fr/a", said={"label": "E"})),
+        ('"Atos ; Bull" ; note : x', Typed(lead="Atos ; Bull", said={"note": "x"})),
+        ("« Mission : Impossible ; 2 » veto : film", Typed(lead="Mission : Impossible ; 2", said={"veto": "film"})),
+        ('"Atos ; Bull" vetto : film', Typed(lead="Atos ; Bull", said={}, strange=("vetto",))),
+        ('"Le Monde" informatique', Typed(lead='"Le Monde" informatique', said={})),
+        ('"Le Monde" informatique zzz : x', Typed(lead='"Le Monde" informatique zzz : x', said={})),
+        (
+            'atos ; alias : "a ; b", c ; note : “d ; e”',
+            Typed(lead="atos", said={"aliases": '"a ; b", c', "note": "“d ; e”"}),
+        ),
+        (
+            "atos ; exemple : Il dit « oui ; non » hier.",
+            Typed(lead="atos", said={"samples.alert": "Il dit « oui ; non » hier."}),
+        ),
+        ('atos ; note : écran 15" ; veto : 27"', Typed(lead="atos", said={"note": 'écran 15"', "veto": '27"'})),
+        ('atos ; note : "jamais fermé ; veto : a', Typed(lead="atos", said={"note": '"jamais fermé', "veto": "a"})),
     ],
 )
 def test_an_edit_is_read_as_it_is_typed(text: str, typed: Typed) -> None:
@@ -72,6 +87,33 @@ def test_lists_are_replaced_or_changed_by_signs() -> None:
     assert items_typed(("a", "b"), "c, c, d") == ("c", "d")
     assert items_typed(("a", "b"), "+c, -a, −z, d") == ("b", "c", "d")
     assert items_typed(("a",), "1,5 million, b") == ("1,5 million", "b")
+
+
+def test_between_quotation_marks_nothing_parts_or_adds() -> None:
+    assert items_typed(("a",), '"b, c ; d", « e, f », “-g”') == ("b, c ; d", "e, f", "-g")
+    assert items_typed(("a", "x ; y"), '+"b, c", -"x ; y"') == ("a", "b, c")
+    assert items_typed((), 'dit "b, c" ici, ""') == ('dit "b, c" ici', '""')
+    said = 'x ; nom : "Atos ; Bull" ; note : « a ; b » ; exemple : -"Un ; deux."'
+    assert values(said, replace(ATOS, samples_alert=("Un ; deux.", "Trois."))) == {
+        "label": "Atos ; Bull", "note": "a ; b", "samples.alert": ("Trois.",),
+    }  # fmt: skip
+    assert values('x ; exemple : "Oui", dit Atos.') == {"samples.alert": ('"Oui", dit Atos.',)}
+
+
+@pytest.mark.parametrize(
+    "odd", ["Atos ; Bull", "Atos, Bull", "+Atos", "-Atos", '"Atos"', "« Atos »", 'a " ; b', "“a”, b", "1,5"]
+)
+def test_what_a_watch_is_told_by_can_be_typed_again(odd: str) -> None:
+    """Whatever stands in a list of the file, the words that show it mean it."""
+    known = replace(ATOS, aliases=("Atos", odd), note=odd, samples_ignore=(odd,))
+    typed = "Atos ; " + " ; ".join(f"{name} : {value}" for name, value in told(known, Words("fr")))
+    found, mistakes = values_typed(read_typed(typed, NAMES), None, CHANNELS, Words("fr"))
+    assert (mistakes, found["aliases"], found["note"], found["samples.ignore"]) == ({}, ("Atos", odd), odd, (odd,))
+
+
+def test_a_message_full_of_quotation_marks_is_read_at_once() -> None:
+    for mark in ("«", "“", '"', ' "', "« "):
+        assert read_typed(mark * 200_000, NAMES).lead.startswith(mark.strip()[:1])
 
 
 def test_what_each_key_may_say() -> None:
