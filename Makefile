@@ -52,7 +52,7 @@ check: $(VENV)/.test  ## the fast checks: format, lint, types, import rules
 	@$(BIN)/lint-imports >/dev/null || $(BIN)/lint-imports  # it prints a page; only a failure needs it
 
 # The rooms that decide: every branch of them is tested.
-DECIDING := bot/model/*,bot/entries/*,bot/newsroom.py,bot/wording.py,bot/settings.py,bot/alerting/*,bot/matching/*,bot/memory/*,bot/reading/*,bot/watchlist/*,bot/feeds/parse.py,bot/feeds/cadence.py,bot/chat/commands.py,bot/chat/why.py,bot/chat/*/payload.py
+DECIDING := bot/model/*,bot/entries/*,bot/newsroom.py,bot/wording.py,bot/settings.py,bot/alerting/*,bot/matching/*,bot/memory/*,bot/reading/*,bot/watchlist/*,bot/feeds/parse.py,bot/feeds/authority.py,bot/feeds/cadence.py,bot/chat/commands.py,bot/chat/why.py,bot/chat/*/payload.py
 
 SERVERS := .venv-synapse/.ready $(EMULATOR)/node_modules/.package-lock.json
 test: check $(SERVERS)  ## all checks and tests, with the servers they need

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.feeds.authority import AUTHORITY
 from bot.feeds.dates import from_struct
-from bot.feeds.parse import _AUTHORITY
 from bot.feeds.quick import quick_entries
 from tests.feeds.documents import SEEN, item, only, parse, rss
 
@@ -155,7 +155,7 @@ def test_zones_in_letters_and_what_software_makes_of_dates(written: str, read: s
     """What other readers' suites hold (Java, Go, Ruby, PHP); whichever of our two readers meets it."""
     borrowed = "<dc:x xmlns:dc='another'/>" if reader == "feedparser" else ""  # such the quick reader leaves alone
     document = rss(item(date=written)).replace("</item>", f"{borrowed}</item>")
-    assert (quick_entries(document, _AUTHORITY) is None) == (reader == "feedparser")
+    assert (quick_entries(document, AUTHORITY) is None) == (reader == "feedparser")
     published = only(document).published
     assert (published.isoformat()[:16] if published else None) == read
     assert published is None or (published.utcoffset() == timedelta(0) and published.microsecond == 0)

@@ -8,6 +8,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
 import pytest
+from feedparser.datetimes import _parse_date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -257,4 +258,4 @@ def test_generated_feeds_of_atom_read_the_same(items: list[str]) -> None:
 def test_a_standard_date_is_what_feedparser_reads(text: str) -> None:
     found = standard_date(text)
     if found is not None:
-        assert found == from_struct(reading._parse_date(text.strip()))
+        assert found == from_struct(_parse_date(text.strip()))
