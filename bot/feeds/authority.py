@@ -20,12 +20,14 @@ from feedparser.urls import _urljoin
 from bot.errors import NotAFeed, Said
 from bot.feeds.date_forms import read_date
 from bot.feeds.dates import from_struct, standard_date
+from bot.feeds.elements import MARKUP, PLAIN
 from bot.feeds.entry import Entry, Words
 from bot.feeds.quick import Authority
 from bot.reading.extract import one_line
 
 #: Tags of namespaces that say nothing an article keeps.
 _FOREIGN = re.compile(r"</?(?!(?:content|dc|dcterms|atom|a10|rdf|rss|feedburner):)[\w.-]+:[^<>]*>")
+_CAPTION = "a caption"  #: where it is kept in an entry: no element has a name with a space
 
 
 def _no_people(reader: Any, key: str = "author") -> None:
@@ -37,11 +39,24 @@ def _last_tag(reader: Any, term: str | None, scheme: str | None, label: str | No
     reader._get_context()["tags"] = [feedparser.FeedParserDict(term=term, scheme=scheme, label=label)]
 
 
+def _start_caption(reader: Any, attributes: Any) -> None:
+    reader.push_content("media_description", attributes, PLAIN, 1)
+
+
+def _end_caption(reader: Any) -> None:
+    """Keep what is said of a picture apart: to feedparser it is a summary, and takes the place of the entry's own."""
+    kind = reader.contentparams.get("type")
+    text = reader.pop_content("media_description") or ""
+    if text and reader.inentry and not reader.insource:
+        reader.entries[-1].setdefault(_CAPTION, Words(text, html=kind == MARKUP or reader.looks_like_html(text)))
+
+
 # What feedparser works out about people and categories takes time by the square of their length (a long author takes
 # minutes), and no article keeps it. Its readers offer no option for that; a hostile test notices if they change.
 for _reader in (StrictFeedParser, LooseFeedParser):
     _reader._sync_author_detail = _no_people
     _reader._add_tag = _last_tag
+    _reader._start_media_description, _reader._end_media_description = _start_caption, _end_caption
 
 
 def read_by_feedparser(source: str, url: str) -> tuple[Entry, ...]:
@@ -85,6 +100,7 @@ def _entry(found: Any) -> Entry:
         link=_text(found, "feedburner_origlink") or _text(found, "link"),
         title=Words(_text(found, "title"), html=_is_markup(found.get("title_detail"))),
         texts=tuple(words for words in (_words(detail) for detail in texts) if words.text),
+        caption=found.get(_CAPTION, Words("", html=False)),
         published=_date(found, "published") or _date(found, "created") or _date(found, "updated"),
     )
 

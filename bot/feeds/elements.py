@@ -17,7 +17,6 @@ PAGES = frozenset({"html", MARKUP, "xhtml", "application/xhtml+xml"})
 SUMMARIES = {
     "description": MARKUP,
     "dc_description": MARKUP,
-    "media_description": MARKUP,
     "summary": PLAIN,
     "itunes_summary": PLAIN,
 }
@@ -36,7 +35,7 @@ HARMLESS = frozenset(
     | {"dc_creator", "dc_author", "dc_subject", "dc_publisher", "dc_rights", "dc_language"}
     | {"itunes_author", "itunes_subtitle", "itunes_explicit", "itunes_image", "itunes_keywords", "itunes_category"}
     | {"itunes_block", "media_category", "media_credit", "media_keywords", "media_license", "media_player"}
-    | {"media_thumbnail", "media_content"}
+    | {"media_thumbnail", "media_content", "media_rating", "media_restriction"}
 )
 #: The same of elements outside the entries.
 AROUND = (
@@ -45,11 +44,11 @@ AROUND = (
     | frozenset(
         {"title", "link", "guid", "id", "lastbuilddate", "dc_title", "subtitle", "tagline", "generator"}
         | {"managingeditor", "webmaster", "cloud", "itunes_name", "itunes_email", "admin_generatoragent"}
-        | {"admin_errorreportsto", "cc_license", "creativecommons_license"}
+        | {"admin_errorreportsto", "cc_license", "creativecommons_license", "media_description"}
     )
 )
 
-HOLDERS = frozenset({"media_group", "media_content"})  #: whose children count as the entry's own
+HOLDERS = frozenset({"media_group", "media_content", "media_community"})  #: whose children count as the entry's own
 PEOPLE = frozenset({"author", "contributor"})
 OF_PERSON = frozenset({"name", "email", "uri", "url"})
 OF_OWNER = OF_PERSON | {"itunes_name", "itunes_email"}

@@ -22,4 +22,5 @@ class Entry:
     link: str = ""
     title: Words = Words("", html=False)
     texts: tuple[Words, ...] = ()  #: content and summary
+    caption: Words = Words("", html=False)  #: what is said of its picture or film
     published: datetime | None = None  #: aware UTC, not yet checked for sense

@@ -101,6 +101,7 @@ class _Found:
     summary: Words | None = None
     summarised: bool = False  #: whether there is a summary to feedparser
     bodies: list[Words] | None = None  #: None: no content met yet
+    caption: Words | None = None
     dates: dict[str, str] | None = None
 
 
@@ -161,6 +162,7 @@ class _Document:
             link=found.origin or found.link or "",
             title=found.title or Words("", html=True),
             texts=tuple(w for w in (*(found.bodies or ()), found.summary or Words("", html=True)) if w.text),
+            caption=found.caption or Words("", html=False),
             published=self._published(found.dates or {}),
         )
 
@@ -195,14 +197,18 @@ class _Document:
                 text = text.encode("latin-1").decode()
         return text
 
-    def _words(self, element: ElementTree.Element, usual: str) -> Words:
+    def _words(self, element: ElementTree.Element, usual: str, *, guess: bool = False) -> Words:
         said = {name.lower(): value for name, value in element.attrib.items()} if element.attrib else {}
         kind = said.get("type", usual).lower()
         if kind not in TYPES or "mode" in said or "src" in said:
             raise _Unsure
         text = self._text(element)
-        html = TYPES[kind] == MARKUP or (not self._atom and self._authority.looks_like_html(text))
+        html = TYPES[kind] == MARKUP or ((guess or not self._atom) and self._authority.looks_like_html(text))
         return Words(text, html=html)
+
+    def _caption(self, found: _Found, element: ElementTree.Element) -> None:
+        if not found.caption or not found.caption.text:
+            found.caption = self._words(element, PLAIN, guess=True)
 
     def _summary(self, found: _Found, element: ElementTree.Element, usual: str) -> None:
         """A summary; a second one, before any content, is content."""
@@ -274,6 +280,7 @@ _ORDER = ("published", "created", "updated")
 _PARTS: Mapping[str, Callable[[_Document, _Found, ElementTree.Element], None]] = {
     "title": _Document._title,
     "media_title": _Document._other_title,
+    "media_description": _Document._caption,
     "dc_title": _Document._other_title,
     "source": _Document._source,
     "guid": _Document._guid,

@@ -90,6 +90,12 @@ TRAPS = {
     "a description of a picture": PLAIN
     + '<description>Un</description><media:content url="x.jpg"><media:description type="plain">Une photo &lt;b&gt;'
     "</media:description><media:credit>AFP</media:credit></media:content>",
+    "captions": PLAIN + '<media:content url="x.jpg"><media:description/></media:content><media:group><media:rating>x'
+    '</media:rating><media:description type="html">&lt;i&gt;Un&lt;br&gt;deux</media:description><media:restriction>fr'
+    "</media:restriction></media:group><media:description>Trois</media:description>",
+    "a caption that is markup": "<title>T</title><media:description>&lt;b&gt;U&lt;/b&gt;&amp;nbsp;</media:description>",
+    "what people made of a film": "<title>T</title><media:group><media:description>Un\ndeux &lt;3</media:description>"
+    '<media:community><media:starRating average="5"/><media:statistics views="1"/></media:community></media:group>',
     "a picture before": '<media:group><media:thumbnail url="x.jpg"/></media:group>' + PLAIN,
     "the title of a picture": PLAIN + "<media:title>Une photo</media:title>",
     "two titles": "<title></title><title>Deux</title><title>Trois</title>",
@@ -125,6 +131,8 @@ def test_a_trap_reads_the_same(trap: str) -> None:
 
 
 ENTRIES = {
+    "a caption": '<title>T</title><m:group xmlns:m="http://search.yahoo.com/mrss/"><m:description>&lt;b&gt;Un&lt;/b&gt;'
+    "</m:description></m:group>",
     "plain": '<title>T</title><id>tag:s,2026:1</id><link href="https://s.fr/a"/><updated>2026-03-10T08:00:00Z</updated>',
     "no link but an id": "<title>T</title><id>https://s.fr/a</id>",
     "types": '<title type="html">&amp;lt;b&amp;gt; &lt;i&gt;T&lt;/i&gt;</title><summary>&lt;p&gt;</summary>'

@@ -1,0 +1,64 @@
+"""What do the platforms publish that French feeds come from, and what article is made of it?
+
+Small documents of our own, each in the form of one platform (2026).
+"""
+
+from __future__ import annotations
+
+from bot.model import Article
+from tests.feeds.documents import parse
+
+NAMES = {
+    "a": "http://www.w3.org/2005/Atom",
+    "content": "http://purl.org/rss/1.0/modules/content/",
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
+    "media": "http://search.yahoo.com/mrss/",
+}
+DATE = "<pubDate>Tue, 10 Mar 2026 08:00:00 +0100</pubDate>"
+LINK = "<link>https://x.fr/1</link>"
+
+
+def rss(item: str) -> str:
+    declared = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in NAMES.items())
+    return f'<rss version="2.0" {declared}><channel><title>C</title><item>{item}</item></channel></rss>'
+
+
+def atom(entry: str) -> str:
+    return f'<feed xmlns="{NAMES["a"]}" xmlns:media="{NAMES["media"]}"><title>F</title><entry>{entry}</entry></feed>'
+
+
+def only(document: str) -> Article:
+    (article,) = parse(document, "")
+    return article
+
+
+POST = "&lt;p&gt;Faille chez &lt;a href='https://m.fr/@y'&gt;@&lt;span&gt;y&lt;/span&gt;&lt;/a&gt;&lt;/p&gt;"
+PICTURE = "Une longue description de la capture d'écran jointe, bien plus longue que le message."
+
+
+def test_mastodon_what_a_picture_shows_is_not_the_post() -> None:
+    picture = (
+        f"<media:content url='https://m.fr/a.png'><media:description>{PICTURE}</media:description></media:content>"
+    )
+    article = only(rss(f"<guid>https://m.fr/@x/1</guid>{DATE}<description>{POST}</description>{picture}"))
+    assert (article.title, article.text) == ("Faille chez @y", "Faille chez @y")
+    assert article.url == article.guid == "https://m.fr/@x/1"
+
+
+def test_mastodon_a_post_that_is_only_a_picture_is_what_it_shows() -> None:
+    picture = (
+        f"<media:content url='https://m.fr/a.png'><media:description>{PICTURE}</media:description></media:content>"
+    )
+    assert only(rss(f"<guid>https://m.fr/@x/1</guid><description></description>{picture}")).text == PICTURE
+
+
+def test_youtube_the_lines_of_a_description_stay_lines() -> None:
+    group = (
+        "<media:group><media:title>Entretien</media:title><media:content url='https://y/v'/><media:description>"
+        "Octave Klaba répond.\n\n0:00 Début &amp; suite &lt;3\nhttps://x.fr</media:description><media:community>"
+        "<media:statistics views='12'/></media:community></media:group>"
+    )
+    article = only(atom(f"<id>yt:video:v</id><title>Entretien</title><link href='https://y/watch?v=v'/>{group}"))
+    assert article.text == "Octave Klaba répond.\n0:00 Début & suite <3\nhttps://x.fr"
+    assert article.url == "https://y/watch?v=v"
