@@ -220,7 +220,7 @@ class Newsroom:
             parts.append(words.count("same word: {words}", "same words: {words}", len(related.words), words=shared))
         return "\u00a0; ".join(parts) if words.language == "fr" else "; ".join(parts)
 
-    def rendering(self, permalinks: dict[str, str] | None = None) -> Rendering:
+    def rendering(self, permalinks: Mapping[str, str] | None = None) -> Rendering:
         """What rendering needs to know of this newsroom."""
         return Rendering(words=self.words, watches=self.watches, permalinks=permalinks or {}, dead=self.dead)
 

@@ -5,10 +5,10 @@ A retired or merged event keeps its row: it is no part of memory, and nothing th
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, select
+from sqlalchemy import Connection, Row, bindparam, delete, func, select
 
 from bot.model import Event, Held
 from bot.store import meta
@@ -20,8 +20,10 @@ REVISION = "memory revision"  #: name of the value that grows with every write, 
 _COLUMNS = columns(Event, event)
 _ALIVE = (event.c.retired_at.is_(None), event.c.merged_into == "")
 _EVENT = select(*_COLUMNS).where(*_ALIVE)
+_ACTED = select(event_actor.c.event).where(event_actor.c.watch.in_(bindparam("watches", expanding=True)))
 _HELD = select(*[*_COLUMNS, event.c.retired_at, event.c.merged_into])
 _IN_TIME = (event.c.start, event.c.end, event.c.id)
+_OF_WATCHES = _EVENT.where(event.c.id.in_(_ACTED)).order_by(*_IN_TIME)
 
 
 def put(conn: Connection, events: Iterable[Event]) -> None:
@@ -78,18 +80,17 @@ def all_events(conn: Connection) -> list[Event]:
 
 def of_watch(conn: Connection, watch_id: str) -> list[Event]:
     """The events of memory that a watch took part in, in the order of time."""
-    query = _EVENT.join(event_actor, event_actor.c.event == event.c.id).where(event_actor.c.watch == watch_id)
-    return [build(Event, row) for row in conn.execute(query.order_by(*_IN_TIME))]
+    return of_watches(conn, [watch_id])
+
+
+def of_watches(conn: Connection, watch_ids: Collection[str]) -> list[Event]:
+    """The events of memory that one of these watches took part in, in the order of time."""
+    return [build(Event, row) for row in conn.execute(_OF_WATCHES, {"watches": list(watch_ids)})]
 
 
 def gone(conn: Connection) -> list[Held]:
     """The events that were retired or merged, in the order of time."""
     return [_held(row) for row in conn.execute(_HELD.where(~(_ALIVE[0] & _ALIVE[1])).order_by(*_IN_TIME))]
-
-
-def alerted(conn: Connection) -> list[str]:
-    """The stories that events of memory were alerted by."""
-    return list(conn.execute(select(event.c.story).where(event.c.story != "", *_ALIVE).distinct()).scalars())
 
 
 def count(conn: Connection) -> int:

@@ -72,6 +72,12 @@ def matched_since(conn: Connection, moment: datetime) -> dict[str, int]:
     }
 
 
+def failing(conn: Connection) -> dict[str, str]:
+    """Why each feed could not be read the last time, by feed id; those that could are absent."""
+    query = select(feed_state.c.feed, feed_state.c.reason).where(feed_state.c.failures > 0)
+    return {row.feed: row.reason for row in conn.execute(query)}
+
+
 def all_states(conn: Connection) -> dict[str, FeedState]:
     """Every state, by feed id; feeds no longer watched are among them."""
     return {row.feed: build(FeedState, row) for row in conn.execute(_STATE)}

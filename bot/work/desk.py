@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import cached_property
 
 from sqlalchemy import Connection
 
@@ -31,6 +32,7 @@ from bot.work.records import Keeping
 from bot.work.regrouping import Regrouping
 from bot.work.remembering import Remembering
 from bot.work.sounding import Sounding
+from bot.work.standing import Standing
 from bot.work.telling import Telling, in_digest
 from bot.work.trying import Trying
 
@@ -56,15 +58,15 @@ class Desk:
         self.newsroom = self._newsroom = newsroom
         self._incoming = incoming = _as_watched(incoming, newsroom.watchlist)
         self._place = {"chat": incoming.chat, "address": incoming.address}
+        self._standing = Standing(database, (incoming.chat, incoming.address))
         self._now = now
         self.outside = self._outside = outside
         self._office = office
 
-    @property
+    @cached_property
     def rendering(self) -> Rendering:
         """Language, labels, and links to the messages of this place."""
-        with self._database.read() as conn:  # the newsroom hears of what people just changed at its next round
-            return self._newsroom.rendering(outbox.permalinks(conn, events.alerted(conn), **self._place))
+        return self._newsroom.rendering(self._standing)
 
     @property
     def user(self) -> str:
@@ -134,17 +136,12 @@ class Desk:
         """How Vigie is now."""
         watchlist = self._newsroom.watchlist
         with self._database.read() as conn:
-            states, counts = feeds.all_states(conn), outbox.counts(conn)
+            failing, counts = feeds.failing(conn), outbox.counts(conn)
             stored, last = articles.count(conn), meta.get(conn, LAST_ROUND)
             remembered = events.count(conn)
-        failing = tuple(
-            (feed.name, states[feed.id].reason)
-            for feed in watchlist.feeds
-            if feed.id in states and states[feed.id].failures
-        )
         return Status(
             feeds=len(watchlist.feeds),
-            failing=failing,
+            failing=tuple((feed.name, failing[feed.id]) for feed in watchlist.feeds if feed.id in failing),
             articles=stored,
             watches=len(watchlist.watches),
             events=remembered,
@@ -169,7 +166,10 @@ class Desk:
     def history(self, watches: Sequence[Watch], *, saga: bool) -> Sequence[Event]:
         """The events of some watches, in order of time; of a saga, with all that is bound to them."""
         with self._database.read() as conn:
-            return naming.history(events.all_events(conn), watches, saga=saga)
+            known = events.all_events(conn) if saga else events.of_watches(conn, [watch.id for watch in watches])
+        told = naming.history(known, watches, saga=saga)
+        self._standing.expect([event.story for event in told])
+        return told
 
     @property
     def now(self) -> datetime:
