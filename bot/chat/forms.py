@@ -6,6 +6,8 @@ draws it, and everything that comes back is checked again.
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
@@ -20,6 +22,9 @@ Purpose = Literal["watch add", "watch change", "feed add", "memory add"]
 PURPOSES: tuple[Purpose, ...] = ("watch add", "watch change", "feed add", "memory add")
 TICKED = "yes"  #: the one answer of a ticked box
 Given = tuple[str, ...]
+_LINE_END = re.compile("\r\n|[\n\v\f\r\x85\u2028\u2029]")
+#: Categories of Unicode of which a screen shows nothing: controls, marks of direction and of width, halves of a pair.
+_UNSEEN = frozenset({"Cc", "Cf", "Cs"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +98,16 @@ class Filled:
         """The answers of a list, each once, in the order given."""
         lines = (line.strip() for answer in self.answers.get(key, ()) for line in answer.splitlines())
         return tuple(dict.fromkeys(line for line in lines if line))
+
+
+def as_read(given: Given) -> Given:
+    """What people see of an answer, line by line: of odd spaces one, nothing of what no screen shows, no line twice.
+
+    A chat may draw, and then send back, no more of it than that.
+    """
+    lines = _LINE_END.split(unicodedata.normalize("NFC", "\n".join(given)))
+    seen = ("".join(c for c in line if c == "\t" or unicodedata.category(c) not in _UNSEEN) for line in lines)
+    return tuple(dict.fromkeys(line for line in (" ".join(each.split()) for each in seen) if line))
 
 
 def refilled(form: Form, filled: Filled) -> Form:

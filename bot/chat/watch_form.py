@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.chat.forms import TICKED, Choice, Field, Filled, Form, Given, Ticket, named
+from bot.chat.forms import TICKED, Choice, Field, Filled, Form, Given, Ticket, as_read, named
 from bot.model import Block, Bullets, Edit, Line, Message, Paragraph, Run, Value, Watch, Watchlist, key_of
 from bot.wording import Words, later
 
@@ -137,7 +137,7 @@ def meanwhile(form: Form, filled: Filled, told: Message, words: Words) -> Form:
     typed: list[Line] = []
     for field in form.fields:
         meant = filled.items(field.key)
-        if field.key in filled.answers and meant != field.value:
+        if field.key in filled.answers and as_read(meant) != as_read(field.value):
             labels = {choice.value: choice.label for choice in field.choices}
             said = ", ".join(labels.get(item, item) for item in meant) or words.say("nothing")
             typed.append((Run(field.label, bold=True), Run(" — " + said)))
@@ -159,7 +159,9 @@ def edit_of(filled: Filled, watch: Watch | None) -> Edit:
 
     `watch` is the one that is edited, as it is in force; None for a new one.
     """
-    wanted = {key: value for key, value in _values(filled).items() if value != _standing(key, watch)}
+    said = {key: (value, _standing(key, watch)) for key, value in _values(filled).items()}
+    meant = {key: (_as_written(value, standing), standing) for key, (value, standing) in said.items()}
+    wanted = {key: value for key, (value, standing) in meant.items() if value != standing}
     values = {key: None if value in ((), "") or value == _USUAL.get(key) else value for key, value in wanted.items()}
     if watch is None:
         return Edit(entry="watch", action="add", id="", values={k: v for k, v in values.items() if v is not None})
@@ -179,6 +181,17 @@ def _values(filled: Filled) -> dict[str, Value]:
         elif key in ("label", "type", "mode", "alert_on"):
             values[key] = filled.line(key)
     return values
+
+
+def _as_written(value: Value, standing: Value) -> Value:
+    """An answer, or of what stands there already and reads the same, the characters it is written with."""
+    if isinstance(value, str) and isinstance(standing, str):
+        return standing if as_read((value,)) == as_read((standing,)) else value
+    if isinstance(value, tuple) and isinstance(standing, tuple):
+        known = {as_read((item,)): item for item in reversed(standing)}
+        same = as_read(value) == as_read(standing)
+        return standing if same else tuple(known.get(as_read((item,)), item) for item in value)
+    return value
 
 
 def _standing(key: str, watch: Watch | None) -> Value:

@@ -91,6 +91,24 @@ def test_a_form_sent_back_untouched_changes_nothing() -> None:
     assert edit == Edit(entry="watch", action="change", id="atos", values={}, seen="f1")
 
 
+NBSP, ZERO, OVERRIDE = "\u00a0", "\u200b", "\u202e"
+
+
+@pytest.mark.parametrize("odd", [f"Atos{NBSP}SE", f"At{ZERO}os SE", f"Atos {OVERRIDE}SE", "Atos  SE", "A\x07tos\tSE"])
+def test_what_reads_the_same_is_not_written_again(odd: str) -> None:
+    """A chat shows neither odd spaces nor what no screen shows, and sends back what it showed."""
+    watch = replace(ATOS, label=odd, aliases=(odd, "Atos\u2028Origin", "e\u0301"), channels=("veille",))
+    answers = {**answers_of(watch_form.watch_form(watch, WATCHLIST, CHANGE, FR)), "label": ("Atos SE",)}
+    answers["aliases"] = ("Atos SE\nAtos\nOrigin\n\u00e9",)
+    filled = Filled(ticket=CHANGE, answers=answers)
+    assert watch_form.edit_of(filled, watch).values == {}
+    form = watch_form.watch_form(watch, WATCHLIST, CHANGE, FR)
+    told = outcome(Edited(became="conflict", id="atos"), FR)
+    assert watch_form.meanwhile(form, filled, told, FR).lead == told.blocks, "nobody typed anything"
+    more = replace(filled, answers={**answers, "aliases": ("Atos SE\nBull\n\u00e9",), "label": ("Atos  Group",)})
+    assert watch_form.edit_of(more, watch).values == {"aliases": (odd, "Bull", "e\u0301"), "label": "Atos Group"}
+
+
 def test_only_what_was_changed_is_written_and_the_usual_is_taken_away() -> None:
     answers = {
         "label": (" Atos  SE ",), "aliases": ("Atos\nBull\nAtos",), "type": ("company",), "context": ("cloud\nESN",),
@@ -104,7 +122,7 @@ def test_only_what_was_changed_is_written_and_the_usual_is_taken_away() -> None:
 
 
 def test_a_field_that_was_not_asked_is_left_alone_and_a_strange_one_is_not_heard() -> None:
-    edit = watch_form.edit_of(Filled(ticket=CHANGE, answers={"id": ("other",), "query": ("x",)}), ATOS)
+    edit = watch_form.edit_of(Filled(ticket=CHANGE, answers={"id": ("other",), "query": ("x",), "moon": ("x",)}), ATOS)
     assert edit.values == {} and edit.id == "atos"
 
 

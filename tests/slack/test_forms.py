@@ -80,6 +80,22 @@ async def test_a_watch_is_edited_from_its_alert(vigie: Vigie) -> None:
     assert "# Followed since 2012." in vigie.file.read_text("utf-8")
 
 
+async def test_what_nobody_touched_keeps_its_characters_in_the_file(vigie: Vigie) -> None:
+    """Slack shows neither a space that does not break nor what no screen shows, and sends back what it showed."""
+    odd = "    label: Num\u200bergy\u00a0SAS\n    aliases: [Numergy, Numergy\u00a0SAS, 'N\u00ad umergy  ']\n"
+    text = vigie.file.read_text("utf-8").replace("    label: Numergy\n    aliases: [Numergy]\n", odd)
+    vigie.file.write_text(text, encoding="utf-8")
+    await vigie.app.reload()
+    message = await vigie.alert()
+    channel = await vigie.slack.channel("alertes")
+    for answers in ({}, {"urgent": ["yes"]}):
+        await vigie.slack.click(channel, message, "edit", trigger=await vigie.slack.trigger())
+        await vigie.slack.submit(await vigie.form(), answers)
+        told = words_of(await vigie.saved())
+        assert ("Enregistré" if answers else "Rien ne changerait") in told
+    assert vigie.file.read_text("utf-8") == text.replace(odd, f"{odd}    urgent: true\n")
+
+
 async def test_a_mistake_of_the_editor_stands_under_its_field(vigie: Vigie) -> None:
     form = await vigie.new_watch()
     await vigie.slack.submit(form, {"label": "Bull", "aliases": "Bull"})
