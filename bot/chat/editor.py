@@ -47,4 +47,4 @@ class Editor(Protocol):
         """What waits for an owner, oldest first."""
 
     def decide(self, proposal: str, *, accept: bool) -> Edited:
-        """An owner's word on a proposal; "refused" for anybody else's."""
+        """An owner's word on a proposal, or of who made it that it is taken back; "refused" for anybody else's."""

@@ -16,12 +16,12 @@ from bot.wording import Words, later
 VERBS = {
     **dict.fromkeys(LIST, "list"),
     **dict.fromkeys(("accepter", "accepte", "oui", "accept", "approve", "yes"), "accept"),
-    **dict.fromkeys(("refuser", "refuse", "non", "reject", "no"), "refuse"),
+    **dict.fromkeys(("refuser", "refuse", "non", "retirer", "reject", "no", "withdraw"), "refuse"),
 }
 HELP: tuple[Usage, ...] = (
     (later("list"), "", later("the edits that wait for an owner")),
     (later("accept"), "ID", later("an owner lets it be written")),
-    (later("refuse"), "ID", later("an owner says no")),
+    (later("refuse"), "ID", later("an owner says no, or who proposed it takes it back")),
 )
 _DOES: dict[EditAction, str] = {
     "add": later("would add {what}"),

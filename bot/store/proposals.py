@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, func, select
 
 from bot.model import Became, Edit
 from bot.store.schema import proposal as table
@@ -44,6 +44,12 @@ def standing(conn: Connection) -> list[Waiting]:
     """The proposals nobody decided, oldest first."""
     query = select(table).where(table.c.decided_at.is_(None)).order_by(table.c.number)
     return [_waiting(row) for row in conn.execute(query)]
+
+
+def made(conn: Connection, user: str, *, since: datetime) -> int:
+    """How many proposals a person made since a moment, whatever became of them."""
+    query = select(func.count()).select_from(table).where(table.c.user == user, table.c.at >= since)
+    return int(conn.execute(query).scalar_one())
 
 
 def decide(conn: Connection, number: int, became: Ended, *, by: str, at: datetime) -> None:

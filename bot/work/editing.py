@@ -98,14 +98,14 @@ class Editing:
     def decide(self, proposal: str, *, accept: bool) -> Edited:
         """See Editor.decide."""
         standing = self._standing()
-        if not standing.owns:
+        if not standing.owns and (accept or not self._is_mine(proposal)):
             log.info("%s may not decide proposal %s", self.incoming.user, proposal)
             said = self.newsroom.words.say("Only an owner of the watchlist decides that.")
             return Edited(became="refused", id=proposal, reason=" ".join(filter(None, (said, standing.why))))
         try:
             with self.office.file.held():
                 waiting = self._waiting(proposal)
-                became = self._write_held(waiting.edit, waiting) if accept else self._declined(proposal)
+                became = self._write_held(waiting.edit, waiting) if accept else self._declined(waiting)
                 with self.database.write() as conn:
                     proposing.settle(conn, waiting, became, self.incoming, self.newsroom.words, now=self.now)
         except WatchlistError as error:
@@ -212,9 +212,19 @@ class Editing:
             raise Contradiction(later("Proposal {id} was decided by {who} already."), id=proposal, who=name)
         raise Contradiction(later("There is no proposal {id}."), id=proposal)
 
-    def _declined(self, proposal: str) -> Edited:
-        said = self.newsroom.words.say("Proposal {id} is refused; nothing was written.", id=proposal)
-        return Edited(became="refused", id=proposal, reason=said)
+    def _is_mine(self, proposal: str) -> bool:
+        """Whether the person made this proposal, and nobody decided it."""
+        with self.database.read() as conn:
+            return any(
+                str(one.number) == proposal and one.user == self.incoming.user for one in proposals.standing(conn)
+            )
+
+    def _declined(self, waiting: Waiting) -> Edited:
+        words, id = self.newsroom.words, str(waiting.number)
+        said = words.say("Proposal {id} is refused; nothing was written.", id=id)
+        if waiting.user == self.incoming.user:
+            said = words.say("Proposal {id} is taken back; nothing was written.", id=id)
+        return Edited(became="refused", id=id, reason=said)
 
     def _taken_up(self, edit: Edit, user: str, became: Edited) -> Edited:
         """The same, with what a written edit sets going: it is in force, and perhaps a commit."""

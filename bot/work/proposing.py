@@ -5,18 +5,22 @@ Each word about a proposal is queued with what it tells of, under a key of its o
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
 from bot.alerting.proposals import decided, supersedes
 from bot.chat.port import Incoming
+from bot.errors import Contradiction
 from bot.model import Edit, Edited, Outgoing, key_of
 from bot.store import outbox, people, proposals
 from bot.store.proposals import Waiting
 from bot.watchlist.amended import fingerprint
-from bot.wording import Words
+from bot.wording import Words, later
 
+WAITING = 10  #: proposals of one person that may wait for an owner
+DAILY = 30  #: proposals that one person may make within a day: each is a message to the operators
+_DAY = timedelta(hours=24)
 _FINAL = frozenset({"written", "unchanged", "refused"})
 
 
@@ -25,7 +29,8 @@ def propose(
 ) -> tuple[int, bool, tuple[int, ...]]:
     """Keep a proposal, made about this text of the file: its number, whether it is new, and those it replaces.
 
-    It replaces what the same person proposed of the same entry. Needs a writing transaction.
+    It replaces what the same person proposed of the same entry. Raises Contradiction where the person has proposed
+    enough, and the transaction must then be given up. Needs a writing transaction.
     """
     people.meet(conn, asking.user, asking.who)
     place = (asking.chat, asking.address or asking.user)  # a person's own page is no place; the person is
@@ -34,6 +39,14 @@ def propose(
     replaced = tuple(one.number for one in before if new and supersedes(edit, one.edit, stale=stale(one.edit, text)))
     for one in replaced:
         proposals.decide(conn, one, "superseded", by=asking.user, at=now)
+    if new and len(before) - len(replaced) >= WAITING:
+        how = later(
+            "{n} of your proposals wait for an owner already. To see them: proposals. "
+            "To take one back: proposal refuse NUMBER"
+        )
+        raise Contradiction(how, n=WAITING)
+    if new and proposals.made(conn, asking.user, since=now - _DAY) > DAILY:
+        raise Contradiction(later("You made {n} proposals in 24 hours. Please let the owners answer first."), n=DAILY)
     return number, new, replaced
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from bot.errors import ChatBusy, ChatRefused
 from bot.model import Edited
 from bot.store import outbox
 from bot.store.database import Database
+from bot.work import proposing
 from bot.work.editing import Editing
 from bot.work.entering import Hand, enter_together
 from tests.work.bench import Bench
@@ -327,6 +329,53 @@ async def test_only_ones_own_proposal_of_the_same_is_replaced(paper: Newspaper) 
     assert [one.id for one in lea.proposals()] == [first.id, other.id, more.id]
     both = await paper.ask(lea.submit, change(label="Orange SE", note="vu"))
     assert [one.id for one in lea.proposals()] == [other.id, both.id]
+
+
+async def test_who_proposed_may_take_it_back_and_nobody_else_but_an_owner(paper: Newspaper) -> None:
+    asked = await paper.ask(paper("ULEA").submit, remove("atos"))
+    assert "propriétaire" in (await paper.ask(paper("UZOE").decide, asked.id, accept=False)).reason
+    assert len(paper().proposals()) == 1
+    done = await paper.ask(paper("ULEA").decide, asked.id, accept=False)
+    assert (done.became, done.reason) == (
+        "refused",
+        f"La proposition {asked.id} est retirée\u00a0; rien n'a été écrit.",
+    )
+    assert paper().proposals() == [] and heard(paper) == []
+    late = await paper.ask(paper("UPAUL").decide, asked.id, accept=True)
+    assert late.reason == f"La proposition {asked.id} a déjà été tranchée par Lea."
+
+
+async def test_a_person_has_so_many_proposals_waiting_and_is_told_what_to_do_then(paper: Newspaper) -> None:
+    lea, zoe = paper("ULEA"), paper("UZOE")
+    made = [await paper.ask(lea.submit, add(f"Zébu {n:02}")) for n in range(proposing.WAITING)]
+    assert {one.became for one in made} == {"proposed"}
+    more = await paper.ask(lea.submit, add("Zébu de trop"))
+    assert (more.became, more.reason) == (
+        "refused",
+        f"{proposing.WAITING} de vos propositions attendent déjà un responsable. Pour les voir\u00a0: "
+        "propositions. Pour en retirer une\u00a0: proposition refuser NUMÉRO",
+    )
+    assert (await paper.ask(lea.submit, add("Zébu 03"))).id == made[3].id, "the same again is none more"
+    assert (await paper.ask(zoe.submit, add("Zébu de trop"))).became == "proposed"
+    assert len(paper.told) == proposing.WAITING + 1
+    await paper.ask(lea.decide, made[0].id, accept=False)
+    assert (await paper.ask(lea.submit, add("Zébu enfin"))).became == "proposed"
+
+
+async def test_a_person_who_takes_back_and_proposes_again_is_bounded_by_the_day(paper: Newspaper) -> None:
+    """Each proposal is a message to the operators' channel, whatever becomes of it."""
+    lea = paper("ULEA")
+    for n in range(proposing.DAILY):
+        assert (await paper.ask(lea.submit, change(note=f"vu {n}"))).became == "proposed"
+    more = await paper.ask(lea.submit, change(note="vu encore"))
+    assert (more.became, more.reason) == (
+        "refused",
+        f"Vous avez fait {proposing.DAILY} propositions en 24\u00a0heures. "
+        "Merci de laisser les responsables répondre d'abord.",
+    )
+    assert [one.edit.values["note"] for one in paper().proposals()] == [f"vu {proposing.DAILY - 1}"]
+    paper.now += timedelta(days=1, seconds=1)
+    assert (await paper.ask(paper("ULEA").submit, change(note="vu encore"))).became == "proposed"
 
 
 async def test_an_edit_that_cannot_be_taken_up_now_is_written_all_the_same(paper: Newspaper) -> None:
