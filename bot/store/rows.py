@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import Row, Table
@@ -25,4 +26,9 @@ def columns(kind: type[DataclassInstance], table: Table) -> list[Any]:
 
 def build(kind: type[Noun], row: Row[Any]) -> Noun:
     """The noun of a row selected with `columns`."""
-    return kind(**row._asdict())
+    return kind(**dict(zip(_names(kind), row, strict=True)))
+
+
+@cache
+def _names(kind: type[DataclassInstance]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))

@@ -58,6 +58,7 @@ _KINDS: dict[str, type[Any]] = {
 _TAG = "is"
 _DAY = "day"  #: a calendar day is {"is": "day", "iso": "2011-12-22"}
 _MOMENT = "moment"  #: an aware datetime, in the same way
+_NESTED = (dict, list)  #: what JSON holds inside of which there may be more
 _SAID = "said"  #: a text that can be told in other languages: its id in the catalogue, and what fills its places
 
 
@@ -87,20 +88,21 @@ def to_plain(value: object) -> Plain:
 def from_plain(plain: Plain) -> Any:
     """The value `to_plain` was given, lists as tuples. Raises StoreError for a shape this program does not know."""
     if isinstance(plain, list):
-        return tuple(from_plain(item) for item in plain)
+        return tuple(map(from_plain, plain))
     if not isinstance(plain, dict):
         return plain
+    kind = plain.get(_TAG)
     try:
-        if plain.get(_TAG) == _SAID:
+        if kind == _MOMENT:
+            return datetime.fromisoformat(str(plain["iso"]))
+        if kind == _DAY:
+            return date.fromisoformat(str(plain["iso"]))
+        if kind == _SAID:
             return _said(plain)
-        content = {name: from_plain(item) for name, item in plain.items() if name != _TAG}
-        if plain.get(_TAG) == _DAY:
-            return date.fromisoformat(content["iso"])
-        if plain.get(_TAG) == _MOMENT:
-            return datetime.fromisoformat(content["iso"])
-        return _KINDS[str(plain.get(_TAG))](**content)
+        content = {name: from_plain(item) if isinstance(item, _NESTED) else item for name, item in plain.items()}
+        return _KINDS[str(content.pop(_TAG, None))](**content)
     except (KeyError, TypeError, ValueError) as error:
-        raise StoreError(f"the database holds a {plain.get(_TAG)!r} this program cannot read: {error}") from error
+        raise StoreError(f"the database holds a {kind!r} this program cannot read: {error}") from error
 
 
 def _said(plain: dict[str, Plain]) -> Said:
