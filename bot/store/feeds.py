@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import fields
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, Row, Select, bindparam, func, select
 
 from bot.model import FeedState
 from bot.store.dialect import upsert, upsert_all
@@ -13,11 +15,16 @@ from bot.store.rows import build, columns, values
 from bot.store.schema import article, feed_state, mention
 
 _STATE = select(*columns(FeedState, feed_state))
-_TIMES = ("feed", "url", "address", "next_check", "last_checked", "failures")  #: what tells when a feed is due
-_SCHEDULE = select(*(feed_state.c[name] for name in _TIMES))
-#: What an answer without news may change; the rest is slow to write, and most polls change nothing of it.
-_POLLED = ("url", "etag", "last_modified", "next_check", "last_checked", "last_good", "failures", "reason")
-_POLL = feed_state.update().where(feed_state.c.feed == bindparam("polled"))
+_RESTING = select(feed_state.c.feed, feed_state.c.address).where(feed_state.c.next_check > bindparam("now"))
+_CHECKED = select(feed_state.c.feed, feed_state.c.last_checked)
+#: What the usual poll changes: the document is as it was, and so is all else that is known of the feed.
+_POLLED = ("next_check", "last_checked", "last_good")
+_KEPT = tuple(field.name for field in fields(FeedState) if field.name not in _POLLED)
+_POLL = (
+    feed_state.update()
+    .where(feed_state.c.feed == bindparam("polled"))
+    .values({name: bindparam(f"now_{name}") for name in _POLLED})
+)
 _AT_ONCE = 500  #: feeds asked for in one query
 
 
@@ -29,22 +36,32 @@ def get_state(conn: Connection, feed_id: str) -> FeedState | None:
 
 def states_of(conn: Connection, feed_ids: Collection[str]) -> dict[str, FeedState]:
     """The states of these feeds, by feed id; those never polled are absent."""
-    wanted, found = list(feed_ids), {}
-    for start in range(0, len(wanted), _AT_ONCE):
-        among = feed_state.c.feed.in_(wanted[start : start + _AT_ONCE])
-        found.update({row.feed: build(FeedState, row) for row in conn.execute(_STATE.where(among))})
-    return found
+    return {row.feed: build(FeedState, row) for row in _among(conn, _STATE, feed_ids)}
 
 
-def schedule(conn: Connection) -> dict[str, FeedState]:
-    """When each feed is asked, by feed id: states without what was learned of the feeds, nor their validators."""
-    return {row.feed: build(FeedState, row) for row in conn.execute(_SCHEDULE)}
+def resting(conn: Connection, now: datetime) -> dict[str, str]:
+    """The addresses of the feeds that are not to be asked yet, by feed id."""
+    return {row[0]: row[1] for row in conn.execute(_RESTING, {"now": now})}
+
+
+def refreshed(conn: Connection, states: Mapping[str, FeedState]) -> dict[str, FeedState]:
+    """The states as they are now, by feed id: those that another process changed since are read again."""
+    checked = {row.feed: row.last_checked for row in _among(conn, _CHECKED, states)}
+    changed = [feed for feed, state in states.items() if checked.get(feed) != state.last_checked]
+    return {**states, **states_of(conn, changed)}
 
 
 def save_polls(conn: Connection, states: Sequence[FeedState]) -> None:
-    """`save_states` for feeds known already, of which nothing was learned: only what a poll changes is written."""
+    """`save_states` where `is_poll` holds for each: little is written, which is most of what polling writes."""
     if states:
-        conn.execute(_POLL, [{"polled": s.feed, **{name: getattr(s, name) for name in _POLLED}} for s in states])
+        conn.execute(
+            _POLL, [{"polled": s.feed, **{f"now_{name}": getattr(s, name) for name in _POLLED}} for s in states]
+        )
+
+
+def is_poll(before: FeedState, state: FeedState) -> bool:
+    """Whether only the moments of polling differ from what was remembered before."""
+    return before.last_checked is not None and all(getattr(before, name) == getattr(state, name) for name in _KEPT)
 
 
 def save_states(conn: Connection, states: Sequence[FeedState]) -> None:
@@ -81,3 +98,10 @@ def failing(conn: Connection) -> dict[str, str]:
 def all_states(conn: Connection) -> dict[str, FeedState]:
     """Every state, by feed id; feeds no longer watched are among them."""
     return {row.feed: build(FeedState, row) for row in conn.execute(_STATE)}
+
+
+def _among(conn: Connection, query: Select[Any], feed_ids: Collection[str]) -> Iterator[Row[Any]]:
+    """The rows of these feeds, some hundred at a time."""
+    wanted = list(feed_ids)
+    for start in range(0, len(wanted), _AT_ONCE):
+        yield from conn.execute(query.where(feed_state.c.feed.in_(wanted[start : start + _AT_ONCE])))

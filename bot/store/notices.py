@@ -27,6 +27,7 @@ class Notice:
 
 
 _NOTICE = select(*columns(Notice, notice))
+_OPEN_KEYS = select(notice.c.key).where(notice.c.closed_at.is_(None))
 
 
 def get(conn: Connection, key: str) -> Notice | None:
@@ -67,6 +68,11 @@ def open_among(conn: Connection, keys: Collection[str]) -> set[str]:
     """Which of these troubles there are now."""
     query = select(notice.c.key).where(notice.c.key.in_(keys), notice.c.closed_at.is_(None))
     return set(conn.execute(query).scalars())
+
+
+def open_keys(conn: Connection) -> set[str]:
+    """The keys of all troubles there are now."""
+    return set(conn.execute(_OPEN_KEYS).scalars())
 
 
 def all_open(conn: Connection) -> list[Notice]:

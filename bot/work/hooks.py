@@ -53,12 +53,16 @@ class Hooks:
         """What the web server is to hand on."""
         return [web.get(_PATH + "{token}", self._on_question), web.post(_PATH + "{token}", self._on_call)]
 
+    def is_told(self, feed: Feed) -> bool:
+        """Whether the hub of a feed called since the feed was last asked."""
+        return feed.id in self._told
+
     def is_due(self, feed: Feed, state: FeedState, now: datetime) -> bool:
         """Whether a feed is to be asked now, given what hubs said of it."""
         held = self._held.get(feed.id)
         if held is None or not websub.is_active(held, now):
             return due(state, now)
-        return websub.is_due(state, now, told=feed.id in self._told)
+        return websub.is_due(state, now, told=self.is_told(feed))
 
     @contextmanager
     def asking(self, feed: Feed) -> Iterator[None]:

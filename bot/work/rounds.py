@@ -21,7 +21,7 @@ from bot.work.pipeline import Document, Pipeline, read
 from bot.work.prepare import Preparation
 from bot.work.together import Together
 from bot.work.turns import GAP, Turn, chosen, each_in_turn
-from bot.work.unchanged import TOGETHER, Same, note_unchanged
+from bot.work.unchanged import LATEST, TOGETHER, Same, note_unchanged
 
 log = logging.getLogger(__name__)
 
@@ -89,21 +89,32 @@ class Rounds:
 
     async def go(self) -> Round:
         """Ask the feeds that are due now, and take in the answers."""
-        now = self._clock()
-        with self.pipeline.database.read() as conn:
-            times = feeds.schedule(conn)
-            watched = self.pipeline.newsroom.watchlist.feeds
-            waiting = chosen(watched, times, lambda feed: self._is_due(feed, standing(feed, times.get(feed.id)), now))
-            states = feeds.states_of(conn, [feed.id for feed in waiting])
+        waiting = self._waiting(self._clock())
 
         async def ask(feed: Feed) -> Turn[Asked]:
-            asked = await self._ask(feed, standing(feed, states.get(feed.id)))
+            asked = await self._ask(feed, waiting[feed])
             return Turn(asked, reached=not unreached(asked.error))
 
-        asked = await each_in_turn(self._network.probes(waiting), ask, gap=self._gap)
-        await self._note_unchanged()
+        try:
+            asked = await each_in_turn(self._network.probes(list(waiting)), ask, gap=self._gap)
+        finally:
+            await self._note_unchanged()  # also of a round that is broken off
         await self._settle(asked)
         return sum((one.figures for one in asked), Round())
+
+    def _waiting(self, now: datetime) -> dict[Feed, FeedState]:
+        """The feeds to ask now, and what is known of them. Of the others little is read: it is done all the time."""
+        watched = self.pipeline.newsroom.watchlist.feeds
+        with self.pipeline.database.read() as conn:
+            resting = feeds.resting(conn, now)
+            perhaps = [feed for feed in watched if resting.get(feed.id) != feed.url or self._is_told(feed)]
+            known = feeds.states_of(conn, [feed.id for feed in perhaps])
+        states = {feed.id: standing(feed, known.get(feed.id)) for feed in perhaps}
+        waiting = chosen(perhaps, known, lambda feed: self._is_due(feed, states[feed.id], now))
+        return {feed: states[feed.id] for feed in waiting}
+
+    def _is_told(self, feed: Feed) -> bool:
+        return self._hooks is not None and self._hooks.is_told(feed)
 
     def _is_due(self, feed: Feed, state: FeedState, now: datetime) -> bool:
         return self._hooks.is_due(feed, state, now) if self._hooks else due(state, now)
@@ -144,8 +155,8 @@ class Rounds:
     async def _unchanged(self, feed: Feed, state: FeedState, fetched: Fetched, now: datetime) -> Asked:
         """Note with others that a document is as it was."""
         asked = Asked(feed, state, Round(polled=1, not_modified=1))
-        self._same.append((asked, Same(feed, fetched, now, random.random())))
-        if len(self._same) >= TOGETHER:
+        self._same.append((asked, Same(feed, state, fetched, now, random.random())))
+        if len(self._same) >= TOGETHER or now - self._same[0][1].now >= LATEST:
             await self._note_unchanged()
         if self._hooks:
             await self._hooks.heard(feed, fetched)

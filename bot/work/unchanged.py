@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.feeds.answers import Fetched
 from bot.feeds.cadence import after_success, standing
@@ -17,7 +17,8 @@ from bot.store import feeds, notices
 from bot.work import health
 from bot.work.pipeline import Pipeline
 
-TOGETHER = 50  #: feeds in one transaction; what a crash loses is asked once more
+TOGETHER = 250  #: feeds in one transaction; what a crash loses is asked once more
+LATEST = timedelta(seconds=10)  #: after which an answer is noted, with however few others
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class Same:
     """A feed answered that nothing changed, at a moment (aware UTC); `jitter` is between 0 and 1."""
 
     feed: Feed
+    state: FeedState  #: when it was asked
     fetched: Fetched
     now: datetime
     jitter: float
@@ -33,16 +35,15 @@ class Same:
 def note_unchanged(pipeline: Pipeline, answers: Sequence[Same]) -> None:
     """Note the answers, all or none of them; operators are told as after any answer."""
     with pipeline.database.write() as conn:
-        states = feeds.states_of(conn, [one.feed.id for one in answers])
-        known = notices.open_among(conn, [key for one in answers for key in health.keys_of(one.feed)])
+        states = feeds.refreshed(conn, {one.feed.id: one.state for one in answers})
+        troubles = notices.open_keys(conn)
         polled: list[FeedState] = []
         learned: list[FeedState] = []
         for one in answers:
-            before = states.get(one.feed.id)
+            before = states[one.feed.id]
             state = after_success(standing(one.feed, before), one.fetched, one.feed, one.now, jitter=one.jitter)
-            same = before and (before.address, before.learned) == (state.address, state.learned)
-            (polled if same else learned).append(state)
-            told = health.after_answer(conn, one.feed, state, pipeline.newsroom.words, one.now, known=known)
+            (polled if feeds.is_poll(before, state) else learned).append(state)
+            told = health.after_answer(conn, one.feed, state, pipeline.newsroom.words, one.now, known=troubles)
             for key, message in told:
                 pipeline.notify(conn, message, key, now=one.now)
         feeds.save_polls(conn, polled)

@@ -11,10 +11,11 @@ import pytest
 
 from bot.feeds.answers import Fetched
 from bot.feeds.fetch import Fetcher
-from bot.model import Channel, Feed, FeedState, Watchlist
+from bot.model import Channel, Feed, FeedState, Learned, Watchlist
 from bot.newsroom import Newsroom
 from bot.store import feeds, notices, outbox
 from bot.store.database import Database
+from bot.store.schema import feed_state
 from bot.store.schema import outbox as outbox_table
 from bot.work import rounds
 from bot.work.pipeline import Pipeline
@@ -35,10 +36,16 @@ def pipeline_of(database: Database, watched: Sequence[Feed]) -> Pipeline:
     )
 
 
-def same(feed: Feed, minutes: int) -> Same:
+def known(feed: Feed) -> FeedState:
+    """What is known of a feed that is failing."""
+    state = FeedState(feed=feed.id, url=feed.url, address=feed.url, etag='"1"', baseline=START, failures=3)
+    return replace(state, last_checked=START)
+
+
+def same(feed: Feed, minutes: int, *, etag: str = '"2"') -> Same:
     """An answer « not modified » so long after the start."""
-    answer = Fetched(url=feed.url, status=304, etag='"2"', max_age=timedelta(hours=2))
-    return Same(feed, answer, START + timedelta(minutes=minutes), 0.5)
+    answer = Fetched(url=feed.url, status=304, etag=etag, max_age=timedelta(hours=2))
+    return Same(feed, known(feed), answer, START + timedelta(minutes=minutes), 0.5)
 
 
 def test_noted_together_as_each_alone(database: Database) -> None:
@@ -51,8 +58,7 @@ def test_noted_together_as_each_alone(database: Database) -> None:
         with database.write() as conn:
             heard = len(outbox.due(conn, LATER, 100))
             for feed in watched:
-                state = FeedState(feed=feed.id, url=feed.url, address=feed.url, etag='"1"', baseline=START, failures=3)
-                feeds.save_state(conn, replace(state, last_checked=START))
+                feeds.save_state(conn, known(feed))
             notices.open(conn, "feed:a", "fails", START)
         if together:
             note_unchanged(pipeline, answers)
@@ -71,6 +77,61 @@ def test_noted_together_as_each_alone(database: Database) -> None:
     with database.write() as conn:
         conn.execute(outbox_table.delete())  # the same notice at the same moment is told once
     assert after(together=True) == alone
+
+
+def test_what_another_process_learned_meanwhile_stays(database: Database) -> None:
+    feed = Feed(id="a", name="a", url="https://a.fr/")
+    other = replace(known(feed), etag='"3"', last_checked=START + timedelta(minutes=1), learned=Learned(gone=2))
+    with database.write() as conn:
+        feeds.save_state(conn, other)
+    note_unchanged(pipeline_of(database, [feed]), [same(feed, 2, etag="")])
+    with database.read() as conn:
+        state = feeds.get_state(conn, "a")
+    assert state is not None
+    assert state.etag == '"3"'
+    assert state.learned == Learned()
+    assert (state.last_checked, state.failures) == (START + timedelta(minutes=2), 0)
+
+
+def test_the_usual_poll_writes_its_moments_alone(database: Database) -> None:
+    feed = Feed(id="a", name="a", url="https://a.fr/")
+    well = replace(known(feed), failures=0, last_good=START)
+    with database.write() as conn:
+        feeds.save_state(conn, well)
+        conn.execute(feed_state.update().values(etag='"4"'))  # what no poll wrote, to see that it is left alone
+    note_unchanged(pipeline_of(database, [feed]), [replace(same(feed, 2, etag=""), state=well)])
+    with database.read() as conn:
+        state = feeds.get_state(conn, "a")
+    assert state is not None
+    assert (state.etag, state.last_good) == ('"4"', START + timedelta(minutes=2))
+
+
+def test_answers_do_not_wait_long_to_be_noted(database: Database, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a crash loses is asked once more: so a round that takes long must not keep all of it to its end."""
+    watched = [Feed(id=name, name=name, url=site.serve(f"/{name}", RSS, etag=f'"{name}"')) for name in "abcd"]
+    pipeline = pipeline_of(database, watched)
+    now, noted = START, list[int]()
+
+    def clock() -> datetime:
+        nonlocal now
+        now += timedelta(seconds=6)
+        return now
+
+    def note(pipeline: Pipeline, answers: Sequence[Same]) -> None:
+        noted.append(len(answers))
+        note_unchanged(pipeline, answers)
+
+    async def twice() -> None:
+        nonlocal now
+        async with Fetcher(user_agent="x", allow_private=frozenset({site.place})) as fetcher:
+            asking = Rounds(pipeline, fetcher, clock, gap=timedelta(0))
+            await asking.go()
+            now += timedelta(days=2)
+            await asking.go()
+
+    monkeypatch.setattr(rounds, "note_unchanged", note)
+    asyncio.run(twice())
+    assert noted == [3, 1]
 
 
 @pytest.mark.parametrize("wrong", ["a", ""])
