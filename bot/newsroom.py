@@ -14,7 +14,8 @@ from datetime import datetime
 from bot.alerting.policy import Verdict, alerting, judge
 from bot.alerting.render import Rendering
 from bot.matching import Matcher
-from bot.memory.archive import Past, Sought, seek
+from bot.memory.archive import Archived, Past, Sought, seek
+from bot.memory.asked import PARIS
 from bot.memory.belonging import as_related, belonging, spellings
 from bot.memory.bonds import bonds
 from bot.memory.known import Names
@@ -117,17 +118,18 @@ class Newsroom:
     def related(self, considered: Considered, archive: Sequence[Past] = (), story: str = "") -> tuple[Related, ...]:
         """The earlier events that belong to the article, oldest first, as a history is read.
 
-        `archive` is what the archive ranks as its past: what of it belongs is added to the events of memory, unless it
-        tells `story`, the article's own, or one that memory knows as an event, or knew and was told to forget.
+        `archive` is what the archive ranks as its past: what of it belongs is added to what memory finds by itself, as
+        the event that memory made of it where there is one. The article's own `story` is not its past, nor is what
+        memory was told to forget.
         """
         article = considered.article
         found = self.memory.recall(article, considered.matching.mentions)
         if archive:
             sought = self.seek(considered)
-            new = [past for past in archive if not self._is_known(past.archived.story, story)]
-            belong = belonging(sought, new, found)
+            told = [past for past in archive if self._may_tell(past.archived, article, story)]
+            belong = belonging(sought, told, found)
             spelt = spellings(f"{article.title}\n{article.text}") if belong else {}
-            found += tuple(as_related(past, sought, spelt) for past in belong)
+            found += tuple(self._as_related(past, sought, spelt) for past in belong)
         bound = self._bound(considered.article, [related.event for related in found])
         said = (replace(related, bond=bound.get(related.event.id)) for related in found)
         return tuple(sorted(said, key=lambda related: (related.event.start, related.event.end, related.event.id)))
@@ -140,8 +142,19 @@ class Newsroom:
         known = {key: bond for key, bond in pairs if bond}
         return {**bonds(article, earlier, self._names), **known}
 
-    def _is_known(self, told: str, story: str) -> bool:
-        return bool(told) and (told == story or event_id(told) in self.memory or event_id(told) in self.gone)
+    def _may_tell(self, archived: Archived, article: Article, story: str) -> bool:
+        """Whether an archived article may be told as the past of an article, for what memory knows of its story."""
+        event = self._event_of(archived)
+        over = event is None or article.moment is None or event.end < article.moment.astimezone(PARIS).date()
+        return not archived.story or (archived.story != story and event_id(archived.story) not in self.gone and over)
+
+    def _event_of(self, archived: Archived) -> Event | None:
+        return self.memory.get(event_id(archived.story)) if archived.story else None
+
+    def _as_related(self, past: Past, sought: Sought, spelt: Mapping[str, str]) -> Related:
+        """A line of the archive; memory's own event of that story has its title, its date and its links."""
+        line = as_related(past, sought, spelt)
+        return replace(line, event=self._event_of(past.archived) or line.event)
 
     def summary(self, article: Article, mentions: Iterable[Mention], *, sentences: int = 3) -> str:
         """Two or three sentences of the article that concern its mentions."""
@@ -184,7 +197,7 @@ class Newsroom:
         """
         quoted = quoted_in(considered.article.text, self.memory.events)
         known = tuple(event if event.story else replace(event, story=story) for event in quoted)
-        if not known and (event_id(story) in self.memory or event_id(story) in self.gone):
+        if not known and (self.memory.get(event_id(story)) or event_id(story) in self.gone):
             return ()
         events = known or (self.event_of(considered, story, now=now),)
         for event in events:

@@ -34,17 +34,28 @@ def test_the_same_in_english() -> None:
     assert told == "same name: Atos; same word: sale"
 
 
-def test_the_archive_tells_what_memory_does_not() -> None:
+def told_of(newsroom: Newsroom, archived: Archived) -> list[Related]:
+    """What is told under « Atos vend Bull » where the archive has this as its past."""
     now = Article(key="now", title="Atos vend Bull", text="", published=datetime(2026, 3, 31, tzinfo=UTC))
+    considered = newsroom.consider(now, now=datetime(2026, 3, 31, tzinfo=UTC))
+    assert newsroom.seek(considered).watches == {"atos"}
+    return list(newsroom.related(considered, [Past(archived, 0.6, 0.5, 0.5, 2.0, ("atos", "bull"))], "own"))
 
-    def told(newsroom: Newsroom, archived: Archived) -> list[str]:
-        considered = newsroom.consider(now, now=datetime(2026, 3, 31, tzinfo=UTC))
-        assert newsroom.seek(considered).watches == {"atos"}
-        past = Past(archived, 0.6, 0.5, 0.5, 2.0, ("atos", "bull"))
-        return [related.event.title for related in newsroom.related(considered, [past], "own")]
 
+OLD = Archived("o", "Atos achète Bull", "Silicon", "", datetime(2014, 8, 1, tzinfo=UTC), "", frozenset({"atos"}))
+
+
+def test_the_archive_tells_what_memory_does_not() -> None:
     newsroom = Newsroom(Watchlist(watches=(ATOS,)), gone=("A-gone",))
-    newsroom.memory.add(replace(EVENT, id="A-known", title="Autre chose", start=date(2001, 1, 1), end=date(2001, 1, 1)))
-    old = Archived("o", "Atos achète Bull", "Silicon", "", datetime(2014, 8, 1, tzinfo=UTC), "", frozenset({"atos"}))
-    assert told(newsroom, old) == told(newsroom, replace(old, story="silent")) == ["Atos achète Bull"]
-    assert [told(newsroom, replace(old, story=story)) for story in ("own", "known", "gone")] == [[], [], []]
+    for story, expected in (("", [OLD.title]), ("silent", [OLD.title]), ("own", []), ("gone", [])):
+        assert [related.event.title for related in told_of(newsroom, replace(OLD, story=story))] == expected
+
+
+def test_what_the_archive_finds_of_an_alerted_story_is_told_as_memory_has_it() -> None:
+    newsroom = Newsroom(Watchlist(watches=(ATOS,)))
+    event = replace(EVENT, id="A-s", title="Autre chose", start=date(2014, 7, 1), end=date(2014, 7, 1), story="s")
+    newsroom.memory.add(event)
+    (related,) = told_of(newsroom, replace(OLD, story="s"))
+    assert (related.event, related.actors) == (event, ("atos",))
+    newsroom.memory.add(replace(event, end=date(2027, 1, 1)))  # dated anew by a person: it is not over
+    assert told_of(newsroom, replace(OLD, story="s")) == []

@@ -34,8 +34,9 @@ NAMED = 4  #: shared words that are named as the reason
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """A headline already shown, with the days it is about."""
+    """A headline already shown, with its story and the days it is about."""
 
+    story: str  #: "" where none is known
     words: frozenset[str]
     links: frozenset[str]
     first: datetime
@@ -85,6 +86,8 @@ def _is_told(past: Past, told: Iterable[_Told]) -> bool:
 
 def _says(told: _Told, mine: _Told) -> bool:
     common = len(told.words & mine.words)
+    if told.story and told.story == mine.story:
+        return True
     if told.links & mine.links or common >= TOLD * max(len(told.words), len(mine.words), 1):
         return True
     return common >= FEW and told.first - AROUND <= mine.first <= told.last + AROUND
@@ -92,14 +95,14 @@ def _says(told: _Told, mine: _Told) -> bool:
 
 def _of_event(event: Event) -> _Told:
     noon = (datetime(day.year, day.month, day.day, 12, tzinfo=PARIS) for day in (event.start, event.end))
-    return _Told(_words(event.title), frozenset(event.links), *noon)
+    return _Told(event.story, _words(event.title), frozenset(event.links), *noon)
 
 
 def _of_past(past: Past) -> _Told:
     archived = past.archived
     assert archived.moment  # without one it is not shown
     links = frozenset((archived.url,) if archived.url else ())
-    return _Told(_words(archived.title), links, archived.moment, archived.moment)
+    return _Told(archived.story, _words(archived.title), links, archived.moment, archived.moment)
 
 
 def _words(title: str) -> frozenset[str]:

@@ -97,8 +97,9 @@ class Memory:
     def __len__(self) -> int:
         return len(self._known)
 
-    def __contains__(self, event_id: str) -> bool:
-        return event_id in self._known
+    def get(self, event_id: str) -> Event | None:
+        """The event of an id, where it is known."""
+        return self._known[event_id].event if event_id in self._known else None
 
     @property
     def events(self) -> tuple[Event, ...]:

@@ -88,6 +88,12 @@ def test_what_an_event_tells_is_not_said_again() -> None:
     assert shown(changed(close, moment=datetime(2011, 5, 3, tzinfo=UTC))) == []
 
 
+def test_a_story_is_told_once_whatever_its_articles_are_called() -> None:
+    one, other = changed(past("a"), story="s"), changed(past("b", "SFR entre au capital", days=500), story="s")
+    assert shown(one, other) == ["a"]
+    assert shown(one, other, events=(replace(EVENT, story="s"),)) == []
+
+
 def test_near_copies_stand_for_one_and_two_lines_are_enough() -> None:
     copies = [past("a", "Numergy cherche des clients"), past("b", "Numergy cherche encore des clients", days=899)]
     others = [past("c", "SFR entre au capital", days=500), past("d", "Bull vend ses parts", days=300)]

@@ -55,6 +55,24 @@ async def test_an_alert_s_event_is_corrected_in_its_thread_with_who_and_when(ben
     assert await bench.ask(f"memoire historique {event_id}") == card
 
 
+async def test_what_was_alerted_lately_is_found_by_the_words_of_its_text(bench: Bench) -> None:
+    """Its headline is another one altogether, and memory's event has no more than the headline."""
+    bench.file.write_text(bench.file.read_text() + "  - {id: sap, label: SAP, aliases: [SAP]}\n")
+    await bench.app.reload()
+    bench.now += timedelta(days=1)
+    first = "Une coentreprise dans le cloud hospitalier est créée avec le groupe Séréna, a annoncé SAP."
+    feed = rss("Hôpitaux : SAP se relance", bench.now)
+    bench.site.serve("/feed", feed.replace("SAP se relance à Aubervilliers.", first))
+    await bench.app.cycle()
+    shown = len(bench.screen.getvalue())
+    bench.now += timedelta(days=6)
+    later = rss("SAP : Séréna dément", bench.now).replace("/a<", "/b<")
+    text = "Le groupe Séréna a démenti quitter la coentreprise de cloud hospitalier créée avec SAP."
+    bench.site.serve("/feed", later.replace("SAP : Séréna dément à Aubervilliers.", text))
+    await bench.app.cycle()
+    assert "3 mars 2026 : Hôpitaux : SAP se relance" in " ".join(bench.screen.getvalue()[shown:].split())
+
+
 async def test_what_is_retired_in_a_chat_is_not_recalled_and_comes_back(bench: Bench) -> None:
     assert "procédure de sauvegarde" in await history(bench)
     (wrong,) = [e for e in founding_events("all") if "procédure de sauvegarde" in e.title]
