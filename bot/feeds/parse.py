@@ -13,6 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
+from html import unescape
 
 from bot.errors import NotAFeed, Said
 from bot.feeds.authority import AUTHORITY, read_by_feedparser
@@ -39,6 +40,8 @@ _TITLE_WITHIN = 20_000  #: characters at the beginning of a document
 _CHANNEL_TITLE = re.compile(r"<title[^<>]{0,99}>(.{1,1000}?)</title>", re.DOTALL)
 _ADDRESS = re.compile(r"https?:|/", re.IGNORECASE)
 _NO_SCHEME = re.compile(r"www\.[\w-]+\.", re.IGNORECASE)  #: typed as people say it
+_TAG = re.compile(r"<[/!?A-Za-z]")
+_GOES_ON = re.compile(r"(?<=\S)[ \t]*\r?\n[ \t]*(?!https?:|www\.)(?=[a-zà-öø-ÿœ])")
 _CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 
 
@@ -127,8 +130,16 @@ def _link(entry: Entry) -> str:
 
 
 def _clean(words: Words) -> str:
-    """Plain text; entities and misread UTF-8 left after decoding once were spoilt before they reached the feed."""
-    return repair(html_to_text(words.text[:MAX_MARKUP]) if words.html else plain(words.text[:MAX_MARKUP]))
+    """Plain text; entities and misread UTF-8 left after decoding once were spoilt before they reached the feed.
+
+    Markup without a tag was typed as plain text: its lines are lines, except where a sentence goes on in the next.
+    """
+    text = words.text[:MAX_MARKUP]
+    if "CDATA[" in text:  # escaped as well, so that its marks became words
+        text = text.replace("<![CDATA[", "").replace("]]>", "")
+    if words.html and _TAG.search(text):
+        return repair(html_to_text(text))
+    return repair(plain(_GOES_ON.sub(" ", unescape(text)) if words.html else text))
 
 
 def _title(entry: Entry, text: str) -> str:

@@ -62,3 +62,19 @@ def test_youtube_the_lines_of_a_description_stay_lines() -> None:
     article = only(atom(f"<id>yt:video:v</id><title>Entretien</title><link href='https://y/watch?v=v'/>{group}"))
     assert article.text == "Octave Klaba répond.\n0:00 Début & suite <3\nhttps://x.fr"
     assert article.url == "https://y/watch?v=v"
+
+
+def test_bluesky_posts_are_plain_text_without_a_title() -> None:
+    text = "L&apos;Arcep ouvre une consultation &amp; c&apos;est long.\n\nVoir le fil\nqui suit :\nhttps://x.fr"
+    article = only(rss(f"<link>https://bsky.app/profile/x/post/1</link><description>{text}</description>"))
+    assert article.title == "L'Arcep ouvre une consultation & c'est long."
+    assert article.text == "L'Arcep ouvre une consultation & c'est long.\nVoir le fil qui suit :\nhttps://x.fr"
+
+
+def test_cdata_that_was_escaped_as_well_leaves_no_marks() -> None:
+    title, text = (
+        "&lt;![CDATA[L'Oréal &amp; Cie]]&gt;",
+        "&lt;![CDATA[&lt;p&gt;Un&lt;/p&gt;&lt;p&gt;deux&lt;/p&gt;]]&gt;",
+    )
+    article = only(rss(f"<title>{title}</title>{LINK}<description>{text}</description>"))
+    assert (article.title, article.text) == ("L'Oréal & Cie", "Un\ndeux")
