@@ -60,6 +60,15 @@ _FTS5 = (
 #: How many articles have a word, out of the index itself (https://www.sqlite.org/fts5.html §8); for each connection.
 _VOCABULARY_TABLE = "CREATE VIRTUAL TABLE temp.article_vocabulary USING fts5vocab('main', 'article_fts', 'row')"
 _VOCABULARY = text("SELECT term, doc FROM article_vocabulary WHERE term IN (SELECT value FROM json_each(:words))")
+_NEWEST = text("""
+    WITH newest AS (
+        SELECT number, key, moment FROM article JOIN article_words ON article_words.article = article.key
+        WHERE moment IS NOT NULL ORDER BY moment DESC, key LIMIT :among
+    )
+    SELECT key FROM newest WHERE number IN (
+        SELECT rowid FROM article_fts WHERE article_fts MATCH :beginnings AND rowid >= (SELECT min(number) FROM newest)
+    ) ORDER BY moment DESC, key LIMIT :limit
+""")
 COUNTED = 5000  #: articles counted for one word on PostgreSQL, whose index would have to read each
 #: Recent articles first: all of the weight now, half after some three days, an eighth when very old.
 _PRIOR = "CASE WHEN number > :at THEN 0.1 ELSE 0.15 + 0.85 / (1 + 10.0 * (:at - number) / :month) END"
@@ -165,8 +174,24 @@ def has_words(conn: Connection, beginnings: Sequence[str]) -> ColumnElement[bool
     if conn.dialect.name == "postgresql":
         query = cast(" & ".join(f"{beginning}:*" for beginning in beginnings), postgresql.TSQUERY)
         return literal_column(_VECTOR).bool_op("@@")(query)
-    matches = column("article_fts").bool_op("MATCH")(" AND ".join(f'"{beginning}" *' for beginning in beginnings))
+    matches = column("article_fts").bool_op("MATCH")(_matching(beginnings))
     return article_words.c.number.in_(select(column("rowid")).select_from(table("article_fts")).where(matches))
+
+
+def newest_with_words(conn: Connection, beginnings: Sequence[str], *, among: int, limit: int) -> list[str]:
+    """The newest articles that have, for each beginning, a word starting so, by key, if they are among so many dated
+    ones; else fewer than `limit`.
+
+    None on PostgreSQL, which would have to take the words of each of them apart.
+    """
+    if conn.dialect.name == "postgresql":
+        return []
+    asked = {"beginnings": _matching(beginnings), "among": among, "limit": limit}
+    return list(conn.execute(_NEWEST, asked).scalars())
+
+
+def _matching(beginnings: Sequence[str]) -> str:
+    return " AND ".join(f'"{beginning}" *' for beginning in beginnings)
 
 
 def indexed(conn: Connection) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -70,11 +71,30 @@ def test_a_changed_text_is_found_by_its_new_words_only(archive: Database) -> Non
         assert [article.key for article in search(conn, "thales capital", limit=10)] == ["withdrawal"]
 
 
-def test_pages_follow_one_another(archive: Database) -> None:
+@pytest.mark.parametrize("limit", [1, 2, 3, 4])
+def test_the_newest_are_found_first(archive: Database, limit: int) -> None:
     with archive.read() as conn:
-        pages = [search(conn, "l", limit=1, offset=number)[0].key for number in range(3)]
-        assert pages == ["artwork", "cloudwatt", "withdrawal"]
-        assert search(conn, "l", limit=1, offset=3) == []
+        newest = [article.key for article in search(conn, "l", limit=limit)]
+    assert newest == ["artwork", "cloudwatt", "withdrawal"][:limit]
+
+
+@pytest.mark.parametrize("newest", [1, 5, 20, 100])
+def test_looking_among_the_newest_first_finds_the_same(
+    database: Database, newest: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Archived in any order of time, many at one moment, some without any."""
+    chance = random.Random(newest)
+    with database.write() as conn:
+        for number in range(60):
+            moment = chance.choice([None, *(NOON + timedelta(hours=hour) for hour in range(8))])
+            text = " ".join(chance.sample(["cloud", "souverain", "calcul", "réseau"], 2))
+            articles.add(conn, Article(key=f"{chance.random()}", title=f"{number}", text=text, published=moment), [])
+        monkeypatch.setattr("bot.store.search.NEWEST", 0)
+        questions = [(words, limit) for words in ("cloud", "cloud souverain", "rés") for limit in (1, 4, 50)]
+        whole = [search(conn, words, limit=limit) for words, limit in questions]
+        monkeypatch.setattr("bot.store.search.NEWEST", newest)
+        assert [search(conn, words, limit=limit) for words, limit in questions] == whole
+    assert all(whole)
 
 
 def test_articles_without_a_date_come_last(archive: Database) -> None:
