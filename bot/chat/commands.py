@@ -22,7 +22,7 @@ from bot.chat.guide import guide, unknown
 from bot.chat.inquiry import Inquiry
 from bot.chat.lately import Teller, lately
 from bot.chat.mute import Silencer, mute
-from bot.chat.paging import listing, read_page
+from bot.chat.paging import listed, page_of, read_page
 from bot.chat.proposals import proposals
 from bot.chat.regroup import Grouper, asks_to_join, join, split
 from bot.chat.remember import Keeper, remember
@@ -175,10 +175,11 @@ def _search(argument: str, desk: Desk) -> Message:
     if not found:
         return _plain(words.say("No archived article holds « {words} ».", words=argument))
     title = words.count("{n} article for « {words} »", "{n} articles for « {words} »", len(found), words=argument)
-    lines = [
-        (Run(title_of(article, words), url=article.url), Run(" — " + source_line(article, words))) for article in found
-    ]
-    return listing(title, lines, page, f"{words.say('search')} {argument}", words)
+
+    def line(article: Article) -> tuple[Run, ...]:
+        return Run(title_of(article, words), url=article.url), Run(" — " + source_line(article, words))
+
+    return listed(title, page_of(found, page), line, f"{words.say('search')} {argument}", words)
 
 
 def _timeline(argument: str, desk: Desk) -> Message:

@@ -7,7 +7,7 @@ very words, and only words that ask for a page are ever listened to there.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -72,10 +72,14 @@ def following(after: int, ask: str, words: Words) -> tuple[tuple[Block, ...], tu
 
 def listing(title: str, lines: Sequence[Line], number: int, ask: str, words: Words, *, size: int = PAGE) -> Message:
     """One page of a list under its title; `ask` are the words of the question without its page."""
-    page = page_of(lines, number, size=size)
+    return listed(title, page_of(lines, number, size=size), lambda line: line, ask, words)
+
+
+def listed(title: str, page: Page[Item], line: Callable[[Item], Line], ask: str, words: Words) -> Message:
+    """The same of a page cut already: only what is on it is put in words, by `line`."""
     heading = f"{title} ({page.number}/{page.pages})" if page.pages > 1 else title
     more, offers = following(page.after, f"{ask} page {page.number + 1}", words)
     blocks: list[Block] = [Paragraph((Run(heading, bold=True),))]
     if page.items:
-        blocks.append(Bullets(tuple(page.items)))
+        blocks.append(Bullets(tuple(map(line, page.items))))
     return Message(notification=heading[:120], blocks=(*blocks, *more), offers=offers)
