@@ -26,6 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
 
+from bot.store.bulk import write_all
 from bot.store.schema import article_words, metadata
 
 BUSY_TIMEOUT_MS = 30_000  #: how long a SQLite writer waits for the writer before it
@@ -151,8 +152,7 @@ def add(conn: Connection, into: Table, values: dict[str, Any]) -> bool:
 
 def add_all(conn: Connection, into: Table, rows: Sequence[dict[str, Any]]) -> None:
     """Insert the rows whose primary key is not there yet."""
-    if rows:
-        conn.execute(_add(conn.dialect.name, into), rows)
+    write_all(conn, _add(conn.dialect.name, into), rows)
 
 
 def upsert(conn: Connection, into: Table, values: dict[str, Any], *, by: str = "") -> None:
@@ -162,8 +162,7 @@ def upsert(conn: Connection, into: Table, values: dict[str, Any], *, by: str = "
 
 def upsert_all(conn: Connection, into: Table, rows: Sequence[dict[str, Any]], *, by: str = "") -> None:
     """`upsert` for several rows."""
-    if rows:
-        conn.execute(_put(conn.dialect.name, into, by), rows)
+    write_all(conn, _put(conn.dialect.name, into, by), rows)
 
 
 def has_words(conn: Connection, beginnings: Sequence[str]) -> ColumnElement[bool]:

@@ -7,8 +7,11 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import Connection, delete, select
 
 from bot.model import Article, Mention
+from bot.store.bulk import write_all
 from bot.store.rows import build, columns, values
 from bot.store.schema import article, mention
+
+_INSERT = mention.insert()
 
 
 def save(conn: Connection, article_key: str, mentions: Sequence[Mention]) -> None:
@@ -28,8 +31,7 @@ def add_new(conn: Connection, named: Iterable[tuple[Article, Sequence[Mention]]]
         for told, found in named
         for n, one in enumerate(found)
     ]
-    if rows:
-        conn.execute(mention.insert(), rows)
+    write_all(conn, _INSERT, rows)
 
 
 def of(conn: Connection, article_key: str) -> tuple[Mention, ...]:
