@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 
 from bot.alerting.policy import Verdict, alerting, judge
 from bot.alerting.render import Rendering
@@ -37,6 +38,7 @@ from bot.model import (
     key_of,
 )
 from bot.reading.summary import summarize
+from bot.reading.words import fold_key
 from bot.wording import Words
 
 
@@ -87,6 +89,14 @@ class Newsroom:
         newsroom.dead = self.dead
         newsroom.written = self.written
         return newsroom
+
+    @cached_property
+    def spellings(self) -> Mapping[str, Watch]:
+        """The watch of each id, label and alias, folded; an id goes before a label, and a label before an alias."""
+        watches = self.watchlist.watches
+        named = [(alias, watch) for watch in watches for alias in watch.aliases]
+        named += [(watch.label, watch) for watch in watches] + [(watch.id, watch) for watch in watches]
+        return {fold_key(name): watch for name, watch in named}
 
     def take_up(self, events: Iterable[Event], gone: Iterable[str]) -> None:
         """Bring memory to these events, which were changed beside it; only what differs is read again."""

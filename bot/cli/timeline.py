@@ -44,7 +44,7 @@ def _asked(said: str, newsroom: Newsroom, settings: Settings) -> tuple[Wanted, S
     """What the names ask for, and its events, at least one. Raises BadInput."""
     from bot.work import naming
 
-    asked = wanted(said, naming.spellings(newsroom), lambda name: naming.watch_named(name, newsroom))
+    asked = wanted(said, newsroom.spellings, lambda name: naming.watch_named(name, newsroom))
     if asked.unknown or not asked.watches:
         raise BadInput(f"« {asked.unknown or said} » is not on the watchlist. Fix: add it there")
     events = naming.history(_memory(settings), asked.watches, saga=asked.saga)

@@ -161,7 +161,7 @@ class Desk:
 
     def spellings(self) -> Mapping[str, Watch]:
         """The watch of each id, label and alias, folded."""
-        return naming.spellings(self._newsroom)
+        return self._newsroom.spellings
 
     def history(self, watches: Sequence[Watch], *, saga: bool) -> Sequence[Event]:
         """The events of some watches, in order of time; of a saga, with all that is bound to them."""

@@ -89,7 +89,7 @@ class Muting:
             return self._of_message(conn, kind)
         sources = {fold_key(said): feed.name for feed in self.newsroom.watchlist.feeds for said in (feed.id, feed.name)}
         source = sources.get(fold_key(name))
-        known = naming.spellings(self.newsroom).get(fold_key(name)) if kind != "source" else None
+        known = self.newsroom.spellings.get(fold_key(name)) if kind != "source" else None
         if known is None and source and kind != "watch":
             return "source", source
         watch = known or (naming.watch_named(name, self.newsroom) if kind != "source" else None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from bot.founding import founding_relations
 from bot.memory.timeline import BINDING, timeline
@@ -12,17 +12,9 @@ from bot.newsroom import Newsroom
 from bot.reading.words import fold_key
 
 
-def spellings(newsroom: Newsroom) -> Mapping[str, Watch]:
-    """The watch of each id, label and alias, folded; an id goes before a label, and a label before an alias."""
-    watches = newsroom.watchlist.watches
-    named = [(alias, watch) for watch in watches for alias in watch.aliases]
-    named += [(watch.label, watch) for watch in watches] + [(watch.id, watch) for watch in watches]
-    return {fold_key(name): watch for name, watch in named}
-
-
 def watch_named(name: str, newsroom: Newsroom) -> Watch | None:
     """The watch of that id, label or spelling, else the one a misspelling comes close to."""
-    known = spellings(newsroom).get(fold_key(name))
+    known = newsroom.spellings.get(fold_key(name))
     if known:
         return known
     found = newsroom.matcher.match("", name.title()).mentions  # a slip in small letters proves little
