@@ -14,7 +14,7 @@ from typing import Any
 
 import feedparser
 from feedparser.api import LooseFeedParser, StrictFeedParser
-from feedparser.datetimes import _parse_date
+from feedparser.datetimes import _date_handlers, _parse_date, _parse_date_iso8601
 from feedparser.urls import _urljoin
 
 from bot.errors import NotAFeed, Said
@@ -27,6 +27,7 @@ from bot.reading.extract import one_line
 
 #: Tags of namespaces that say nothing an article keeps.
 _FOREIGN = re.compile(r"</?(?!(?:content|dc|dcterms|atom|a10|rdf|rss|feedburner):)[\w.-]+:[^<>]*>")
+_DAY = re.compile(r"\d{4}-?[01]\d-?[0-3]\d(?!\d)")
 _CAPTION = "a caption"  #: where it is kept in an entry: no element has a name with a space
 
 
@@ -50,6 +51,13 @@ def _end_caption(reader: Any) -> None:
     if text and reader.inentry and not reader.insource:
         reader.entries[-1].setdefault(_CAPTION, Words(text, html=kind == MARKUP or reader.looks_like_html(text)))
 
+
+def _written_day(text: str) -> Any:
+    """feedparser's loosest reading, only of dates that begin with a day: it takes what is missing from today's."""
+    return _parse_date_iso8601(text) if _DAY.match(text) else None
+
+
+_date_handlers[_date_handlers.index(_parse_date_iso8601)] = _written_day
 
 # What feedparser works out about people and categories takes time by the square of their length (a long author takes
 # minutes), and no article keeps it. Its readers offer no option for that; a hostile test notices if they change.

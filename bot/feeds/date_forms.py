@@ -27,15 +27,17 @@ _TIME = (
 )
 _ZONE = (
     r"\s*(?P<zone>(?:gmt|utc)?\s?[+-]\d{1,2}:?(?:\d{2})?|[a-z]{1,5}|[a-z]+/[a-z_]+(?:/[a-z_]+)?)?"
+    r"(?:(?<=\d)\s?[a-z]{1,5})?"  # what programs in Go add: « -0500 EST », « +01:00Z »
     r"(?:\s*\([^()]{0,40}\))?"  # what mail programs add: « +0100 (CET) »
 )
 _YEAR = r"(?P<year>\d{4}|\d{2})"
 _DAY = r"(?P<day>\d{1,2})(?:er|st|nd|rd|th)?"
+_SAID = r"(?:[a-z][a-z ]*?\s+le\s+|le\s+)?"
 _WEEKDAY = r"(?:(?P<weekday>[a-z]+)\.?(?:\s*,\s*|\s+))?"
 _FORMS = (
     # mardi 10 mars 2026 à 8 h · Tue, 10-Mar-26 08:00:00 GMT
     re.compile(
-        r"(?:[a-z][a-z ]*?\s+le\s+|le\s+)?"
+        _SAID
         + _WEEKDAY
         + r"(?:le\s+)?"
         + _DAY
@@ -57,10 +59,25 @@ _FORMS = (
     ),
     # 2026-03-10 08:00:00 CET · 2026/03/10
     re.compile(r"(?P<year>\d{4})(?P<sign>[/.-])(?P<month>\d{1,2})(?P=sign)(?P<day>\d{1,2})" + _TIME + _ZONE),
-    # 10/03/2026 08:00 · 10/03/26
-    re.compile(r"(?P<day>\d{1,2})(?P<french>[/.-])(?P<month>\d{1,2})(?P=french)(?P<year>\d{4})" + _TIME + _ZONE),
-    re.compile(r"(?P<day>\d{1,2})(?P<french>/)(?P<month>\d{1,2})/(?P<year>\d{2})" + _TIME + _ZONE),
+    # le 10/03/2026 à 08:00 · 10/03/26 · 08:00 10/03/2026
+    re.compile(
+        _SAID + r"(?P<day>\d{1,2})(?P<french>[/.-])(?P<month>\d{1,2})(?P=french)(?P<year>\d{4})" + _TIME + _ZONE
+    ),
+    re.compile(_SAID + r"(?P<day>\d{1,2})(?P<french>/)(?P<month>\d{1,2})/(?P<year>\d{2})" + _TIME + _ZONE),
+    re.compile(
+        r"(?P<hour>\d{1,2})\s*[:h]\s*(?P<minute>\d{2})?(?::(?P<second>\d{2}))?\s*(?P<half>[ap]\.?m\b\.?)?[\s,]*(?:-\s|le\s)?\s*"
+        r"(?P<day>\d{1,2})(?P<french>[/.-])(?P<month>\d{1,2})(?P=french)(?P<year>\d{4})" + _ZONE
+    ),
+    # 20260310080000
+    re.compile(
+        r"(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})(?P<hour>\d{2})(?P<minute>\d{2})(?P<second>\d{2})"
+        + _ZONE
+    ),
 )
+_ORDINAL = re.compile(r"(\d{4})-(\d{3})")  #: of ISO 8601: the day of the year
+_PLACED = re.compile(
+    r"(.{10,60}?)\s*\[([A-Za-z_]+/[A-Za-z_/]+)\]"
+)  #: as Java writes its zones: « …+01:00[Europe/Paris] »
 _SINCE_1970 = re.compile(r"@?(?P<seconds>\d{9,10})(?P<thousandths>\d{3})?(?:\.\d{1,9})?")
 
 #: Hours ahead of UTC, and the zones feeds name by letters. What means two things in our part of the world is left out.
@@ -85,6 +102,11 @@ _ZONES = {name: timezone(timedelta(hours=hours)) for hours, names in _NAMED.item
 def read_date(text: str) -> datetime | None:
     """The moment, aware UTC; None when it is in none of these forms, or no day of the calendar."""
     text = text.strip()[:100]
+    placed = _PLACED.fullmatch(text)
+    if placed:  # the offset, where there is one, says all
+        return read_date(f"{placed[1]} {placed[2]}") or read_date(placed[1])
+    if ordinal := _ORDINAL.fullmatch(text):
+        return _of_year(int(ordinal[1]), int(ordinal[2]))
     counted = _SINCE_1970.fullmatch(text)
     if counted:  # before ISO 8601, to which 1771011200000 is a day of 1771
         return datetime.fromtimestamp(int(counted["seconds"]), UTC)
@@ -99,6 +121,14 @@ def read_date(text: str) -> datetime | None:
         if found:
             return _moment(found.groupdict())
     return None
+
+
+def _of_year(year: int, day: int) -> datetime | None:
+    try:
+        moment = datetime(year, 1, 1, tzinfo=UTC) + timedelta(days=day - 1)
+    except (ValueError, OverflowError):
+        return None
+    return moment if moment.year == year else None
 
 
 def _moment(parts: dict[str, str | None]) -> datetime | None:
