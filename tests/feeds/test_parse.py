@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import NotAFeed
+from bot.feeds.jsonfeed import MAX_ITEMS, read_json_feed
 from bot.feeds.parse import identities
 from tests.feeds.documents import DATA, FEED, SEEN, item, only, parse, rss
 
@@ -90,6 +91,29 @@ def test_json_feed(version: str) -> None:
     assert first.published == datetime(2026, 3, 10, 7, tzinfo=UTC)
     assert (second.title, second.text) == ("Sans titre <ici>", "Sans titre <ici>\nni balise")
     assert second.published is None
+
+
+CUT = (
+    '{"version": "https://jsonfeed.org/version/1.1", "items": [{"id": "1", "title": "Un"}, {"id": "2", "title": "Deux"}'
+)
+
+
+@pytest.mark.parametrize(
+    "end",
+    ["", ', {"id": "3", "title": "Tr', ",]}", ', "x"]}', "]}\n<!-- cached -->", "]}}", ', {"a": ' + "[" * 100_000],
+)
+def test_a_json_feed_that_is_cut_or_spoilt_keeps_what_was_read(end: str) -> None:
+    assert [article.title for article in parse(CUT + end)] == ["Un", "Deux"]
+
+
+def test_lines_end_inside_the_texts_of_some_json() -> None:
+    assert only('{"items": [{"id": "1", "content_text": "Un\n\tdeux"}]}').text == "Un\ndeux"
+
+
+def test_a_json_feed_is_read_up_to_a_bound() -> None:
+    items = ", ".join(f'{{"id": {number}}}' for number in range(MAX_ITEMS + 1))
+    assert len(read_json_feed(f'{{"items": [{items}]}}', url="")) == MAX_ITEMS
+    assert len(read_json_feed(f'{{"items": [{items},]}}', url="")) == MAX_ITEMS
 
 
 @pytest.mark.parametrize(

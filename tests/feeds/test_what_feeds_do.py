@@ -147,6 +147,12 @@ ADDRESSES = {
 }  # fmt: skip
 GUIDS = {
     "JSON: a number": (feed_json({"id": 42, "title": "t"}), "42"),
+    "JSON: a number with a point": (feed_json({"id": 42.0, "title": "t"}), "42"),
+    "JSON: a number that is no whole one": (feed_json({"id": 4.5, "title": "t"}), "4.5"),
+    "JSON: a number nobody counted to": (feed_json({"id": 1e300, "title": "t"}), "1e+300"),
+    "JSON: no number": ('{"items": [{"id": NaN, "title": "t"}]}', ""),
+    "JSON: more than any number": ('{"items": [{"id": -1e999, "title": "t"}]}', ""),
+    "JSON: twice": ('{"items": [{"id": "1", "id": "2", "title": "t"}]}', "2"),
     "JSON: a large number": (feed_json({"id": 12345678901234567890, "title": "t"}), "12345678901234567890"),
     "JSON: none": (feed_json({"title": "t", "url": "https://x.fr/1"}), ""),
     "JSON: neither text nor number": (feed_json({"id": True, "title": "t"}), ""),
@@ -243,7 +249,9 @@ def test_what_stands_around_the_entries(habit: str) -> None:
         "<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'><url><loc>https://x.fr</loc></url></urlset>",
         "<?xml version='1.0'?><error>no</error>",
         '{"items": null}',
-        '{"items": [{"id": 1},]}',
+        '{"items": [,]}',
+        '{"items": [{"id": 1',
+        '{"feed": [{"id": 1},]}',
         '{"error": "no"}',
     ],
 )
