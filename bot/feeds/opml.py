@@ -1,7 +1,8 @@
 """How do feeds go from one reader to another? OPML 2.0 (http://opml.org/spec2.opml), in and out.
 
 A file from outside is no safer than a feed: it goes through the same door (`harmless_xml`: no DOCTYPE, no entities,
-bounded), so that the parser of the standard library has nothing left to expand.
+bounded). Readers write it in many ways, some of them no XML (a quotation mark within a title, a prefix of nobody's),
+so its outlines are looked for one by one, whatever stands around them.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from html import unescape
 from xml.etree import ElementTree as ET
 
 from bot.errors import BadInput, NotAFeed
@@ -19,6 +21,15 @@ from bot.model import Feed
 from bot.reading.words import fold_key
 
 MAX_FEEDS = 10_000
+_HEAD = 4096  #: characters in which the root stands
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_ROOT = re.compile(r"<(?:[\w.-]{1,40}:)?opml\b", re.IGNORECASE)
+_END = re.compile(r"</(?:[\w.-]{1,40}:)?opml\b", re.IGNORECASE)
+_OUTLINE = re.compile(r"<(?:[\w.-]{1,40}:)?outline\b([^<]*)", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"""(?<![\w:.-])([\w:.-]{1,40}+)\s*+=\s*+(?:"([^"]*)"|'([^']*)')""")
+_FEEDS = frozenset({"rss", "atom", "feed", "pie", "rss1", "rss2", "atom1", "json"})  #: types of outlines that are feeds
+_OPENER = re.compile(r"^(?:feed|itpc|pcast|podcast|rss)s?:(?://)?(?=\S)", re.IGNORECASE)
+_NO_SCHEME = re.compile(r"(?://)?[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:/|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,24 +43,53 @@ class Outline:
 def read_opml(body: bytes, *, file: str) -> tuple[Outline, ...]:
     """The feeds of an OPML file, in its order, each address once, whatever folders they lie in.
 
-    Raises BadInput for a file that is no OPML or is not safe to read.
+    What is malformed elsewhere in the file costs no feed; a file that is cut is refused, since nobody would notice what
+    is missing. Raises BadInput for that, and for a file that is no OPML or is not safe to read.
     """
     text = decode(body, "")
     try:
-        root = ET.fromstring(harmless_xml(text, url=file)) if kind_of(text) == "xml" else None
-    except (NotAFeed, ET.ParseError) as error:
+        source = _COMMENT.sub("", harmless_xml(text, url=file)) if kind_of(text) == "xml" else ""
+    except NotAFeed as error:
         raise BadInput(f"{file}: it cannot be read as OPML ({error}). Fix: export it again") from None
-    if root is None or root.tag.lower() != "opml":
+    if not _ROOT.search(source[:_HEAD]):
         raise BadInput(f"{file}: it is no OPML file. Fix: export the feeds of your reader as OPML")
     found: dict[str, Outline] = {}
-    for outline in root.iter("outline"):
-        # Readers do not agree on the capitals of xmlUrl.
-        attributes = {name.lower(): value.strip() for name, value in outline.attrib.items()}
-        url = attributes.get("xmlurl", "")
-        if re.match(r"https?://", url):
-            name = " ".join((attributes.get("title") or attributes.get("text") or "").split())
-            found.setdefault(bare(url), Outline(name or _host(url), url))
+    for tag in _OUTLINE.findall(source):
+        outline = _outline(tag)
+        if outline:
+            found.setdefault(bare(outline.url), outline)
+    _check_whole(source, file=file, strictly=not found)
     return tuple(found.values())[:MAX_FEEDS]
+
+
+def _check_whole(source: str, *, file: str, strictly: bool) -> None:
+    try:
+        if strictly:
+            ET.fromstring(source)
+        elif not _END.search(source):
+            raise ET.ParseError("it ends too soon")
+    except ET.ParseError as error:
+        raise BadInput(f"{file}: it cannot be read as OPML ({error}). Fix: export it again") from None
+
+
+def _outline(tag: str) -> Outline | None:
+    """The feed that an outline's attributes name, whatever capitals they are in; None for a folder, a page, a list."""
+    said = {name.lower(): " ".join(unescape(one or two).split()) for name, one, two in _ATTRIBUTE.findall(tag)}
+    is_feed = said.get("type", "").lower() in _FEEDS
+    url = _address(said.get("xmlurl") or (said.get("url", "") if is_feed else ""))
+    if not url:
+        return None
+    # Readers escape what the feed had escaped.
+    name = unescape(said.get("title") or said.get("text") or "")
+    return Outline(name or _host(url), url)
+
+
+def _address(written: str) -> str:
+    """The address as it can be asked; "" where it cannot. `feed:` and the like only say who should open it."""
+    address = _OPENER.sub("", written)
+    if _NO_SCHEME.match(address):
+        address = f"https://{address.lstrip('/')}"
+    return address if re.match(r"https?://[^/]", address, re.IGNORECASE) else ""
 
 
 def write_opml(feeds: Iterable[Feed], *, title: str) -> str:

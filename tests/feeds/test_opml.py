@@ -39,6 +39,73 @@ def test_folders_capitals_and_repeats_make_no_difference() -> None:
     )
 
 
+def read(body: str) -> list[tuple[str, str]]:
+    return [(outline.name, outline.url) for outline in read_opml(opml(body), file="x")]
+
+
+@pytest.mark.parametrize(
+    ("outline", "url"),
+    [
+        ("xmlUrl='https://a.fr/rss'", "https://a.fr/rss"),
+        ('xmlUrl="HTTPS://a.fr/rss"', "HTTPS://a.fr/rss"),
+        ('xmlUrl = " https://a.fr/rss?a=1&b=2\n"', "https://a.fr/rss?a=1&b=2"),
+        ('xmlUrl="feed://a.fr/rss"', "https://a.fr/rss"),
+        ('xmlUrl="feed:https://a.fr/rss"', "https://a.fr/rss"),
+        ('xmlUrl="feed:http://a.fr/rss"', "http://a.fr/rss"),
+        ('xmlUrl="feed:a.fr/rss"', "https://a.fr/rss"),
+        ('xmlUrl="itpc://a.fr/rss"', "https://a.fr/rss"),
+        ('xmlUrl="//a.fr/rss"', "https://a.fr/rss"),
+        ('xmlUrl="a.fr/rss"', "https://a.fr/rss"),
+        ('xmlUrl="" url="https://a.fr/rss" type="RSS"', "https://a.fr/rss"),
+        ('url="https://a.fr/" type="link"', None),
+        ('url="https://a.fr/liste.opml" type="include"', None),
+        ('htmlUrl="https://a.fr/" type="rss"', None),
+        ('xmlUrl="javascript:alert(1)"', None),
+        ('xmlUrl="feed:"', None),
+        ('xmlUrl="/rss"', None),
+        ('xmlUrl="https:///rss"', None),
+    ],
+)
+def test_addresses_as_readers_write_them(outline: str, url: str | None) -> None:
+    assert read(f'<outline text="t" {outline}/>') == ([("t", url)] if url else [])
+
+
+@pytest.mark.parametrize(
+    ("body", "name"),
+    [
+        (
+            '<outline text="L&amp;#039;eau &amp;amp; le &amp;lt;feu&amp;gt;" xmlUrl="https://a.fr/"/>',
+            "L'eau & le <feu>",
+        ),
+        ('<outline text="Caf&eacute; > R&D" xmlUrl="https://a.fr/"/>', "Café > R&D"),
+        ('<outline text="le "bon" mot" xmlUrl="https://a.fr/"/>', "le"),
+        ('<outline text="t" xmlUrl="https://a.fr/" fz:seen="1"/>', "t"),
+        ('<outline text="g"><outline text="t" xmlUrl="https://a.fr/">', "t"),
+        ('<OUTLINE TEXT="t" XMLURL="https://a.fr/"/>', "t"),
+        ('<o:outline text="t" xmlUrl="https://a.fr/"/>', "t"),
+        ('<outline title="" text="t" xmlUrl="https://a.fr/"/><!-- <outline xmlUrl="https://b.fr/"/> -->', "t"),
+        (f'<outline {"x" * 50_000} text="t" xmlUrl="https://a.fr/"/>', "t"),
+    ],
+)
+def test_what_is_no_xml_costs_no_feed(body: str, name: str) -> None:
+    """goread#313, FeedReader#960, quiterss#375."""
+    assert read(body) == [(name, "https://a.fr/")]
+
+
+@pytest.mark.parametrize(
+    "root", ["OPML", "o:opml xmlns:o='http://opml.org/spec2'", "opml xmlns='http://opml.org/spec2'"]
+)
+def test_roots_as_readers_write_them(root: str) -> None:
+    body = f"<{root}><body><outline xmlUrl='https://a.fr/'/></body></{root.split()[0]}>"
+    assert len(read_opml(body.encode(), file="x")) == 1
+
+
+def test_a_list_that_is_cut_is_refused_since_nobody_would_notice_what_is_missing() -> None:
+    whole = opml('<outline text="a" xmlUrl="https://a.fr/"/><outline text="b" xmlUrl="https://b.fr/"/>')
+    with pytest.raises(BadInput, match=r"ends too soon.* Fix: export"):
+        read_opml(whole[:-40], file="x")
+
+
 BOMB = '<!DOCTYPE o [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
 FILE = '<!DOCTYPE o [<!ENTITY f SYSTEM "file:///etc/passwd">]>'
 
