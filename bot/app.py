@@ -39,6 +39,7 @@ from bot.work.owners import Owners
 from bot.work.pace import listen
 from bot.work.pipeline import Pipeline, opened
 from bot.work.post import Post
+from bot.work.precedence import Answering, Yielding
 from bot.work.prepare import Preparation
 from bot.work.refusals import refusals
 from bot.work.rounds import Round, Rounds
@@ -89,16 +90,12 @@ class App:
         self.pipeline = Pipeline(self.database, self._newsroom(watchlist), settings.chat_names)
         self._reader = pages.reader(settings.user_agent, settings.allow_private)
         self._writer = Writer(settings.model, clock) if settings.model else None
-        summaries = Summaries(self.pipeline, self._writer) if self._writer else None
-        preparation = Preparation(self.pipeline, pages.Pages(self._reader, clock), summaries)
         self.hooks = Hooks(settings.push, self.database, self._fetcher, clock) if settings.push else None
         self.door = Door.for_all(settings.push, [self.hooks, *self.chats.values()])
         self.post = Post(self.deliver)
         self._telling = asyncio.Lock()
-        self._answering = asyncio.Semaphore(ANSWERS)
-        self._rounds = Rounds(
-            self.pipeline, self._fetcher, clock, preparation=preparation, hooks=self.hooks, queued=self.post.begin
-        )
+        self._answering = Answering(ANSWERS)
+        self._rounds = self._polling()
         file = SharedFile(watchlist_file)
         self._uptake = TakingUp(file, self.pipeline, clock, taking=self._rounds.taking)
         self._outside: Outside | None = None
@@ -119,6 +116,19 @@ class App:
             events.put(conn, [event for event in founding_events("all") if event.id not in known])
             relations.put(conn, documented(founding_relations()), origin="seed")
             return opened(conn, watchlist, now=self.clock())
+
+    def _polling(self) -> Rounds:
+        """How feeds are asked: after whoever waits for an answer."""
+        summaries = Summaries(self.pipeline, self._writer) if self._writer else None
+        return Rounds(
+            self.pipeline,
+            self._fetcher,
+            self.clock,
+            preparation=Preparation(self.pipeline, pages.Pages(self._reader, self.clock), summaries),
+            hooks=self.hooks,
+            queued=self.post.begin,
+            working=Yielding(self._answering),
+        )
 
     async def __aenter__(self) -> App:
         await self._fetcher.__aenter__()

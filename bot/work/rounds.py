@@ -6,7 +6,7 @@ import asyncio
 import logging
 import random
 from collections.abc import Callable
-from contextlib import nullcontext
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -65,8 +65,9 @@ class Rounds:
         preparation: Preparation | None = None,
         hooks: Hooks | None = None,
         queued: Callable[[], None] = lambda: None,
+        working: AbstractAsyncContextManager[object] | None = None,
     ) -> None:
-        """`queued` is called when messages were put into the outbox."""
+        """`queued` is called when messages were put into the outbox; `working` is held for work on a document."""
         self.pipeline = pipeline
         self._fetcher = fetcher
         self._clock = clock
@@ -77,7 +78,7 @@ class Rounds:
         self._network = OwnNetwork()
         #: One document at a time is read or taken in: threads do not make Python faster, and each more of them keeps
         #: whoever waits for an answer in a chat waiting.
-        self._working = asyncio.Semaphore(1)
+        self._working = working or asyncio.Semaphore(1)
         self._together = Together(self._working)
         self._same: list[tuple[Asked, Same]] = []  #: unchanged documents that are not noted yet
         self.taking = asyncio.Lock()  #: held while a document is taken in: one writer

@@ -8,7 +8,7 @@ nobody. Where that fails, each is taken in for itself, so that a bad one costs t
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
+from contextlib import AbstractAsyncContextManager, suppress
 
 from bot.work.pipeline import Document, Pipeline, Taken
 
@@ -20,7 +20,7 @@ Waiting = tuple[Document, "asyncio.Future[Taken]"]
 class Together:
     """The documents that wait for the writer."""
 
-    def __init__(self, working: asyncio.Semaphore | None = None) -> None:
+    def __init__(self, working: AbstractAsyncContextManager[object] | None = None) -> None:
         """`working` is held while documents are taken in: what else is as heavy waits for it."""
         self._waiting: list[Waiting] = []
         self._working = working or asyncio.Semaphore()
@@ -53,7 +53,7 @@ class Together:
         return some
 
 
-async def _take(pipeline: Pipeline, some: list[Waiting], working: asyncio.Semaphore) -> None:
+async def _take(pipeline: Pipeline, some: list[Waiting], working: AbstractAsyncContextManager[object]) -> None:
     """Take documents in with one transaction; each for itself where that fails."""
     try:
         async with working:

@@ -1,0 +1,68 @@
+"""Who goes first where one thing is computed at a time? People who wait for an answer; then feeds, which can wait.
+
+Threads do not make Python faster: a document that is read or taken in beside an answer takes as much of the answer's
+time as the answer takes of the document's. So a document is not begun while answers are worked out, for a moment.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from types import TracebackType
+
+PATIENCE = 0.1  #: seconds for which a document waits for answers, so that questions never stop the feeds
+
+
+class Answering:
+    """The answers that are worked out or wait for it; entered around each."""
+
+    def __init__(self, most: int) -> None:
+        """`most` are worked out at the same time; the others wait, first come first served."""
+        self._turns = asyncio.Semaphore(most)
+        self._wanted = 0
+        self._quiet = asyncio.Event()
+        self._quiet.set()
+
+    async def __aenter__(self) -> None:
+        self._wanted += 1
+        self._quiet.clear()
+        try:
+            await self._turns.acquire()
+        except BaseException:
+            self._done()
+            raise
+
+    async def __aexit__(self, _kind: type[BaseException] | None, _error: object, _where: TracebackType | None) -> None:
+        self._turns.release()
+        self._done()
+
+    def _done(self) -> None:
+        self._wanted -= 1
+        if not self._wanted:
+            self._quiet.set()
+
+    async def over(self, seconds: float) -> None:
+        """Wait until no answer is wanted, for so many seconds at most."""
+        if self._wanted:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._quiet.wait(), seconds)
+
+
+class Yielding:
+    """One document at a time, begun when no answer is wanted or it has waited for them; entered around each."""
+
+    def __init__(self, answering: Answering, patience: float = PATIENCE) -> None:
+        self._answering = answering
+        self._patience = patience
+        self._turn = asyncio.Lock()
+
+    async def __aenter__(self) -> None:
+        await self._turn.acquire()
+        try:
+            await self._answering.over(self._patience)
+        except BaseException:
+            self._turn.release()
+            raise
+
+    async def __aexit__(self, _kind: type[BaseException] | None, _error: object, _where: TracebackType | None) -> None:
+        self._turn.release()
