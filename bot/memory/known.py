@@ -14,10 +14,13 @@ from bot.reading.words import fold_key, tokens
 IN_TITLE, IN_BRACKETS, UNSAID = 1.0, 0.8, 0.6  #: how much an event is about an actor
 QUOTED = 0.3  #: weight of a word of the quote against a word of the title
 BARE_NUMBER = 0.5  #: weight of a number without a unit
-#: Words after which a name is that of something new, and words that follow the name of something new.
+_ARTICLE = r"(?:(?:la|le|les) |l')?"
+#: Words after which a name is that of something new, and words that follow the name of something new. « L'annonce
+#: d'Atos » is no beginning of Atos, and « le consortium Orange-Thales » one of neither.
 _BEFORE = (
-    r"(?:creation|lancement|naissance|lance(?:nt|r)?|cree(?:nt|r)?|fonde(?:nt|r)?|annonce(?:nt)?|scinde en deux"
-    r"|consortium|co-?entreprise|baptisee?)(?: :)? (?:(?:de|du|la|le|des|d'une part, de) |d'|l')?"
+    r"(?:(?:creation|lancement|naissance|scinde en deux)(?: :)? (?:(?:de|du|des|d'une part, de) |d')?"
+    r"|(?:lance(?:nt|r)?|cree(?:nt|r)?|fonde(?:nt|r)?|annonce(?:nt)?|baptisee?|(?:consortium|co-?entreprise)"
+    r"(?! \S+(?:-|,? et |, )))(?: :)? )" + _ARTICLE
 )
 _AFTER = r"(?: (?:est|a ete) (?:constituee?|creee?|fondee?|annoncee?|lancee?)| nait| voit le jour| annoncee?$)"
 _ID_PART = 3  #: letters that a word of the title needs to stand for an id it begins

@@ -18,6 +18,7 @@ from datetime import date, timedelta
 from heapq import nlargest, nsmallest
 
 from bot.memory.asked import Asked, ask
+from bot.memory.beginnings import Beginnings
 from bot.memory.known import Known, Names, know
 from bot.model import Article, Event, Mention, Related, Watch
 from bot.reading.terms import weight
@@ -33,6 +34,7 @@ KINDS = {
     "standard": 0.6,
     "product": 0.6,
     "topic": 0.6,
+    "association": 0.6,
     "institution": 0.3,
 }
 COMPANY = 0.36  #: any other kind
@@ -88,8 +90,8 @@ class Memory:
         self._known: dict[str, Known] = {}
         self._actors: defaultdict[str, dict[str, float]] = defaultdict(dict)
         self._words: defaultdict[str, dict[str, float]] = defaultdict(dict)
-        self._births: defaultdict[str, set[str]] = defaultdict(set)
         self._ends: dict[str, date] = {}
+        self._beginnings = Beginnings(self._ends)
         self._weights: dict[str, float] = {}  # of actors, until the next event
         for event in events:
             self.add(event)
@@ -121,8 +123,7 @@ class Memory:
             self._actors[actor][event.id] = share
         for word, share in known.words.items():
             self._words[word][event.id] = share
-        for actor in known.born:
-            self._births[actor].add(event.id)
+        self._beginnings.learn(known)
 
     def forget(self, event_id: str) -> None:
         """Unlearn an event that is no part of memory any more; nothing when it is not known."""
@@ -136,7 +137,7 @@ class Memory:
             return
         for actor in known.about:
             del self._actors[actor][event_id]
-            self._births[actor].discard(event_id)
+        self._beginnings.forget(known)
         for word in known.words:
             del self._words[word][event_id]
 
@@ -167,7 +168,7 @@ class Memory:
 
     def _is_focal(self, actor: str) -> bool:
         """Whether all that is said of this watch is one saga."""
-        return bool(self._births.get(actor)) or self._names.kinds.get(actor) == "programme"
+        return self._names.kinds.get(actor) == "programme" or self._beginnings.begun(actor, self._actors.get(actor, ()))
 
     def _rarity(self, count: int) -> float:
         """1 for what one event holds, less the more do; judged by number and by share, whichever is kinder."""

@@ -50,5 +50,13 @@ def test_births() -> None:
         "Consortium Numergy annoncé",
     ):
         assert know(event("E", title, "2012-09-01", "numergy"), NAMES).born == {"numergy"}, title
-    for title in ("Numergy annonce ses résultats", "Orange lance un plan avec Numergy", "Fin de Numergy"):
+    for title in (
+        "Numergy annonce ses résultats",
+        "Orange lance un plan avec Numergy",
+        "Fin de Numergy",
+        "L'annonce de Numergy déçoit",
+        "La coentreprise Numergy-Bull prend du retard",
+        "Le consortium Numergy, Bull et Atos se défait",
+        "La coentreprise de Numergy et de Bull",
+    ):
         assert know(event("E", title, "2012-09-01", "numergy"), NAMES).born == frozenset(), title

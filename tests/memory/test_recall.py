@@ -54,6 +54,18 @@ def test_a_name_whose_beginning_is_known_says_enough_alone() -> None:
     assert recall(mention("numergy"), title="Numergy embauche") == ["birth"]
 
 
+def test_what_was_long_known_does_not_begin_by_a_headline() -> None:
+    """Neither does a thing begin late because it was announced before; a beginning that is unlearnt was none."""
+    memory = Memory(SAGA, WATCHES)
+    for number, title in enumerate(("Naissance d'Orange Labs", "Thales annonce Orange dans son camp")):
+        memory.add(event(f"false {number}", title, "2016-01-01", "orange", "thales"))
+    memory.add(event("plan", "SFR prépare Numergy", "2011-09-05", "numergy", "sfr"))
+    assert recall(mention("orange"), title="Orange publie ses résultats", memory=memory) == []
+    assert set(recall(mention("numergy"), title="Numergy embauche", memory=memory)) == {"birth", "plan"}
+    memory.forget("birth")
+    assert recall(mention("numergy"), title="Numergy embauche", memory=memory) == []
+
+
 def test_two_shared_actors_go_before_one() -> None:
     found = Memory(SAGA, WATCHES).recall(article("Atos et Andromède"), [mention("atos"), mention("andromede")])
     assert ids(found) == ["offer", "leave"]
