@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 
 from bot.memory.archive import LONGEST_WORD, counted
 from bot.model import Article
@@ -18,18 +18,20 @@ from bot.store.schema import article, article_identity, article_words
 COLUMNS = columns(Article, article)
 INDEXED = 200_000  #: characters of an article that can be searched; PostgreSQL indexes 1 MB at most
 _WORD = re.compile(r"[^\W_]+")
-_AT_ONCE = 500  #: identities asked for in one query; SQLite takes 32,766 values at most
+_ARTICLES = select(*COLUMNS)
+_KNOWN = select(article_identity)
+_MOMENTS = (
+    select(article.c.moment)
+    .where(article.c.feed == bindparam("feed"), article.c.moment > bindparam("after"))
+    .order_by(article.c.moment.desc())
+    .limit(bindparam("most"))
+)
 
 
 def known(conn: Connection, identities: Collection[str]) -> dict[str, str]:
     """The key of the article each identity stands for; identities never seen are absent."""
-    wanted = list(identities)
-    found: dict[str, str] = {}
-    for start in range(0, len(wanted), _AT_ONCE):
-        among = article_identity.c.identity.in_(wanted[start : start + _AT_ONCE])
-        for row in conn.execute(select(article_identity).where(among)):
-            found[row.identity] = row.article
-    return found
+    found = dialect.among(conn, _KNOWN, article_identity.c.identity, identities)
+    return {row.identity: row.article for row in found}
 
 
 def add(conn: Connection, new: Article, identities: Collection[str]) -> bool:
@@ -92,12 +94,7 @@ def get(conn: Connection, key: str) -> Article | None:
 
 def several(conn: Connection, keys: Collection[str]) -> dict[str, Article]:
     """The articles of these keys, by key."""
-    wanted, found = list(keys), {}
-    for start in range(0, len(wanted), _AT_ONCE):
-        among = article.c.key.in_(wanted[start : start + _AT_ONCE])
-        for row in conn.execute(select(*COLUMNS).where(among)):
-            found[row.key] = build(Article, row)
-    return found
+    return {row.key: build(Article, row) for row in dialect.among(conn, _ARTICLES, article.c.key, keys)}
 
 
 def recognise(conn: Connection, key: str, identities: Collection[str]) -> None:
@@ -121,9 +118,7 @@ def count(conn: Connection) -> int:
 
 def moments(conn: Connection, feed: str, after: datetime, limit: int = 500) -> list[datetime]:
     """When the last articles of a feed count as published, newest first, at most so many."""
-    among = (article.c.feed == feed, article.c.moment > after)
-    query = select(article.c.moment).where(*among).order_by(article.c.moment.desc()).limit(limit)
-    return list(conn.execute(query).scalars())
+    return list(conn.execute(_MOMENTS, {"feed": feed, "after": after, "most": limit}).scalars())
 
 
 def newest(conn: Connection, after: datetime, limit: int) -> Iterator[Article]:

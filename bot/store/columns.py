@@ -26,7 +26,7 @@ class Words(TypeDecorator[str]):
 
     def process_bind_param(self, value: str | None, _dialect: Dialect) -> str | None:
         """Mend what cannot be stored; a feed must not be able to stop its own transaction."""
-        return None if value is None else _mended(value)
+        return None if value is None else mended(value)
 
 
 class Sentence(Words):
@@ -100,7 +100,8 @@ def _stamp(value: datetime | None) -> str | None:
     return None if moment is None else moment.isoformat(" ", "microseconds")[:_STAMP]
 
 
-def _mended(text: str) -> str:
+def mended(text: str) -> str:
+    """The text as `Words` keep it."""
     if text.isascii() and "\0" not in text:
         return text
     return text.replace("\0", "\ufffd").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
@@ -108,5 +109,5 @@ def _mended(text: str) -> str:
 
 def _mended_within(said: Said) -> Said:
     values = said.values.items()
-    told = {name: _mended_within(value) if isinstance(value, Said) else _mended(str(value)) for name, value in values}
+    told = {name: _mended_within(value) if isinstance(value, Said) else mended(str(value)) for name, value in values}
     return Said(said.text, **told)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -12,7 +12,12 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Engine,
+    Row,
+    Select,
     Table,
+    Text,
+    any_,
+    bindparam,
     cast,
     column,
     create_engine,
@@ -27,6 +32,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
 
 from bot.store.bulk import write_all
+from bot.store.columns import mended
 from bot.store.schema import article_words, metadata
 
 BUSY_TIMEOUT_MS = 30_000  #: how long a SQLite writer waits for the writer before it
@@ -163,6 +169,28 @@ def upsert(conn: Connection, into: Table, values: dict[str, Any], *, by: str = "
 def upsert_all(conn: Connection, into: Table, rows: Sequence[dict[str, Any]], *, by: str = "") -> None:
     """`upsert` for several rows."""
     write_all(conn, _put(conn.dialect.name, into, by), rows)
+
+
+def among(
+    conn: Connection, query: Select[Any], wanted: ColumnElement[str], texts: Collection[str]
+) -> Iterable[Row[Any]]:
+    """The rows of a query, kept as a constant, whose column is one of these texts; nothing is asked for none.
+
+    All of them are one value of one statement, however many there are: it is worded once, and known to the database.
+    """
+    if not texts:
+        return ()
+    values = [mended(each) for each in texts]
+    given = values if conn.dialect.name == "postgresql" else json.dumps(values)
+    return conn.execute(_among(conn.dialect.name, query, wanted), {"wanted": given})
+
+
+@cache
+def _among(dialect: str, query: Select[Any], wanted: ColumnElement[str]) -> Select[Any]:
+    if dialect == "postgresql":
+        return query.where(wanted == any_(bindparam("wanted", type_=postgresql.ARRAY(Text))))
+    given = func.json_each(bindparam("wanted", type_=Text)).table_valued("value")
+    return query.where(wanted.in_(select(given.c.value)))
 
 
 def has_words(conn: Connection, beginnings: Sequence[str]) -> ColumnElement[bool]:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select, update
 
-from bot.store.dialect import upsert
+from bot.store.dialect import among, upsert
 from bot.store.rows import build, columns, values
 from bot.store.schema import notice
 
@@ -66,8 +66,7 @@ def told_by(conn: Connection, message: str) -> list[Notice]:
 
 def open_among(conn: Connection, keys: Collection[str]) -> set[str]:
     """Which of these troubles there are now."""
-    query = select(notice.c.key).where(notice.c.key.in_(keys), notice.c.closed_at.is_(None))
-    return set(conn.execute(query).scalars())
+    return {row.key for row in among(conn, _OPEN_KEYS, notice.c.key, keys)}
 
 
 def open_keys(conn: Connection) -> set[str]:

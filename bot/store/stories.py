@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from bot.model import Article, Copies, Story, Told
 from bot.store.articles import COLUMNS
@@ -14,6 +14,14 @@ from bot.store.rows import build, columns, values
 from bot.store.schema import article, story, story_article
 
 COMPARED = 12  #: articles of a story that a further one is compared with
+_NEWS = (
+    select(*COLUMNS)
+    .join(story_article, story_article.c.article == article.c.key)
+    .where(story_article.c.story == bindparam("story"), story_article.c.told != "copy")
+    .where(article.c.key != bindparam("besides"))
+)
+_FIRST = _NEWS.order_by(article.c.moment.nulls_last(), article.c.key).limit(1)
+_LATEST = _NEWS.order_by(article.c.moment.desc().nulls_first(), article.c.key.desc()).limit(COMPARED)
 
 
 def active(conn: Connection, since: datetime) -> list[Story]:
@@ -72,12 +80,9 @@ def news(conn: Connection, story_key: str, *, besides: str) -> list[Article]:
 
     `besides` is the further article itself, should it be there already.
     """
-    added = (story_article.c.story == story_key, story_article.c.told != "copy", article.c.key != besides)
-    query = select(*COLUMNS).join(story_article, story_article.c.article == article.c.key).where(*added)
-    order = (article.c.moment.nulls_last(), article.c.key)
-    first = [build(Article, row) for row in conn.execute(query.order_by(*order).limit(1))]
-    latest = (article.c.moment.desc().nulls_first(), article.c.key.desc())
-    last = [build(Article, row) for row in conn.execute(query.order_by(*latest).limit(COMPARED))]
+    asked = {"story": story_key, "besides": besides}
+    last = [build(Article, row) for row in conn.execute(_LATEST, asked)]
+    first = [build(Article, row) for row in conn.execute(_FIRST, asked)] if len(last) == COMPARED else []
     return first + [each for each in reversed(last) if each not in first]
 
 
