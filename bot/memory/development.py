@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from bot.memory.telling import headline
@@ -26,6 +27,8 @@ Kind = Literal["copy", "follow-up", "turn"]
 Sign = Literal["watch", "amount", "decision", "done", "sentences"]
 
 READ = 3000  #: characters of a text that are compared
+BEGINNING = 400  #: characters of it that say whether it tells of something to come
+_REMEMBERED = 64  #: texts remembered as they were read
 ENOUGH = 4.5  #: telling words not told yet, by weight, from which an article of another day follows up
 ENOUGH_AT_ONCE = 8.0  #: the same in the first hours
 AT_ONCE = 8.0  #: hours
@@ -79,13 +82,12 @@ class Development:
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """All that a story has told."""
+    """All that some text has told, or several."""
 
     stems: frozenset[str]
     figures: frozenset[str]
     decisions: frozenset[str]
-    planned: bool  #: every headline so far told of something to come
-    watches: frozenset[str]
+    planned: bool  #: it begins by telling of something to come
 
 
 def development(
@@ -95,12 +97,14 @@ def development(
 
     Pure. With nothing earlier there is nothing to compare with: whatever it says is new.
     """
-    told = _told(earlier, watches)
+    told = _together([_told(_text(each)) for each in earlier])
+    known = frozenset(watches)
+    text = _text(article)
+    own = _told(text)
     sentences = _new_sentences(article, told)
-    fresh = _fresh(article, told)
     title = headline(article.title, article.source)
     explains = bool(_EXPLAINS.search(fold_key(title)))
-    newcomers = tuple(m.watch for m in mentions if _in_title(m) and m.watch not in told.watches)
+    newcomers = tuple(m.watch for m in mentions if _in_title(m) and m.watch not in known)
     signs: list[Sign] = []
     if newcomers:
         signs.append("watch")
@@ -109,24 +113,28 @@ def development(
     decided = _decisions(title) if not explains else frozenset()
     if decided - told.decisions:
         signs.append("decision")
-    if told.planned and not explains and not _PLANNED.search(fold_key(_text(article))) and _decisions(_text(article)):
+    if told.planned and not explains and own.decisions and not _PLANNED.search(fold_key(text)):
         signs.append("done")
     turns = bool(signs) and not explains
-    if sentences and fresh >= _enough(article, earlier, explains=explains):
+    if sentences and _fresh(own, told) >= _enough(article, earlier, explains=explains):
         signs.append("sentences")
     kind: Kind = "turn" if turns else "follow-up" if signs else "copy"
     return Development(kind=kind, signs=tuple(signs), watches=newcomers, sentences=sentences)
 
 
-def _told(earlier: Sequence[Article], watches: Iterable[str]) -> _Told:
-    titles = [headline(a.title, a.source) for a in earlier]
-    texts = [_text(a) for a in earlier]
+@lru_cache(maxsize=_REMEMBERED)
+def _told(text: str) -> _Told:
+    """What one text tells. Each further article of a story is compared with the same ones before it."""
+    stems = _stems(text)
+    return _Told(stems, _figures(text), _decided(stems), bool(_PLANNED.search(fold_key(text[:BEGINNING]))))
+
+
+def _together(parts: Sequence[_Told]) -> _Told:
     return _Told(
-        stems=frozenset(s for text in texts for s in _stems(text)),
-        figures=frozenset().union(*map(_figures, texts)),
-        decisions=frozenset().union(*map(_decisions, texts)),
-        planned=bool(titles) and all(_PLANNED.search(fold_key(text[:400])) for text in texts),
-        watches=frozenset(watches),
+        stems=frozenset().union(*(part.stems for part in parts)),
+        figures=frozenset().union(*(part.figures for part in parts)),
+        decisions=frozenset().union(*(part.decisions for part in parts)),
+        planned=bool(parts) and all(part.planned for part in parts),
     )
 
 
@@ -144,7 +152,10 @@ def _figures(text: str) -> frozenset[str]:
 
 
 def _decisions(text: str) -> frozenset[str]:
-    said = _stems(text)
+    return _decided(_stems(text))
+
+
+def _decided(said: frozenset[str]) -> frozenset[str]:
     return frozenset(kind for kind, words in _DECISIONS.items() if words & said)
 
 
@@ -152,10 +163,9 @@ def _in_title(mention: Mention) -> bool:
     return any(evidence.field == "title" for evidence in mention.evidence)
 
 
-def _fresh(article: Article, told: _Told) -> float:
+def _fresh(own: _Told, told: _Told) -> float:
     """The weight of the telling words and amounts that the story has not told."""
-    text = _text(article)
-    return sum(map(weight, _stems(text) - told.stems)) + len(_figures(text) - told.figures)
+    return sum(map(weight, own.stems - told.stems)) + len(own.figures - told.figures)
 
 
 def _enough(article: Article, earlier: Sequence[Article], *, explains: bool) -> float:

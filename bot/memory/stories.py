@@ -120,16 +120,21 @@ class StoryBook:
         return story
 
     def _keep(self, story: Story) -> None:
-        self._stories[story.key] = _Open(story, told(story))
-        for term in story.terms:
-            self._holding[term].add(story.key)
-        self._headlines[self._stories[story.key].telling.phrase].add(story.key)
+        before = self._stories.get(story.key)
+        same = before is not None and (before.story.title, before.story.terms) == (story.title, story.terms)
+        kept = self._stories[story.key] = _Open(story, before.telling if before and same else told(story))
+        if not same:
+            for term in story.terms:
+                self._holding[term].add(story.key)
+            self._headlines[kept.telling.phrase].add(story.key)
         self._latest = max(self._latest, story.last_seen)
 
     def _nearest(self, telling: Telling, moment: datetime, watches: frozenset[str]) -> tuple[_Open | None, float]:
-        rarity = cache(self._rarity)
-        best, highest = None, (0.0, 0.0)
-        for key in self._candidates(telling, moment, rarity):
+        rarity = self._rarities()
+        best, highest = None, 0.0
+        keys = self._candidates(telling, moment, rarity)
+        shared = {key: _shared(telling, self._stories[key].telling) for key in keys}
+        for key in sorted(keys, key=lambda key: (-shared[key], key)):
             candidate = self._stories[key]
             found = likeness(
                 Side(telling, watches),
@@ -138,12 +143,14 @@ class StoryBook:
                 rarity=rarity,
             )
             # Of two sides of a story that people split, both sure, the one that shares more words and not the latest.
-            sure = (SURE, _shared(telling, candidate.telling)) if found >= SURE else (found, 0.0)
-            if sure > highest:
-                best, highest = candidate, sure
-        if best is None or highest[0] < BAR:
-            return None, highest[0]
-        return self._stories.get(self._whole(best.story.key), best), highest[0]
+            if found >= SURE:
+                best, highest = candidate, SURE
+                break
+            if found > highest or (best and found == highest and key < best.story.key):
+                best, highest = candidate, found
+        if best is None or highest < BAR:
+            return None, highest
+        return self._stories.get(self._whole(best.story.key), best), highest
 
     def _candidates(self, telling: Telling, moment: datetime, rarity: Callable[[str], float]) -> list[str]:
         """Open stories under the same headline, and those that hold most of the article's rarest words."""
@@ -167,10 +174,11 @@ class StoryBook:
         whole = self._stories.get(self._whole(story.key))
         return max(story.last_seen, whole.story.last_seen) if whole else story.last_seen
 
-    def _rarity(self, term: str) -> float:
+    def _rarities(self) -> Callable[[str], float]:
         """What a term tells, 0–1: less for a word that any news uses, or that many stories of the book hold."""
-        size = len(self._stories) + BACKGROUND
-        return weight(term) * math.log(size / (1 + len(self._holding.get(term, ())))) / math.log(size)
+        size, holding = len(self._stories) + BACKGROUND, self._holding
+        most = math.log(size)
+        return cache(lambda term: weight(term) * math.log(size / (1 + len(holding.get(term, ())))) / most)
 
 
 def regrouped(story: Story, articles: Sequence[Article], watches: Sequence[str]) -> Story:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
 from bot.memory.numbering import Numbering, numbering
@@ -18,6 +19,7 @@ from bot.reading.words import fold_key, tokens
 LEAD_TERMS = 45  #: terms of the text that are compared
 READ = 1200  #: characters of the text in which they are looked for
 _PREPOSITIONS = frozenset(("de", "du", "des", "d'", "a", "au", "aux", "en", "chez"))
+_TITLES = 256  #: headlines remembered as they were read
 LARGE = 100  #: from which a bare number tells
 _FIGURE = re.compile(r"\d[\d.e+]*[€$%]?")
 _SUFFIX = re.compile(r"\s+[-–—|]\s+(?P<name>[^-–—|]{2,40})$")
@@ -71,17 +73,25 @@ def headline(title: str, source: str) -> str:
 
 
 def _telling(title: str, more: Iterable[str]) -> Telling:
+    alone = _alone(title)
+    everything = alone.everything.union(more)
+    return replace(alone, everything=everything, figures=frozenset(filter(_is_telling, everything)))
+
+
+@lru_cache(maxsize=_TITLES)
+def _alone(title: str) -> Telling:
+    """A headline without any text: read when an article is told, and again with its story."""
     stated = sorted(str(a) for a in amounts(title))
     heading = tuple(dict.fromkeys((*stem_list(title), *stated)))
-    everything = frozenset((*heading, *more))
+    figures = frozenset(filter(_is_telling, heading))
     return Telling(
         heading=heading,
         heading_set=frozenset(heading),
-        everything=everything,
+        everything=frozenset(heading),
         names=_names(title),
         objects=_objects(title),
-        figures=frozenset(filter(_is_telling, everything)),
-        headed=frozenset(filter(_is_telling, heading)),
+        figures=figures,
+        headed=figures,
         numbered=numbering(title),
         phrase=_letters(title),
     )
@@ -89,7 +99,7 @@ def _telling(title: str, more: Iterable[str]) -> Telling:
 
 def _is_telling(term: str) -> bool:
     """Whether a term is an amount that tells: with a unit, or a large number."""
-    if not _FIGURE.fullmatch(term):
+    if not (term[0].isdecimal() and _FIGURE.fullmatch(term)):
         return False
     return not term[-1].isdigit() or float(term) >= LARGE
 
