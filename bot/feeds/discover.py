@@ -1,35 +1,52 @@
-"""Which feeds does an HTML page declare? (https://html.spec.whatwg.org/#rel-alternate)"""
+"""Which feeds does an HTML page declare, or at least lead to? (https://html.spec.whatwg.org/#rel-alternate)"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from bot.feeds.identity import canonical_url
+from bot.feeds.identity import bare, canonical_url
 
 MAX_FEEDS = 20
+MAX_LINKED = 6  #: links that are tried because they look like a feed's
 MAX_PAGE = 1_000_000  #: characters; declarations stand at the beginning
-_TAGS = re.compile(r"<(?:base|link)\s[^<>]{1,2000}>|<title\b[^<>]{0,200}>[^<]{0,2000}(?:</title>)?", re.IGNORECASE)
-_TYPES = frozenset(
-    {"application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json", "application/json"}
+#: What is hidden, to be passed over; the tags that matter, whatever signs stand in their attributes; the title.
+_TAGS = re.compile(
+    r"""<!--.*?(?:-->|\Z)|<(?P<hidden>script|style|template)\b.*?(?:</(?P=hidden)|\Z)"""
+    r"""|(?P<tag><(?:base|link|a)\s(?:[^<>"']{1,1000}+|"[^"]{0,4000}+"|'[^']{0,4000}+'){1,60}+>)"""
+    r"""|(?P<title><title\b[^<>]{0,200}>[^<]{0,2000}(?:</title>)?)""",
+    re.IGNORECASE | re.DOTALL,
+)
+_TYPE = re.compile(r"(?:application|text)/(?:x[.-])?(?:(?:rss|atom|rdf)(?:\+xml)?|xml)|application/(?:feed\+)?json")
+_ENDPOINT = re.compile(r"/wp-json(?:/|$)|[?&]rest_route=", re.IGNORECASE)  #: WordPress declares one for each page
+_COMMENTS = re.compile(r"comment", re.IGNORECASE)
+_OPENER = re.compile(r"feed:(?://)?(?=\S)", re.IGNORECASE)
+#: How the addresses of feeds look; a map of the site is none.
+_LOOKS = re.compile(
+    r"[/.](?:rss|atom|rdf|feeds?|flux)(?:-?\d+(?:\.\d+)?)?(?:\.(?:xml|php|aspx?|json))?/?(?:[?#]|$)"
+    r"|(?:rss|atom|feed|flux)[\w.-]{0,40}\.(?:xml|rdf|json)(?:[?#]|$)|[?&](?:feed|format|type|alt)=(?:rss|atom)\d?\b"
+    r"|/(?:rss|atom|feeds?|flux)/[^?#]{1,200}\.(?:xml|rdf|rss)(?:[?#]|$)",
+    re.IGNORECASE,
 )
 
 
 def declared_feeds(html: str, url: str) -> tuple[str, ...]:
-    """The addresses of the feeds the page declares, absolute, in its order, without repeats; at most twenty."""
+    """The addresses of the feeds the page declares, absolute, each once; at most twenty.
+
+    In the page's order, those of comments behind the others.
+    """
     page = _head(html)
-    base = page.css_first("base[href]")
-    start = canonical_url((base.attributes.get("href") or "") if base else "", url) or url
-    found: dict[str, None] = {}
-    for link in page.css("link[href]"):
-        kind = (link.attributes.get("type") or "").split(";")[0].strip().lower()
-        rel = (link.attributes.get("rel") or "").lower().split()
-        if ("alternate" in rel and kind in _TYPES) or "feed" in rel:
-            address = canonical_url(link.attributes.get("href") or "", start)
-            if address:
-                found[address] = None
-    return tuple(found)[:MAX_FEEDS]
+    declared = [link for link in page.css("link[href]") if _declares(link)]
+    declared.sort(key=lambda link: bool(_COMMENTS.search(f"{link.attributes.get('title')} {_href(link)}")))
+    return _absolute(map(_href, declared), page, url, most=MAX_FEEDS)
+
+
+def linked_feeds(html: str, url: str) -> tuple[str, ...]:
+    """The addresses a page links to that look like a feed's, absolute, each once; at most six."""
+    page = _head(html)
+    return _absolute(filter(_LOOKS.search, map(_href, page.css("a[href]"))), page, url, most=MAX_LINKED)
 
 
 def page_title(html: str) -> str:
@@ -38,6 +55,32 @@ def page_title(html: str) -> str:
     return " ".join(title.text().split())[:120] if title else ""
 
 
+def _declares(link: LexborNode) -> bool:
+    kind = (link.attributes.get("type") or "").split(";")[0].strip().lower()
+    rel = (link.attributes.get("rel") or "").lower().split()
+    if "alternate" in rel and _TYPE.fullmatch(kind):
+        return not _ENDPOINT.search(_href(link))
+    return "feed" in rel
+
+
+def _href(link: LexborNode) -> str:
+    """Where a link leads; `feed:` only says who should open it."""
+    written = (link.attributes.get("href") or "").strip()
+    bared = _OPENER.sub("", written, count=1) if _OPENER.match(written) else written
+    return f"https://{bared}" if bared != written and "://" not in bared else bared
+
+
+def _absolute(links: Iterable[str], page: LexborHTMLParser, url: str, *, most: int) -> tuple[str, ...]:
+    base = page.css_first("base[href]")
+    start = canonical_url((base.attributes.get("href") or "") if base else "", url) or url
+    found: dict[str, str] = {}
+    for address in (canonical_url(link, start) for link in dict.fromkeys(links)):
+        if address and len(found) < most:
+            found.setdefault(bare(address), address)
+    return tuple(found.values())
+
+
 def _head(html: str) -> LexborHTMLParser:
     """The few tags that matter, alone: the rest of a page may be nested deeper than a parser follows in time."""
-    return LexborHTMLParser("".join(_TAGS.findall(html[:MAX_PAGE])).encode("utf-8", "replace"))
+    parts = (found["tag"] or found["title"] or "" for found in _TAGS.finditer(html[:MAX_PAGE]))
+    return LexborHTMLParser("".join(parts).encode("utf-8", "replace"))

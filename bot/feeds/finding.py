@@ -1,4 +1,4 @@
-"""Which feeds does a site offer? Its page's own word first, then the addresses feeds usually have."""
+"""Which feeds does a site offer? Its page's own word first, then its links, then the addresses feeds usually have."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 
 from bot.errors import FeedError, NotAFeed
 from bot.feeds.charset import decode
-from bot.feeds.discover import declared_feeds
+from bot.feeds.discover import declared_feeds, linked_feeds
 from bot.feeds.fetch import Fetcher
 from bot.feeds.identity import bare
 from bot.feeds.opml import Outline
@@ -37,7 +37,8 @@ class Offer:
 
 
 async def offers(fetcher: Fetcher, said: str, *, now: datetime) -> tuple[Offer, ...]:
-    """The feeds at an address: itself, those its page declares, or else those at the usual addresses of its site.
+    """The feeds at an address: itself, those its page declares, else those it links to, or else those at the usual
+    addresses of its site. Each once, wherever redirects lead.
 
     An address without a scheme is taken for https. Raises FetchError when it cannot be asked at all.
     """
@@ -46,23 +47,31 @@ async def offers(fetcher: Fetcher, said: str, *, now: datetime) -> tuple[Offer, 
     try:
         return (_offer(fetched.url, fetched.body, fetched.content_type, now),)
     except NotAFeed:
-        declared = declared_feeds(decode(fetched.body, fetched.content_type), fetched.url)
+        page = decode(fetched.body, fetched.content_type)
+    declared = declared_feeds(page, fetched.url)
     if declared:
         return await _tried(fetcher, declared, now)
-    found = await _tried(fetcher, (urljoin(fetched.url, f"/{path}") for path in USUAL), now)
-    return tuple({offer.url: offer for offer in found if not offer.trouble}.values())
+    usual = (urljoin(fetched.url, f"/{path}") for path in USUAL)
+    for guesses in (linked_feeds(page, fetched.url), usual):
+        found = tuple(offer for offer in await _tried(fetcher, guesses, now) if not offer.trouble)
+        if found:
+            return found
+    return ()
 
 
 async def _tried(fetcher: Fetcher, urls: Iterable[str], now: datetime) -> tuple[Offer, ...]:
-    """One after the other: it is one site."""
-    tried = []
+    """One after the other: it is one site. Those that lead to the same feed are one."""
+    tried: dict[str, Offer] = {}
     for url in urls:
+        if bare(url) in tried:
+            continue
         try:
             fetched = await fetcher.fetch(url)
-            tried.append(_offer(fetched.url, fetched.body, fetched.content_type, now))
+            offer = _offer(fetched.url, fetched.body, fetched.content_type, now)
         except FeedError as error:
-            tried.append(Offer(url=url, trouble=error.said))
-    return tuple(tried)
+            offer = Offer(url=url, trouble=error.said)
+        tried.setdefault(bare(offer.url), offer)
+    return tuple(tried.values())
 
 
 def _offer(url: str, body: bytes, content_type: str, now: datetime) -> Offer:
