@@ -31,7 +31,7 @@ DATES = {
 
 #: Handled by feedparser, and without effect on what an entry keeps.
 HARMLESS = frozenset(
-    {"author", "category", "enclosure", "keywords", "rights", "copyright", "language"}
+    {"author", "category", "keywords", "rights", "copyright", "language"}
     | {"dc_creator", "dc_author", "dc_subject", "dc_publisher", "dc_rights", "dc_language"}
     | {"itunes_author", "itunes_subtitle", "itunes_explicit", "itunes_image", "itunes_keywords", "itunes_category"}
     | {"itunes_block", "media_category", "media_credit", "media_keywords", "media_license", "media_player"}
@@ -42,11 +42,13 @@ AROUND = (
     HARMLESS
     | DATES.keys()
     | frozenset(
-        {"title", "link", "guid", "id", "lastbuilddate", "dc_title", "subtitle", "tagline", "generator"}
+        {"title", "link", "enclosure", "guid", "id", "lastbuilddate", "dc_title", "subtitle", "tagline", "generator"}
         | {"managingeditor", "webmaster", "cloud", "itunes_name", "itunes_email", "admin_generatoragent"}
         | {"admin_errorreportsto", "cc_license", "creativecommons_license", "media_description"}
     )
 )
+
+RECORDINGS = ("audio/", "video/")  #: how the types of what can be heard or watched begin
 
 HOLDERS = frozenset({"media_group", "media_content", "media_community"})  #: whose children count as the entry's own
 PEOPLE = frozenset({"author", "contributor"})

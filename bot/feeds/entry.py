@@ -20,6 +20,7 @@ class Entry:
 
     guid: str = ""
     link: str = ""
+    sound: str = ""  #: the address of its recording
     title: Words = Words("", html=False)
     texts: tuple[Words, ...] = ()  #: content and summary
     caption: Words = Words("", html=False)  #: what is said of its picture or film

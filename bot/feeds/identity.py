@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import quote, urljoin, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, urljoin, urlsplit, urlunsplit
 
 from bot.feeds.dates import paris_day
 from bot.model import Article, Learned, key_of
@@ -34,6 +34,13 @@ _TRACKER = re.compile(
 _SOURCE = re.compile(
     r"(?:source|src|from|ref|origin|medium|feed)=(?:rss|atom|feed|flux|fluxrss|flux-rss|rss-feed)", re.IGNORECASE
 )
+#: Alerts of search engines lead to articles by way of themselves: google.fr/url?url=…, bing.com/news/apiclick.aspx?….
+_SEARCH = re.compile(
+    r"(?:www\.)?(?:google\.[a-z]{2,3}(?:\.[a-z]{2})?/url|bing\.com/news/apiclick\.aspx)", re.IGNORECASE
+)
+#: « http://https://… », « https://http//… », « https:/… », « https//… »: what comes of forms and templates.
+_SCHEMES = re.compile(r"^(?:https?:/{0,2}(?=https?:?//))?(https?)(?::/+|//+)(?=[^/])", re.IGNORECASE)
+_LINE_END = re.compile(r"[\t\r\n]\s*")  #: and the indentation behind it, as browsers leave them out
 _SPACE = re.compile(r"[\x00-\x20\x7f]+")
 
 
@@ -42,14 +49,17 @@ def canonical_url(link: str, base: str) -> str:
 
     Parameters keep their order and spelling: SPIP reads « ?article123 », others sign their query.
     """
-    link = link.strip()
+    link = _SCHEMES.sub(r"\1://", _LINE_END.sub("", link.strip()))
     if not link or len(link) > MAX_URL:
         return ""
     try:
         parts = urlsplit(urljoin(base, _SPACE.sub("%20", link)))
         host, port = (parts.hostname or "").lower(), parts.port
+        target = _behind(host, parts.path, parts.query)
     except ValueError:
         return ""
+    if target:
+        return canonical_url(target, base)
     if parts.scheme not in ("http", "https") or not host:
         return ""
     place = f"[{host}]" if ":" in host else host
@@ -99,6 +109,14 @@ def _stable(article: Article, title: str, lies: set[str]) -> Iterator[str]:
     words = _words(article.text)
     if "text" not in lies and len(words) >= MIN_TEXT:
         yield key_of("text", article.feed, " ".join(words))
+
+
+def _behind(host: str, path: str, query: str) -> str:
+    """Where a search engine's own address leads, when it is written in it; else ""."""
+    found = _SEARCH.fullmatch(f"{host}{path}")
+    said = dict(parse_qsl(query, max_num_fields=50)) if found else {}
+    target = said.get("url") or said.get("q") or ""
+    return target if target.startswith(("http://", "https://")) else ""
 
 
 def _tracks(parameter: str) -> bool:

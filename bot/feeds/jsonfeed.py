@@ -15,6 +15,7 @@ from typing import Any
 from bot.errors import NotAFeed, Said
 from bot.feeds.date_forms import read_date
 from bot.feeds.document import NO_TEXT
+from bot.feeds.elements import RECORDINGS
 from bot.feeds.entry import Entry, Words
 
 MAX_ITEMS = 10_000  #: of a feed that are read, from its beginning
@@ -81,10 +82,16 @@ def _entry(item: dict[str, Any]) -> Entry:
     return Entry(
         guid=_text(item, "id"),
         link=_text(item, "url") or _text(item, "external_url"),
+        sound=_recording(item.get("attachments")),
         title=Words(_text(item, "title"), html=False),
         texts=tuple(words for words in texts if words.text),
         published=read_date(_text(item, "date_published")) or read_date(_text(item, "date_modified")),
     )
+
+
+def _recording(attachments: object) -> str:
+    listed = [each for each in attachments if isinstance(each, dict)] if isinstance(attachments, list) else []
+    return next((_text(each, "url") for each in listed if _text(each, "mime_type").startswith(RECORDINGS)), "")
 
 
 def _text(item: dict[str, Any], name: str) -> str:

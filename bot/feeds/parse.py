@@ -103,7 +103,8 @@ def _without_lies(entries: Iterable[Entry]) -> list[Entry]:
 
 def _article(entry: Entry, *, feed: Feed, url: str, seen_at: datetime) -> Article:
     text = max((_clean(words) for words in entry.texts), key=len, default="") or _clean(entry.caption)
-    link, guid = canonical_url(_link(entry), url), entry.guid.strip()[:MAX_GUID]
+    link = canonical_url(_link(entry), url) or canonical_url(entry.sound, url)
+    guid = entry.guid.strip()[:MAX_GUID]
     bare = Article(
         key="",
         title=_title(entry, text) or link or guid,

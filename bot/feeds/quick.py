@@ -32,6 +32,7 @@ from bot.feeds.elements import (
     PAGES,
     PEOPLE,
     PLAIN,
+    RECORDINGS,
     SUMMARIES,
     TYPES,
 )
@@ -96,6 +97,7 @@ class _Found:
     guid: str = ""
     link: str | None = None
     origin: str = ""
+    sound: str = ""
     title: Words | None = None
     titled: bool = False  #: whether further titles are passed over
     summary: Words | None = None
@@ -160,6 +162,7 @@ class _Document:
         return Entry(
             guid=found.guid,
             link=found.origin or found.link or "",
+            sound=found.sound,
             title=found.title or Words("", html=True),
             texts=tuple(w for w in (*(found.bodies or ()), found.summary or Words("", html=True)) if w.text),
             caption=found.caption or Words("", html=False),
@@ -251,6 +254,13 @@ class _Document:
             found.link = _ENTITY.sub(r"&\1", link.replace("&amp;", "&")) if "&" in link else link
         elif relation == "alternate" and kind in PAGES:
             found.link = self._absolute(said["href"])
+        elif relation == "enclosure" and kind.startswith(RECORDINGS):
+            found.sound = found.sound or self._absolute(said["href"])
+
+    def _enclosure(self, found: _Found, element: ElementTree.Element) -> None:
+        said = {name.lower(): value for name, value in element.attrib.items()}
+        if said.get("type", "").lower().startswith(RECORDINGS):
+            found.sound = found.sound or said.get("url", said.get("uri", said.get("href", "")))
 
     def _address(self, element: ElementTree.Element) -> str:
         text = (element.text or "").strip()
@@ -286,5 +296,6 @@ _PARTS: Mapping[str, Callable[[_Document, _Found, ElementTree.Element], None]] =
     "guid": _Document._guid,
     "id": _Document._guid,
     "link": _Document._link,
+    "enclosure": _Document._enclosure,
     "feedburner_origlink": _Document._origin,
 }

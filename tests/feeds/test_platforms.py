@@ -78,3 +78,33 @@ def test_cdata_that_was_escaped_as_well_leaves_no_marks() -> None:
     )
     article = only(rss(f"<title>{title}</title>{LINK}<description>{text}</description>"))
     assert (article.title, article.text) == ("L'Oréal & Cie", "Un\ndeux")
+
+
+SOUND = "<enclosure url='https://p.fr/12.mp3' length='1' type='audio/mpeg'/>"
+
+
+def test_a_podcast_without_pages_leads_to_what_is_heard() -> None:
+    picture = "<enclosure url='https://p.fr/12.jpg' type='image/jpeg'/>"
+    guid = "<guid isPermaLink='false'>g12</guid>"
+    assert only(rss(f"<title>#12</title>{guid}{picture}{SOUND}")).url == "https://p.fr/12.mp3"
+    assert only(rss(f"<title>#12</title>{guid}{picture}")).url == ""
+    assert only(rss(f"<title>#12</title>{LINK}{SOUND}")).url == "https://x.fr/1"
+    assert only(atom("<title>t</title><link rel='enclosure' type='audio/ogg' href='/a.ogg'/>")).url.endswith(
+        ".fr/a.ogg"
+    )
+
+
+def test_a_json_feed_of_recordings_leads_to_them() -> None:
+    attached = (
+        '[5, {"url": "https://p.fr/a.png", "mime_type": "image/png"}, {"url": "/a.m4a", "mime_type": "audio/x-m4a"}]'
+    )
+    assert only(f'{{"items": [{{"id": "1", "attachments": {attached}}}]}}').url.endswith(".fr/a.m4a")
+    assert only('{"items": [{"id": "1", "attachments": {"url": "/a.m4a"}}]}').url == ""
+
+
+def test_google_alerts_lead_to_the_article_and_have_no_markup_in_titles() -> None:
+    href = "https://www.google.com/url?rct=j&amp;sa=t&amp;url=https://www.lemonde.fr/a.html&amp;ct=ga&amp;usg=x"
+    article = only(
+        atom(f"<id>1</id><title type='html'>&lt;b&gt;Scaleway&lt;/b&gt; l&#39;emporte</title><link href='{href}'/>")
+    )
+    assert (article.title, article.url) == ("Scaleway l'emporte", "https://www.lemonde.fr/a.html")

@@ -90,6 +90,10 @@ TRAPS = {
     "a description of a picture": PLAIN
     + '<description>Un</description><media:content url="x.jpg"><media:description type="plain">Une photo &lt;b&gt;'
     "</media:description><media:credit>AFP</media:credit></media:content>",
+    "recordings": '<title>T</title><enclosure type="image/png" url="https://s.fr/i.png"/><enclosure/>'
+    '<enclosure type="audio/mpeg" url="/a.mp3"/><enclosure type="video/mp4" href="https://s.fr/v.mp4"/>',
+    "a recording among links": '<title>T</title><atom:link rel="enclosure" href="a.mp3" type="Audio/MPEG"/>'
+    '<atom:link rel="enclosure" href="b.mp3"/><link/>',
     "captions": PLAIN + '<media:content url="x.jpg"><media:description/></media:content><media:group><media:rating>x'
     '</media:rating><media:description type="html">&lt;i&gt;Un&lt;br&gt;deux</media:description><media:restriction>fr'
     "</media:restriction></media:group><media:description>Trois</media:description>",
