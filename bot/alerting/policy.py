@@ -69,6 +69,8 @@ def _unmuted(
     article: Article, found: tuple[Mention, ...], watchlist: Watchlist, *, now: datetime, first_contact: bool
 ) -> Verdict:
     """Where the article goes by what it names, whatever is muted."""
+    if not found:  # as nearly always: not even the watches are looked at
+        return Verdict(stop="no watch")
     watches = {watch.id: watch for watch in watchlist.watches}
     mentions = alerting(found, watches)
     if not mentions:

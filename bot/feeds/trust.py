@@ -84,8 +84,8 @@ def _collides(
 ) -> bool:
     groups: dict[object, list[Article]] = defaultdict(list)
     for entry in entries:
-        if mark(entry):
-            groups[mark(entry)].append(entry)
+        if marked := mark(entry):
+            groups[marked].append(entry)
     pairs = (pair for group in groups.values() for pair in combinations(group[:COMPARED], 2))
     return any(differ(one, other) and (same_text or one.text != other.text) for one, other in pairs)
 

@@ -69,7 +69,7 @@ def recognised(
 def _seen(article: Article, keys: tuple[str, ...], known: dict[str, str], archived: dict[str, Article]) -> Seen:
     """The entry under the key of the archived article, else under one of its own, made of marks that do not lie."""
     key = next((known[identity] for identity in keys if identity in known), "") or key_of(article.feed, keys[0])
-    return Seen(replace(article, key=key), archived.get(key), keys)
+    return Seen(article if article.key == key else replace(article, key=key), archived.get(key), keys)
 
 
 def _weighed(one: Seen) -> Seen:
