@@ -98,6 +98,23 @@ def advise(text: str, opinions: Iterable[tuple[Opinion, Article]]) -> Advice:
     return Advice(tuple(proposals), tuple(unanswered))
 
 
+def advise_on(text: str, opinions: Iterable[tuple[Opinion, Article]], article: str) -> Proposal | None:
+    """What would put right the one article of that key; None where nothing is wrong, or nothing does.
+
+    Raises WatchlistError as `advise` does.
+    """
+    judged, _ = _judged(opinions)
+    first = next((each for each in judged if each.article.key == article), None)
+    if first is None:
+        return None
+    desk = _Desk(text)
+    right = [each for each in judged if desk.behaves(each)]
+    if first in right:
+        return None
+    found = next(_verified(desk, _ways(desk, first, judged), first, right), None)
+    return Proposal(found[0], (first,)) if found else None
+
+
 def applied(text: str, additions: Iterable[Addition]) -> str | None:
     """The text with these additions; None when they cannot be made together."""
     edits = edits_of(parse(text, file=""), additions)

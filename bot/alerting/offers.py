@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from bot.alerting.render import Rendering
 from bot.model import Alert, Offer
 
@@ -9,6 +12,13 @@ from bot.model import Alert, Offer
 COMMANDS = ("useful", "useless", "why", "timeline", "mute source", "mute watch", "split")
 #: Those that open a form; a chat without forms offers none of them.
 FORMS = ("edit",)
+#: What a story of a digest offers, and what an answer does that says how to be spared such articles: a form as well.
+OPEN, EXCLUDE = "open", "exclude"
+
+
+def with_article(made: Iterable[Offer], article: str) -> tuple[Offer, ...]:
+    """The same offers where no message alerts that article: each says what it is about."""
+    return tuple(replace(offer, about=article) for offer in made)
 
 
 def offers(alert: Alert, rendering: Rendering) -> tuple[Offer, ...]:

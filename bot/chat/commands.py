@@ -7,13 +7,13 @@ Reading the question and wording the answer are pure; what the answer needs is a
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from textwrap import shorten
 from typing import Protocol
 
 from bot.alerting import pace
-from bot.alerting.render import source_line, title_of
+from bot.alerting.offers import offers, with_article
+from bot.alerting.render import alert_message, source_line, title_of
 from bot.chat.asking import Asking
 from bot.chat.chronicle import chronicle, wanted
 from bot.chat.editor import Editor
@@ -22,6 +22,7 @@ from bot.chat.guide import guide, unknown
 from bot.chat.inquiry import Inquiry
 from bot.chat.lately import Teller, lately
 from bot.chat.mute import Silencer, mute
+from bot.chat.opinion import Opined, no_article, useful, useless
 from bot.chat.paging import listed, page_of, read_page
 from bot.chat.proposals import proposals
 from bot.chat.regroup import Grouper, asks_to_join, join, split
@@ -32,10 +33,9 @@ from bot.chat.vocabulary import read_command
 from bot.chat.watching import Alerts, watch
 from bot.chat.why import why_message
 from bot.memory.pace import Told
-from bot.model import Article, Block, Bullets, Event, Message, Paragraph, Run, Watch
+from bot.model import Alert, Article, Block, Bullets, Event, Message, Paragraph, Run, Watch
 
 SHOWN = 8  #: items of a list in one answer
-TITLE = 80  #: characters of a title repeated in an answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,14 +50,6 @@ class Status:
     waiting: int  #: messages pending or on their way
     failed: int
     last_tick: datetime | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Opined:
-    """An opinion was given."""
-
-    article: Article
-    fresh: bool  #: False: this person had said so before
 
 
 class Desk(Asking, Protocol):
@@ -138,8 +130,11 @@ class Desk(Asking, Protocol):
     def inquire(self, said: str) -> Inquiry | None:
         """What is known of an address, or decided of a text; with "", of the message spoken of. None: of nothing."""
 
+    def alerted(self, said: str) -> Alert | None:
+        """An archived article as an alert, meant in the same ways; None when there is no such article."""
+
     def opine(self, said: str, *, useful: bool) -> Opined | None:
-        """Keep what the person thinks of an article, meant in the same ways; None when there is no such article."""
+        """See `bot.chat.opinion.Asker`."""
 
 
 def answer(text: str, desk: Desk) -> Message:
@@ -216,6 +211,14 @@ def _why(argument: str, desk: Desk) -> Message:
     return why_message(inquiry, desk.rendering)
 
 
+def _open(argument: str, desk: Desk) -> Message:
+    """An article of the archive as its alert would be now: what a digest told in a paragraph, with all it offers."""
+    alert, rendering = desk.alerted(argument), desk.rendering
+    if alert is None:
+        return no_article(argument, rendering.words)
+    return replace(alert_message(alert, rendering), offers=with_article(offers(alert, rendering), alert.article.key))
+
+
 def _join(argument: str, desk: Desk) -> Message:
     """« relier A à B » makes one story of two; of anything else it is asked what is related to it."""
     return join(argument, desk) if asks_to_join(argument, about=desk.about) else related(argument, desk)
@@ -225,25 +228,6 @@ def _related(argument: str, desk: Desk) -> Message:
     """« relie » asks, and never changes anything but where two addresses are joined in so many words."""
     joins = bool(argument) and asks_to_join(argument, about="")
     return join(argument, desk) if joins else related(argument, desk)
-
-
-def _useful(argument: str, desk: Desk) -> Message:
-    return _opinion(desk.opine(argument, useful=True), argument, desk)
-
-
-def _useless(argument: str, desk: Desk) -> Message:
-    return _opinion(desk.opine(argument, useful=False), argument, desk)
-
-
-def _opinion(opined: Opined | None, argument: str, desk: Desk) -> Message:
-    words = desk.rendering.words
-    if opined is None:
-        known = words.say("No archived article has the address {url}.", url=argument)
-        return _plain(known if argument else words.say("Which article? Give its address."))
-    title = shorten(title_of(opined.article, words), TITLE, placeholder="…")
-    if not opined.fresh:
-        return _plain(words.say("Already noted for « {title} ».", title=title))
-    return _plain(words.say("Noted for « {title} »; vigie avis proposes what to edit.", title=title))
 
 
 def _listing(title: str, lines: tuple[tuple[Run, ...], ...]) -> Message:
@@ -264,6 +248,7 @@ ANSWERS: dict[str, Callable[[str, Desk], Message]] = {
     "timeline": _timeline,
     "silence": _silence,
     "why": _why,
+    "open": _open,
     "memory": remember,
     "watch": watch,
     "source": source,
@@ -274,6 +259,6 @@ ANSWERS: dict[str, Callable[[str, Desk], Message]] = {
     "related": _related,
     "try": trial,
     "mute": mute,
-    "useful": _useful,
-    "useless": _useless,
+    "useful": useful,
+    "useless": useless,
 }

@@ -63,6 +63,7 @@ class Ticket:
     seen: str = ""  #: fingerprint that the file had of the watch when it was shown
     shown: str = ""  #: the same of the watch as it was in force and shown
     about: str = ""  #: the article, site or message it is about, as an address or the chat's own id
+    wish: str = ""  #: EXCLUDE where what follows from an opinion is to be filled in already
     place: str = ""  #: where it was asked for, as the chat names it; "" where that is no channel
 
 

@@ -34,6 +34,9 @@ NAMES = {
     "pourquoi pas": "why",
     "why": "why",
     "why not": "why",
+    "ouvrir": "open",
+    "ouvre": "open",
+    "open": "open",
     "resume": "digest",
     "résumé": "digest",
     "recap": "digest",
@@ -83,6 +86,7 @@ HELP = (
     (later("silence"), later("[name]"), later("since when no article names a watch; alone, who is unusually silent")),
     (later("digest"), later("[day or week] [channel]"), later("what was alerted lately, and what waits")),
     (later("why"), later("<address or text>"), later("why an article alerted, or did not")),
+    (later("open"), later("<address>"), later("an archived article as its alert, with its past")),
     (later("try"), later("<text or address>"), later("what this would alert, where and why; nothing is kept or sent")),
     (
         later("related"),

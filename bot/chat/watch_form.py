@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.chat.forms import TICKED, Choice, Field, Filled, Form, Given, Ticket, as_read, named
+from bot.chat.opinion import Spared, added
 from bot.model import Block, Bullets, Edit, Line, Message, Paragraph, Run, Value, Watch, Watchlist, key_of
 from bot.wording import Words, later
 
@@ -125,6 +126,17 @@ def _ticked(yes: bool) -> Given:
 
 def _given(text: str) -> Given:
     return (text,) if text else ()
+
+
+def excluding(form: Form, spared: Spared, words: Words) -> Form:
+    """The form of a watch with what would spare people an article filled in, and a word on it above."""
+    what = added(spared, words)
+    said = words.say("Filled in from your opinion: {what}. Nothing is written before you save.", what=what)
+    fields = (
+        replace(field, value=(*field.value, *spared.values)) if field.key == spared.key else field
+        for field in form.fields
+    )
+    return replace(form, fields=tuple(fields), lead=(Paragraph((Run(said),)),))
 
 
 def shown(watch: Watch) -> str:

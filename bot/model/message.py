@@ -74,6 +74,8 @@ class Offer:
     label: str
     command: str  #: what they would type instead, under the message
     more: bool = False  #: in a menu rather than on a button of its own
+    about: str = ""  #: key of the article it is about; "" where it is the one that the message alerts
+    under: int = -1  #: place of the block under which it stands; -1: at the end of the message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,16 +11,18 @@ from sqlalchemy import Connection
 
 from bot.alerting.policy import alerting
 from bot.alerting.render import Rendering
-from bot.chat.commands import Opined, Status
+from bot.chat.commands import Status
 from bot.chat.inquiry import Inquiry
+from bot.chat.opinion import Opined, Spared
 from bot.chat.port import Incoming
 from bot.errors import BadInput
 from bot.memory.pace import Told, quietest
-from bot.model import Article, Event, Opinion, Outgoing, Watch, Watchlist
+from bot.model import Alert, Article, Event, Opinion, Outgoing, Watch, Watchlist
 from bot.newsroom import Newsroom
 from bot.store import articles, events, feedback, feeds, mentions, meta, mutes, outbox, pace, people, search, stories
 from bot.store.database import Database
 from bot.work import naming
+from bot.work.advising import spared
 from bot.work.alerted import Alerted
 from bot.work.editing import Editing
 from bot.work.finding import address_in, article_meant, article_of_text, sources_of
@@ -33,7 +35,7 @@ from bot.work.regrouping import Regrouping
 from bot.work.remembering import Remembering
 from bot.work.sounding import Sounding
 from bot.work.standing import Standing
-from bot.work.telling import Telling, in_digest
+from bot.work.telling import Telling, as_alert, in_digest
 from bot.work.trying import Trying
 
 FOUND = 50  #: articles looked at for one search
@@ -228,8 +230,23 @@ class Desk:
     def _is_here(self, message: Outgoing) -> bool:
         return {"chat": message.chat, "address": message.address} == self._place
 
+    def alerted(self, said: str) -> Alert | None:
+        """An archived article as an alert, meant in the same ways; None when there is no such article."""
+        with self._database.read() as conn:
+            article = article_meant(conn, address_in(said) or said or self._incoming.about)
+            return as_alert(conn, self._newsroom, article) if article else None
+
+    def spared(self, article: str) -> Spared | None:
+        """The edit after which the article of that key would not have alerted; None where none is found."""
+        office = self._office
+        return spared(self._database, office, self._newsroom.watchlist, article) if office else None
+
     def opine(self, said: str, *, useful: bool) -> Opined | None:
         """Keep what the person thinks of an article, meant in the same ways; None when there is no such article."""
+        opined = self._noted(said, useful=useful)
+        return replace(opined, spared=self.spared(opined.article.key)) if opined and not useful else opined
+
+    def _noted(self, said: str, *, useful: bool) -> Opined | None:
         with self._database.write() as conn:
             article = article_meant(conn, address_in(said) or said or self._incoming.about)
             if article is None:

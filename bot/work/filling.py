@@ -65,11 +65,24 @@ class Filling:
             return memory_form.memory_form(self._drafted(ticket), ticket, self.words)
         if ticket.purpose == "watch add":
             return self._watch_form(None, ticket)
+        if ticket.wish:
+            return self._excluding(ticket)
         meant = ticket.id or self.desk.silencer.watch_here()
         watch = self.editor.watchlist.watch(meant)
         if watch is None:
             return sentence(self.words.say("This watch is not on the watchlist any more."))
         return self._watch_form(watch, self._stamped(ticket, watch))
+
+    def _excluding(self, ticket: Ticket) -> Form | Message:
+        """The form of a watch with what would spare people an article filled in; without it, where nothing would."""
+        plain = replace(ticket, wish="")
+        with self.database.read() as conn:
+            article = article_meant(conn, ticket.about)
+        spared = self.desk.spared(article.key) if article else None
+        if spared is None:
+            return self.opened(plain)
+        form = self._watch_form(spared.watch, self._stamped(plain, spared.watch))
+        return watch_form.excluding(form, spared, self.words)
 
     def wrong(self, filled: Filled) -> dict[str, str]:
         """What is wrong, by field of the form. A fraction of a second."""

@@ -38,10 +38,12 @@ def address_in(said: str) -> str:
 
 
 def article_meant(conn: Connection, said: str) -> Article | None:
-    """The archived article of an address, or of the message at that address; None when there is none."""
+    """The archived article of an address, of the message at that address, or of a key; None when there is none."""
     message = outbox.pointed_at(conn, said)
     if message and message.article:
         return articles.get(conn, message.article)
+    if known := articles.get(conn, said):
+        return known
     found = (articles.by_url(conn, address) for address in _addresses(said))
     return next((article for article in found if article), None)
 

@@ -16,9 +16,11 @@ from bot.chat.port import Incoming
 from bot.model import Mute, Muted, Outgoing, key_of
 from bot.newsroom import Newsroom
 from bot.reading.words import fold_key
-from bot.store import articles, mentions, mutes, outbox, people
+from bot.store import mentions, mutes, outbox, people
 from bot.store.database import Database
+from bot.store.outbox import Place
 from bot.work import naming
+from bot.work.finding import article_meant
 from bot.work.publishing import amend_acts
 
 
@@ -96,22 +98,24 @@ class Muting:
         return ("watch", watch.id) if watch else None
 
     def _of_message(self, conn: Connection, kind: Muted | None) -> tuple[Muted, str] | None:
-        """The source of the article that the message alerts, or the first watch it alerts there."""
-        message = self._message(conn)
-        article = articles.get(conn, message.article) if message else None
-        if message is None or article is None or kind is None:
+        """The source of the article that is spoken of, or the first watch it alerts there."""
+        article = article_meant(conn, self.incoming.about)
+        if article is None or kind is None:
             return None
         if kind == "source":
             return ("source", article.source) if article.source else None
         named = alerting(mentions.of(conn, article.key), self.newsroom.watches)
-        here = [mention.watch for mention in named if self._goes_there(mention.watch, message)]
+        message = self._message(conn)
+        place = (message.chat, message.address) if message else (self.incoming.chat, self.incoming.address)
+        here = [mention.watch for mention in named if self._goes_there(mention.watch, place)]
+        if not here and message is None:  # a story that was opened elsewhere
+            here = [mention.watch for mention in named]
         return ("watch", here[0]) if here else None
 
-    def _goes_there(self, watch: str, message: Outgoing) -> bool:
-        """Whether alerts of a watch go where a message stands."""
-        watchlist, place = self.newsroom.watchlist, (message.chat, message.address)
-        channels = (watchlist.channel(channel) for channel in self.newsroom.watches[watch].channels)
-        return any(place in addresses(channel, (message.chat,)) for channel in channels)
+    def _goes_there(self, watch: str, place: Place) -> bool:
+        """Whether alerts of a watch go to a place."""
+        channels = (self.newsroom.watchlist.channel(channel) for channel in self.newsroom.watches[watch].channels)
+        return any(place in addresses(channel, (place[0],)) for channel in channels)
 
     def _message(self, conn: Connection) -> Outgoing | None:
         return outbox.pointed_at(conn, self.incoming.about)

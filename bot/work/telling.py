@@ -14,7 +14,7 @@ from bot.alerting.policy import Verdict, alerting
 from bot.chat.port import Incoming
 from bot.model import Alert, Article, Deferred, Matching, Outgoing
 from bot.newsroom import Considered, Newsroom
-from bot.store import articles, deferred, mentions, outbox, stories
+from bot.store import articles, deferred, mentions, outbox, past, stories
 from bot.store.database import Database
 from bot.work.digests import goes_out
 from bot.work.whereabouts import as_now
@@ -93,6 +93,15 @@ class Telling:
             sources=tuple(dict.fromkeys((*piece.sources, *copies.sources))),
             until=min((moment for moment in until if moment), default=None) if all(until) else None,
         )
+
+
+def as_alert(conn: Connection, newsroom: Newsroom, article: Article) -> Alert:
+    """An archived article as an alert would have it now, with its past."""
+    story = stories.of_article(conn, article.key) or ""
+    named = alerting(mentions.of(conn, article.key), newsroom.watches)
+    considered = Considered(article=article, matching=Matching(mentions=named), verdict=Verdict())
+    related = newsroom.related(considered, past.recalled(conn, newsroom.seek(considered), past.Frequencies()), story)
+    return newsroom.alert(article, named, related, story=story, channel="")
 
 
 def in_digest(

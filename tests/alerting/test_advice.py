@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.alerting.advice import Addition, Advice, advise, applied
+from bot.alerting.advice import Addition, Advice, advise, advise_on, applied
 from bot.model import Article, Opinion
 from bot.watchlist import parse
 
@@ -195,3 +195,15 @@ def test_a_veto_that_would_not_reach_the_name_is_not_proposed() -> None:
     """What stands between is too long for a phrase."""
     advice = advise(HEAD + GALAXY, said(("-", "La galaxie « – » Andromède")))
     assert (advice.proposals, why(advice)) == ((), ["nothing found"])
+
+
+def test_one_article_is_answered_by_itself() -> None:
+    galaxy, cloud = "La galaxie d'Andromède grossit", "Andromède perd un actionnaire"
+    opinions = said(("-", galaxy), ("+", cloud), ("+-", "Une photo d'Andromède"))
+    proposal = advise_on(HEAD + GALAXY, opinions, galaxy)
+    assert proposal and proposal.additions == (Addition("cloud", "veto", "galaxie d'andromède"),)
+    assert [judged.article.title for judged in proposal.answers] == [galaxy]
+    for fine in (cloud, "Une photo d'Andromède", "never said"):
+        assert advise_on(HEAD + GALAXY, opinions, fine) is None, "it behaves, people disagree, or nobody said anything"
+    alone = said(("-", "Andromède"))
+    assert advise_on(HEAD + GALAXY, alone, "Andromède") is None, "there is nothing around the name"

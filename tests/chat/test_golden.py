@@ -16,10 +16,11 @@ from bot.alerting.offers import offers
 from bot.alerting.pace import spike
 from bot.alerting.policy import alerting
 from bot.alerting.render import alert_message
-from bot.chat.commands import Opined, Status, answer
+from bot.chat.commands import Status, answer
 from bot.chat.console import payload as console_payload
 from bot.chat.inquiry import Inquiry, Source
 from bot.chat.matrix.payload import payload as matrix_payload
+from bot.chat.opinion import Opined
 from bot.chat.slack.payload import payload as slack_payload
 from bot.errors import WatchlistError
 from bot.founding import default_watchlist, founding_documents, founding_events

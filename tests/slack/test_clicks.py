@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.alerting.offers import COMMANDS
+from bot.alerting.offers import COMMANDS, EXCLUDE, OPEN, with_article
 from bot.chat.port import Incoming
 from bot.chat.slack.clicks import MAX_BUTTONS, MAX_OPTIONS, drawn, read_click, thread_of
 from bot.model import Offer
@@ -111,3 +111,16 @@ def test_an_answer_offers_its_next_page_and_nothing_else() -> None:
 def test_under_an_answer_only_a_page_can_be_asked_for(forged: str) -> None:
     assert read_click(button("page", forged)) is None
     assert drawn([Offer("Suite", forged)], "") == []
+
+
+def test_what_is_about_an_article_needs_no_message() -> None:
+    (alone,) = drawn(with_article(OFFERS, "a1"), "")
+    elements: Any = alone["elements"]
+    assert (elements[0]["value"], elements[1]["options"][0]["value"]) == ("a1", "why a1")
+    (opening,) = drawn([Offer("Ouvrir", OPEN, about="a1", under=7)], "k1")
+    opens: Any = opening["elements"]
+    assert [(one["action_id"], one["value"]) for one in opens] == [("open 7", "a1")]
+    for action in ("open 7", EXCLUDE):
+        heard = read_click(button(action, "a1"))
+        assert heard and (heard.text, heard.about) == (action.partition(" ")[0], "a1")
+    assert read_click(button("opening 7", "a1")) is None

@@ -20,7 +20,7 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.alerting.offers import FORMS
+from bot.alerting.offers import EXCLUDE, FORMS
 from bot.chat.forms import Ticket
 from bot.chat.port import Answer, Incoming
 from bot.chat.slack import files, pictures
@@ -113,8 +113,9 @@ class Listener:
         if said is None:
             log.warning("a click on something that is not offered: %s", body.get("actions"))
             return
-        if self._views and said.text in FORMS:
-            ticket = Ticket(purpose="watch change", about=said.about, place=said.address)
+        if self._views and said.text in (*FORMS, EXCLUDE):
+            wish = EXCLUDE if said.text == EXCLUDE else ""
+            ticket = Ticket(purpose="watch change", about=said.about, wish=wish, place=said.address)
             self._in_hand(self._views.open(said, ticket, str(body.get("trigger_id") or "")))
             return
         self._in_hand(self._answered(respond, said, thread=thread_of(body)))

@@ -187,7 +187,7 @@ def _unpacked(text: str) -> Ticket | None:
         return None
     if not isinstance(said, dict) or said.get("purpose") not in PURPOSES:
         return None
-    names = ("id", "seen", "shown", "about", "place")
+    names = ("id", "seen", "shown", "about", "wish", "place")
     return Ticket(purpose=said["purpose"], **{name: str(said[name]) for name in names if name in said})
 
 
