@@ -15,8 +15,23 @@ from datetime import datetime, timedelta
 from textwrap import shorten
 
 from bot.alerting.lasting import lasting
+from bot.alerting.offers import OPEN
 from bot.alerting.render import DOT, NOTIFICATION_LIMIT, Rendering, event_line, reason_line, source_line, title_of
-from bot.model import Alert, Article, Block, Bullets, Channel, Deferred, Line, Message, Paragraph, Reason, Related, Run
+from bot.model import (
+    Alert,
+    Article,
+    Block,
+    Bullets,
+    Channel,
+    Deferred,
+    Line,
+    Message,
+    Offer,
+    Paragraph,
+    Reason,
+    Related,
+    Run,
+)
 from bot.wording import Words
 
 STORIES = 20  #: in one message
@@ -26,6 +41,7 @@ EVENTS = 2  #: earlier events under a story
 TITLE = 160  #: characters of a title
 NAMED = 4  #: watches in a notification, and sources of a story; beyond these, "and 3 more"
 _RUN = 45  #: what a run costs besides its text and address
+_OPENED = 240  #: what it costs that a story can be opened by itself
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +115,8 @@ def messages(told: Sequence[Piece], heading: str, rendering: Rendering) -> tuple
         blocks: list[Block] = [Paragraph((Run(title, bold=True),)), *page_blocks(page, rendering)]
         if number == 1 and len(paged) > 1:
             blocks.append(Paragraph((Run(rendering.words.say("The rest is in the thread."), italic=True),)))
-        message = Message(notification=notification(title, page, rendering), blocks=tuple(blocks))
+        said = notification(title, page, rendering)
+        message = Message(notification=said, blocks=tuple(blocks), offers=page_offers(page, rendering, first=1))
         made.append((message, tuple(key for piece in page for key in piece.keys)))
     return tuple(made)
 
@@ -109,7 +126,7 @@ def pages(told: Sequence[Piece], rendering: Rendering) -> tuple[tuple[Piece, ...
     cut: list[list[Piece]] = []
     size = 0
     for piece in told:
-        weight = sum(map(_size, story_blocks(piece, rendering)))
+        weight = sum(map(_size, story_blocks(piece, rendering))) + _OPENED
         if not cut or size + weight > BUDGET or len(cut[-1]) == STORIES:
             cut.append([])
             size = 0
@@ -121,6 +138,16 @@ def pages(told: Sequence[Piece], rendering: Rendering) -> tuple[tuple[Piece, ...
 def page_blocks(page: Iterable[Piece], rendering: Rendering) -> tuple[Block, ...]:
     """The stories of one message."""
     return tuple(block for piece in page for block in story_blocks(piece, rendering))
+
+
+def page_offers(page: Iterable[Piece], rendering: Rendering, *, first: int) -> tuple[Offer, ...]:
+    """Each story can be opened, to act on it; `first` is the place of the page's first block in its message."""
+    made: list[Offer] = []
+    for piece in page:
+        first += len(story_blocks(piece, rendering))
+        label = rendering.words.say("Open")
+        made.append(Offer(label, OPEN, about=piece.alert.article.key, under=first - 1))
+    return tuple(made)
 
 
 def story_blocks(piece: Piece, rendering: Rendering) -> tuple[Block, ...]:

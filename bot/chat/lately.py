@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from bot.alerting.digest import Piece, notification, page_blocks, pages
+from bot.alerting.digest import Piece, notification, page_blocks, page_offers, pages
 from bot.chat.asking import Asking
 from bot.chat.paging import following, page_of, read_page
 from bot.model import Block, Message, Paragraph, Run
@@ -76,6 +76,7 @@ def lately(argument: str, asker: Asker) -> Message:
     more, offers = following(rest, f"{ask} page {page.number + 1}", words)
     shown = page.items[0]
     blocks: tuple[Block, ...] = (Paragraph((Run(title, bold=True),)), *page_blocks(shown, asker.rendering), *more)
+    offers = (*page_offers(shown, asker.rendering, first=1), *offers)
     return Message(notification=notification(title, shown, asker.rendering), blocks=blocks, offers=offers)
 
 

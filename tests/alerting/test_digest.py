@@ -139,7 +139,9 @@ def test_nothing_is_left_out_and_every_message_fits(rendering: Rendering, title:
     for number, (message, keys) in enumerate(made):
         assert len(keys) <= STORIES
         drawn = blocks(message, key="k")
-        assert len(drawn) <= 5
+        assert len(drawn) <= 2 * len(keys) + 1 <= 50
+        opened = [block["elements"][0]["value"] for block in drawn if block["type"] == "actions"]  # type: ignore[index]
+        assert [f"key {key}" for key in opened] == list(keys), "each can be opened, and stands above what opens it"
         links = [part["url"] for part in walk(drawn) if part.get("type") == "link"]
         assert len([url for url in links if "n.fr" in str(url)]) == len(keys)
         assert len([url for url in links if "e.fr" in str(url)]) == 2 * len(keys), "the past of each is there"

@@ -142,10 +142,10 @@ def test_a_long_week_comes_page_by_page(language: str, newsroom: Newsroom, golde
     seen, ask = 0, ""
     while True:
         seen += text(message).count("islean-consulting") or text(message).count(first.alert.article.title)
-        if not message.offers:
+        turning = [offer.command for offer in message.offers if turns_page(offer.command)]
+        if not turning:
             break
-        ask = message.offers[0].command
-        assert turns_page(ask), "a button may ask for it"
+        (ask,) = turning
         message = answer(ask, asking)  # type: ignore[arg-type]
     assert seen == 17 and "page" in ask
 

@@ -25,6 +25,7 @@ MAX_BLOCKS = 5
 #: Characters of all blocks together, as JSON. Slack answers msg_blocks_too_long from about 13,200 on, and counts
 #: more than the words (https://github.com/slackapi/bolt-js/issues/2509 and 2867), so markup counts here too.
 BUDGET = 10_000
+_SHELL = 40  #: of it, what a block costs besides its elements
 MAX_CONTEXT = 3_000  #: characters of one plain_text object
 MAX_URL = 3_000
 MAX_NOTIFICATION = 300
@@ -87,6 +88,8 @@ def blocks(message: Message, *, key: str = "") -> list[Json]:
     A message without a block shows its notification, so that words are literal whatever Slack makes of `text`.
     What the message of that `key` offers stands under it; an answer, which has no key, offers its next page at most.
     """
+    if any(offer.under >= 0 for offer in message.offers):
+        return _by_story(message, key)
     actions = drawn(message.offers, key)
     parts = [block for block in message.blocks if any(_words(line) for line in _lines(block))]
     if not parts:
@@ -101,6 +104,22 @@ def blocks(message: Message, *, key: str = "") -> list[Json]:
     room = _Room(BUDGET - sum(map(_size, actions)))
     told = [_context(members, room) if small else _rich_text(members, room) for small, members in groups]
     return [*(block for block in told if block["elements"]), *actions]
+
+
+def _by_story(message: Message, key: str) -> list[Json]:
+    """A digest: what belongs together, then what is offered of it; what does not fit is offered no more either."""
+    under = {offer.under: drawn([offer], key) for offer in message.offers if offer.under >= 0}
+    closing = drawn([offer for offer in message.offers if offer.under < 0], key)
+    room = _Room(BUDGET - sum(map(_size, [*closing, *(block for actions in under.values() for block in actions)])))
+    made: list[Json] = []
+    members: list[Block] = []
+    for place, block in enumerate(message.blocks):
+        members.append(block)
+        if place in under or place + 1 == len(message.blocks):
+            told = _rich_text(members, room) if room.take(_SHELL) else {"elements": []}
+            made += [told, *under.get(place, [])] if told["elements"] else []
+            members = []
+    return [*made, *closing]
 
 
 def escape(text: str) -> str:
