@@ -19,7 +19,8 @@ _TAGS = re.compile(
     r"""|(?P<title><title\b[^<>]{0,200}>[^<]{0,2000}(?:</title>)?)""",
     re.IGNORECASE | re.DOTALL,
 )
-_TYPE = re.compile(r"(?:application|text)/(?:x[.-])?(?:(?:rss|atom|rdf)(?:\+xml)?|xml)|application/(?:feed\+)?json")
+_TYPE = re.compile(r"(?:application|text)/(?:x[.-])?(?:rss|atom|rdf)(?:\+xml)?|application/(?:feed\+)?json")
+_XML = re.compile(r"(?:application|text)/xml")  #: which may be anything
 _ENDPOINT = re.compile(r"/wp-json(?:/|$)|[?&]rest_route=", re.IGNORECASE)  #: WordPress declares one for each page
 _COMMENTS = re.compile(r"comment", re.IGNORECASE)
 _OPENER = re.compile(r"feed:(?://)?(?=\S)", re.IGNORECASE)
@@ -35,10 +36,11 @@ _LOOKS = re.compile(
 def declared_feeds(html: str, url: str) -> tuple[str, ...]:
     """The addresses of the feeds the page declares, absolute, each once; at most twenty.
 
-    In the page's order, those of comments behind the others.
+    In the page's order, those of comments behind the others; what is only called XML counts where nothing says more.
     """
     page = _head(html)
-    declared = [link for link in page.css("link[href]") if _declares(link)]
+    links = page.css("link[href]")
+    declared = [link for link in links if _declares(link, _TYPE)] or [link for link in links if _declares(link, _XML)]
     declared.sort(key=lambda link: bool(_COMMENTS.search(f"{link.attributes.get('title')} {_href(link)}")))
     return _absolute(map(_href, declared), page, url, most=MAX_FEEDS)
 
@@ -55,10 +57,10 @@ def page_title(html: str) -> str:
     return " ".join(title.text().split())[:120] if title else ""
 
 
-def _declares(link: LexborNode) -> bool:
+def _declares(link: LexborNode, types: re.Pattern[str]) -> bool:
     kind = (link.attributes.get("type") or "").split(";")[0].strip().lower()
     rel = (link.attributes.get("rel") or "").lower().split()
-    if "alternate" in rel and _TYPE.fullmatch(kind):
+    if "alternate" in rel and "stylesheet" not in rel and types.fullmatch(kind):
         return not _ENDPOINT.search(_href(link))
     return "feed" in rel
 

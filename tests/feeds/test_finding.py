@@ -78,7 +78,9 @@ def link(more: str, kind: str = "application/rss+xml", rel: str = "alternate") -
     ("html", "paths"),
     [
         ("<LINK REL=ALTERNATE TYPE=application/rss+xml HREF=/feed>", ["feed"]),
-        (link('href="/a"', "text/xml") + link('href="/b"', "application/x.atom+xml; charset=utf-8"), ["a", "b"]),
+        (link('href="/a"', "text/xml") + link('href="/b"', "application/x.atom+xml; charset=utf-8"), ["b"]),
+        (link('href="/a"', "text/xml") + link('href="/b"', "application/xml"), ["a", "b"]),
+        (link('href="/a"', rel="alternate stylesheet") + link('href="/b"', rel="x alternate"), ["b"]),
         (link('href="/a"', "application/rdf+xml") + link('href="/b"', "text/html"), ["a"]),
         (link('href="/a"', "", "alternate feed") + link('href="/b"', rel="stylesheet"), ["a"]),
         (link('title="Les > de \'Le Site\'" href="&#x2F;a?x=1&amp;y=2"'), ["a?x=1&y=2"]),
