@@ -98,6 +98,8 @@ class Ledger:
         with self.database.write() as conn:
             if not outbox.settle(conn, outgoing):
                 return False
+            if outgoing.state == "pending":
+                log.warning("message %s waits for %s: %s", outgoing.key, outgoing.chat, outgoing.reason)
             if outgoing.state == "failed" and outgoing.edits:
                 self._say_instead(conn, outgoing)
             elif outgoing.state == "failed":

@@ -231,10 +231,11 @@ async def test_says_which_token_is_wrong(slack: Workspace, bot_token: str, app_t
     await chat.close()
 
 
-async def test_a_wrong_token_refuses_messages(slack: Workspace) -> None:
+async def test_with_a_token_that_was_revoked_messages_wait_for_another(slack: Workspace) -> None:
     chat = SlackChat("xoxb-wrong", slack.app_token, api_url=slack.api_url)
-    with pytest.raises(ChatRefused, match=r"invalid_auth\. Fix: set SLACK_BOT_TOKEN"):
+    with pytest.raises(ChatBusy, match=r"invalid_auth\. Fix: set SLACK_BOT_TOKEN") as caught:
         await chat.send(outgoing(address="C1"), thread_ref="")
+    assert caught.value.wait > timedelta(0)
 
 
 @pytest.mark.parametrize("method", ["auth.test", "apps.connections.open"])

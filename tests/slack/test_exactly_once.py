@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from bot.chat.slack.adapter import SlackChat
 from bot.errors import ChatBusy, ChatError, ChatUnsure
 from bot.model import Message, Outgoing, Paragraph, Run
 from tests.servers.slack import Workspace
+from tests.slack.vigie import Vigie, vigie  # noqa: F401  # a fixture
+from tests.work.bench import rss
 
 ALERTS = 40
 #: What befalls a call, "" for nothing: 15 % lost before, 30 % posted with the answer lost, 15 % 503, 10 % 429.
@@ -65,3 +67,15 @@ async def test_looking_before_sending_again_loses_and_doubles_nothing(slack: Wor
         print(f"{name}: {ALERTS - len(found)} lost, {doubles} doubled of {ALERTS}")
     assert len(once) == ALERTS and set(once.values()) == {1}
     assert max(blind.values()) > 1 and len(never) < ALERTS  # so the weather was foul indeed
+
+
+async def test_an_alert_that_met_a_revoked_token_is_posted_with_the_next_one(vigie: Vigie) -> None:  # noqa: F811
+    vigie.slack.fail("chat.postMessage", "token_revoked", "invalid_auth")
+    vigie.now += timedelta(days=1)
+    vigie.site.serve("/feed", rss("Numergy ouvre un centre de données", vigie.now))
+    for waiting in (1, 1, 0):
+        await vigie.app.cycle()
+        assert (await vigie.app.deliver()).postponed == waiting
+        vigie.now += timedelta(minutes=10)
+    (alert,) = await vigie.slack.messages("alertes")
+    assert "Numergy ouvre" in alert["text"]

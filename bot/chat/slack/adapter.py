@@ -20,7 +20,7 @@ from bot.chat.slack.calls import PATH, Calls
 from bot.chat.slack.listener import Listener
 from bot.chat.slack.members import in_channel, in_group
 from bot.chat.slack.payload import EVENT_TYPE, edit_payload, payload, without_blocks
-from bot.chat.slack.verdict import FORM, verdict, word_of
+from bot.chat.slack.verdict import FORM, LOGIN, verdict, word_of
 from bot.chat.slack.views import Views
 from bot.chat.slack.wire import SocketWire
 from bot.errors import ChatBusy, ChatError, ChatRefused, ChatUnsure, Said, SettingsError
@@ -242,8 +242,10 @@ class SlackChat:
     async def _login(self, variable: str, call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
         try:
             return await _read(call)
-        except ChatRefused as error:
-            raise _wrong(variable, f"was refused by Slack: {word_of(error.__cause__)}") from error
+        except ChatError as error:
+            if isinstance(error, ChatRefused) or word_of(error.__cause__) in LOGIN:
+                raise _wrong(variable, f"was refused by Slack: {word_of(error.__cause__)}") from error
+            raise
 
 
 async def _ask(call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:

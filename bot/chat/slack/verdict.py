@@ -25,7 +25,7 @@ _TOKEN = Said(
 _BLOCKS = Said("this is a fault of Vigie, please report it with the article")
 _OWNER = Said("ask a workspace owner to let apps post there")
 
-#: Slack's word for "never" → what a person can do about it. Words not listed are refusals too.
+#: Slack's word for "no" → what a person can do about it. Words not listed are refusals too.
 _REMEDIES = {
     "not_in_channel": Said("invite the bot in that channel (/invite @Vigie)"),
     "channel_not_found": Said("correct the channel in watchlist.yaml, or invite the bot when the channel is private"),
@@ -44,6 +44,8 @@ _REMEDIES = {
     "msg_blocks_too_long": _BLOCKS,
     "msg_too_long": _BLOCKS,
 }
+#: Refusals of us, not of the message: it is as good as ever, and waits for another token.
+LOGIN = frozenset(word for word, remedy in _REMEDIES.items() if remedy is _TOKEN)
 #: Refusals of the form, not of the message.
 FORM = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"})
 _LATER = frozenset({"ratelimited", "rate_limited", "request_timeout", "team_added_to_org", "accesslimited"})
@@ -79,6 +81,8 @@ def _answered(error: SlackApiError) -> ChatBusy | ChatRefused | ChatUnsure:
         return ChatBusy(Said("Slack asks to wait: too many messages"), wait=asked)
     if status >= 500 or word in _PERHAPS:
         return ChatUnsure(Said("Slack answered {status}", status=f"{status} {word}".rstrip()))
+    if word in LOGIN:
+        return ChatBusy(_refusal(word, response.data), wait=_DEFAULT_WAIT)
     if word:
         return ChatRefused(_refusal(word, response.data))
     if 400 <= status < 500:  # not Slack's style: a proxy or firewall on the way turned the request down
