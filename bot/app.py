@@ -150,6 +150,7 @@ class App:
         if self._writer:
             await self._writer.__aexit__()
         await asyncio.to_thread(self.office.close)
+        await asyncio.to_thread(self._answering.close)
         self.database.close()
 
     async def connect(self) -> None:
@@ -230,8 +231,7 @@ class App:
         """The answer to a person; trouble is an answer too, and logged."""
         desk = self.desk(incoming)
         try:
-            async with self._answering:
-                return await asyncio.to_thread(answer, incoming.text, desk)
+            return await self._answering.work_out(lambda: answer(incoming.text, desk))
         except Exception:
             log.exception("no answer to %r", incoming.text)
             words = self.pipeline.newsroom.words

@@ -7,45 +7,49 @@ time as the answer takes of the document's. So a document is not begun while ans
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from types import TracebackType
+from typing import TypeVar
 
+Answer = TypeVar("Answer")
 PATIENCE = 0.1  #: seconds for which a document waits for answers, so that questions never stop the feeds
 
 
 class Answering:
-    """The answers that are worked out or wait for it; entered around each."""
+    """The threads in which answers are worked out."""
 
     def __init__(self, most: int) -> None:
-        """`most` are worked out at the same time; the others wait, first come first served."""
-        self._turns = asyncio.Semaphore(most)
+        """`most` are worked out at the same time; the others wait, first come first served.
+
+        In threads of their own: one that is done begins the next answer at once, however busy the event loop is.
+        """
+        self._threads = ThreadPoolExecutor(most, thread_name_prefix="answer")
         self._wanted = 0
         self._quiet = asyncio.Event()
         self._quiet.set()
 
-    async def __aenter__(self) -> None:
+    async def work_out(self, answer: Callable[[], Answer]) -> Answer:
+        """The answer. Raises whatever working it out raises."""
         self._wanted += 1
         self._quiet.clear()
         try:
-            await self._turns.acquire()
-        except BaseException:
-            self._done()
-            raise
-
-    async def __aexit__(self, _kind: type[BaseException] | None, _error: object, _where: TracebackType | None) -> None:
-        self._turns.release()
-        self._done()
-
-    def _done(self) -> None:
-        self._wanted -= 1
-        if not self._wanted:
-            self._quiet.set()
+            return await asyncio.get_running_loop().run_in_executor(self._threads, answer)
+        finally:
+            self._wanted -= 1
+            if not self._wanted:
+                self._quiet.set()
 
     async def over(self, seconds: float) -> None:
         """Wait until no answer is wanted, for so many seconds at most."""
         if self._wanted:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._quiet.wait(), seconds)
+
+    def close(self) -> None:
+        """Let the answers end that were begun; those that wait are not. Blocks."""
+        self._threads.shutdown(cancel_futures=True)
 
 
 class Yielding:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from threading import Event
 
 import pytest
 
@@ -11,9 +12,28 @@ from bot.work.precedence import Answering, Yielding
 LONG = 60.0  #: seconds that no test waits for
 
 
-async def enter(turn: Answering | Yielding, name: str, order: list[str], until: asyncio.Event) -> None:
-    async with turn:
-        order.append(name)
+class Asked:
+    """An answer that is worked out until it is let go."""
+
+    def __init__(self, answering: Answering) -> None:
+        self.begun, self._end = Event(), Event()
+        self.task = asyncio.create_task(answering.work_out(self._work))
+
+    def _work(self) -> str:
+        self.begun.set()
+        assert self._end.wait(LONG)
+        return "answer"
+
+    async def has_begun(self) -> None:
+        assert await asyncio.to_thread(self.begun.wait, LONG)
+
+    def end(self) -> None:
+        self._end.set()
+
+
+async def enter(documents: Yielding, entered: asyncio.Event, until: asyncio.Event) -> None:
+    async with documents:
+        entered.set()
         await until.wait()
 
 
@@ -24,61 +44,96 @@ async def settled() -> None:
 
 
 async def test_a_document_begins_when_no_answer_is_wanted_any_more() -> None:
-    answering, order = Answering(1), list[str]()
-    documents = Yielding(answering, LONG)
-    first, second, done = asyncio.Event(), asyncio.Event(), asyncio.Event()
-    async with asyncio.TaskGroup() as group:
-        group.create_task(enter(answering, "answer", order, first))
-        group.create_task(enter(answering, "next answer", order, second))
-        await settled()
-        group.create_task(enter(documents, "document", order, done))
-        await settled()
-        assert order == ["answer"]
-        first.set()
-        await settled()
-        assert order == ["answer", "next answer"]
-        second.set()
-        await settled()
-        assert order == ["answer", "next answer", "document"]
-        done.set()
+    answering, begun, done = Answering(1), asyncio.Event(), asyncio.Event()
+    one, other = Asked(answering), Asked(answering)
+    await one.has_begun()
+    document = asyncio.create_task(enter(Yielding(answering, LONG), begun, done))
+    one.end()
+    assert await one.task == "answer"
+    await other.has_begun()
+    await settled()
+    assert not begun.is_set()
+    other.end()
+    await begun.wait()
+    done.set()
+    await document
+    await asyncio.to_thread(answering.close)
+
+
+async def test_so_many_answers_at_a_time_and_the_next_as_soon_as_one_is_done() -> None:
+    answering = Answering(2)
+    first, second, third = Asked(answering), Asked(answering), Asked(answering)
+    await first.has_begun()
+    await second.has_begun()
+    assert not third.begun.is_set()
+    second.end()
+    await third.has_begun()
+    for asked in (first, third):
+        asked.end()
+    await asyncio.gather(first.task, second.task, third.task)
+    await asyncio.to_thread(answering.close)
+
+
+async def test_trouble_is_raised_and_holds_up_nobody() -> None:
+    answering = Answering(1)
+
+    def trouble() -> str:
+        raise ValueError("what went wrong")
+
+    with pytest.raises(ValueError, match="what went wrong"):
+        await answering.work_out(trouble)
+    async with asyncio.timeout(LONG), Yielding(answering, LONG):
+        pass
+    await asyncio.to_thread(answering.close)
 
 
 async def test_questions_without_end_do_not_stop_the_feeds() -> None:
-    answering, order, never = Answering(1), list[str](), asyncio.Event()
-    asking = asyncio.create_task(enter(answering, "answer", order, never))
-    await settled()
+    answering = Answering(1)
+    asked = Asked(answering)
+    await asked.has_begun()
     async with asyncio.timeout(LONG), Yielding(answering, 0.01):
-        assert order == ["answer"]
-    asking.cancel()
-    await asyncio.wait([asking])
+        assert not asked.task.done()
+    asked.end()
+    await asked.task
+    await asyncio.to_thread(answering.close)
+
+
+async def test_when_it_closes_what_was_begun_ends_and_what_waits_is_not_begun() -> None:
+    answering = Answering(1)
+    begun, waits = Asked(answering), Asked(answering)
+    await begun.has_begun()
+    closing = asyncio.create_task(asyncio.to_thread(answering.close))
+    with pytest.raises(asyncio.CancelledError):
+        await waits.task
+    begun.end()
+    assert await begun.task == "answer"
+    await closing
+    assert not waits.begun.is_set()
 
 
 async def test_one_document_at_a_time() -> None:
-    documents, order = Yielding(Answering(1)), list[str]()
-    first, second = asyncio.Event(), asyncio.Event()
-    async with asyncio.TaskGroup() as group:
-        group.create_task(enter(documents, "one", order, first))
-        group.create_task(enter(documents, "two", order, second))
-        await settled()
-        assert order == ["one"]
-        first.set()
-        await settled()
-        assert order == ["one", "two"]
-        second.set()
-
-
-@pytest.mark.parametrize("waiting", ["answer", "document"])
-async def test_who_stops_waiting_holds_up_nobody(waiting: str) -> None:
-    answering, order, done = Answering(1), list[str](), asyncio.Event()
-    documents = Yielding(answering, LONG)
-    first = asyncio.create_task(enter(answering, "first", order, done))
+    documents = Yielding(Answering(1))
+    began, ends = [asyncio.Event(), asyncio.Event()], [asyncio.Event(), asyncio.Event()]
+    tasks = [asyncio.create_task(enter(documents, *both)) for both in zip(began, ends, strict=True)]
+    await began[0].wait()
     await settled()
-    turn = answering if waiting == "answer" else documents
-    late = asyncio.create_task(enter(turn, "late", order, asyncio.Event()))
+    assert not began[1].is_set()
+    ends[0].set()
+    await began[1].wait()
+    ends[1].set()
+    await asyncio.gather(*tasks)
+
+
+async def test_a_document_that_stops_waiting_holds_up_no_other() -> None:
+    answering = Answering(1)
+    documents, asked = Yielding(answering, LONG), Asked(answering)
+    await asked.has_begun()
+    late = asyncio.create_task(enter(documents, asyncio.Event(), asyncio.Event()))
     await settled()
     late.cancel()
     await asyncio.wait([late])
-    done.set()
-    await first
-    async with asyncio.timeout(LONG), documents, answering:
-        assert order == ["first"]
+    asked.end()
+    await asked.task
+    async with asyncio.timeout(LONG), documents:
+        pass
+    await asyncio.to_thread(answering.close)
