@@ -10,7 +10,7 @@ import csv
 import io
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from typing import Protocol
@@ -19,6 +19,7 @@ from bot.alerting.render import Rendering
 from bot.chat.asking import Asking
 from bot.chat.verbs import Usage, did_you_mean, read_verb, sentence, usage
 from bot.model import File, Message, Paragraph, Run
+from bot.reading.words import fold_key
 from bot.wording import Words, later
 
 DAYS, LONGEST = 90, 3660  #: of alerts: when nothing is said, and at most
@@ -32,7 +33,10 @@ HELP: tuple[Usage, ...] = (
     (later("watches"), "", later("the watchlist, as the YAML file it is")),
     (later("feeds"), "", later("the feeds, as OPML for any feed reader")),
     (later("alerts"), later("[90 days]"), later("what was alerted, as a table for a spreadsheet")),
+    (later("here"), "…", later("the same file for everybody where you ask, not for you alone")),
 )
+#: Words that ask for a file where everybody sees it.
+_HERE = frozenset({"ici", "here"})
 COLUMNS = (
     later("date"),
     later("watches"),
@@ -87,12 +91,23 @@ class Asker(Asking, Protocol):
 
 def export(argument: str, asker: Asker) -> Message:
     """The answer to « export … »."""
-    verb, rest = read_verb(argument, VERBS)
+    said = [word for word in argument.split() if fold_key(word) not in _HERE]
+    verb, rest = read_verb(" ".join(said), VERBS)
     words = asker.rendering.words
     if not verb:
-        hint = did_you_mean("export", argument, VERBS, words)
+        hint = did_you_mean("export", " ".join(said), VERBS, words)
         return usage("export", words.say("What you can take away"), HELP, words, lead=hint)
-    return _ANSWERS[verb](rest, asker)
+    answer = _ANSWERS[verb](rest, asker)
+    here = len(said) < len(argument.split())
+    return answer if here or answer.file is None else replace(answer, file=_for_one(answer.file, argument, words))
+
+
+def _for_one(file: File, argument: str, words: Words) -> File:
+    """The file for the person alone, in chats where others read along what was asked."""
+    ask = f"{words.say('export')} {words.say('here')} {argument.strip()}"
+    alone = words.say("You alone have it, in a direct message. For everybody here: {ask}", ask=ask)
+    missing = words.say("The file {name} could not be sent to you. For everybody here: {ask}", name=file.name, ask=ask)
+    return replace(file, alone=alone, missing=missing)
 
 
 def _watches(_rest: str, asker: Asker) -> Message:

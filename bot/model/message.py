@@ -96,6 +96,8 @@ class File:
     kind: str  #: its media type
     write: Callable[[], bytes] = field(repr=False, compare=False)  #: its content; takes a moment of work
     missing: str = ""  #: what is said where it could not be put
+    #: what is said once the person alone has it, in a chat where others read along what was asked; "": it is for all
+    alone: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

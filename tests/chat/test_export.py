@@ -90,9 +90,25 @@ def test_the_watchlist_and_the_feeds_are_files() -> None:
         message = export(verb, Asker())
         assert message.file is not None and message.file.name == "watchlist.yaml"
         assert content(message).decode() == "version: 1\n# é\n"
-        assert "n'a pas pu être déposé ici" in message.file.missing
+        assert "n'a pas pu vous être envoyé" in message.file.missing
     opml = export("opml", Asker())
     assert opml.file is not None and (opml.file.name, content(opml)) == ("vigie.opml", b"<opml/>")
+
+
+@pytest.mark.parametrize(
+    "said", ["ici alertes 30 jours", "alertes 30 jours ici", "alertes ICI 30 jours", "here alerts 30"]
+)
+def test_a_file_is_for_who_asks_unless_it_is_asked_for_here(said: str) -> None:
+    asker = Asker()
+    shared = export(said, asker).file
+    assert shared and asker.records.days == 30
+    assert shared.alone == "" and "n'a pas pu être déposé ici" in shared.missing.replace("\u00a0", " ")
+    mine = export(" alertes 30 jours", asker).file
+    assert mine and mine.alone.replace("\u00a0", " ") == (
+        "Envoyé à vous seulement, en message direct. Pour tous ici : export ici alertes 30 jours"
+    )
+    assert "Vouliez-vous dire" in export("ici alretes", asker).notification
+    assert export("here", Asker("en")).file is None
 
 
 def test_what_cannot_be_taken_away_is_said() -> None:
@@ -100,7 +116,7 @@ def test_what_cannot_be_taken_away_is_said() -> None:
     assert export("alertes hier", asker).notification.startswith("Combien de jours")
     assert "Vouliez-vous dire" in export("alretes", asker).notification
     usage = export("", asker)
-    assert isinstance(usage.blocks[-1], Bullets) and len(usage.blocks[-1].items) == 3
+    assert isinstance(usage.blocks[-1], Bullets) and len(usage.blocks[-1].items) == 4
     asker.records.watchlist = lambda: ""  # type: ignore[method-assign]
     asker.records.alerts = lambda _days: []  # type: ignore[method-assign]
     assert export("veilles", asker).file is None

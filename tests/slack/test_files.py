@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import Any
 
 import aiohttp
@@ -15,11 +16,12 @@ from bot.chat.slack.adapter import SlackChat
 from bot.model import File, Message, Paragraph, Run
 from bot.wording import Words
 from tests.servers.slack import Workspace
-from tests.servers.slack_process import PERSON_TOKEN
+from tests.servers.slack_process import BOT_USER, PERSON, PERSON_TOKEN
 from tests.slack.test_pictures import answer, shared, until
 
 CSV = '\ufeff"date";"titre"\r\n'.encode()
 FILE = File(name="vigie-90.csv", kind="text/csv", write=lambda: CSV, missing="Invitez <Vigie> ici.")
+MINE = replace(FILE, alone="À vous <seul>.")
 LINES = [(Run(f"ligne {n}"),) for n in range(20)]
 
 
@@ -27,7 +29,8 @@ async def answered(question: Incoming) -> Message:
     if question.text.startswith("chercher"):
         number = 2 if question.text.endswith("page 2") else 1
         return listing("20 articles", LINES, number, "chercher cloud", Words("fr"))
-    return Message(notification="Voici.", blocks=(Paragraph((Run("Voici."),)),), file=FILE)
+    file = FILE if "ici" in question.text else MINE
+    return Message(notification="Voici.", blocks=(Paragraph((Run("Voici."),)),), file=file)
 
 
 @pytest.fixture
@@ -38,8 +41,45 @@ async def listening(slack: Workspace) -> AsyncIterator[SlackChat]:
     await chat.close()
 
 
-async def test_a_file_stands_in_the_channel_it_was_asked_in(slack: Workspace, listening: SlackChat) -> None:
+async def mine(slack: Workspace) -> tuple[str, list[dict[str, Any]]]:
+    """The direct messages of Vigie with the person: the channel, and the files there."""
+    channel = str((await slack.call("conversations.open", users=BOT_USER))["channel"]["id"])
+    messages = (await slack.call("conversations.history", channel=channel, limit=100))["messages"]
+    return channel, [file for message in messages for file in message.get("files", [])]
+
+
+async def test_a_file_goes_to_who_asked_alone(slack: Workspace, listening: SlackChat) -> None:
     await slack.command("export alertes", channel=await slack.channel("alertes"))
+    assert (await answer(slack))["text"] == "Voici."
+    said = await answer(slack)
+    assert (said["text"], said["response_type"]) == ("À vous &lt;seul&gt;.", "ephemeral")
+    channel, (file,) = await mine(slack)
+    assert (file["name"], file["size"]) == ("vigie-90.csv", len(CSV))
+    assert await shared(slack) == [] and await slack.messages("alertes") == []
+    assert [call["channel"] for call in slack.posted()] == [PERSON], "a person's id opens the direct messages"
+    await slack.command("export alertes", channel=channel)
+    assert (await answer(slack))["text"] == "Voici."
+    await until(lambda: twice(slack))
+    assert len(slack.posted()) == 1 and slack.answers.empty(), "there nobody else reads along"
+
+
+async def twice(slack: Workspace) -> bool:
+    return len((await mine(slack))[1]) == 2
+
+
+@pytest.mark.parametrize("method", ["chat.postMessage", "files.completeUploadExternal"])
+async def test_where_no_direct_message_can_be_sent_it_is_said(
+    slack: Workspace, listening: SlackChat, method: str
+) -> None:
+    slack.fail(method, "restricted_action")
+    await slack.command("export alertes", channel=await slack.channel("alertes"))
+    assert (await answer(slack))["text"] == "Voici."
+    assert (await answer(slack))["text"] == "Invitez &lt;Vigie&gt; ici."
+    assert await shared(slack) == [] and (await mine(slack))[1] == []
+
+
+async def test_a_file_stands_in_the_channel_where_that_is_asked_for(slack: Workspace, listening: SlackChat) -> None:
+    await slack.command("export ici alertes", channel=await slack.channel("alertes"))
     assert (await answer(slack))["text"] == "Voici."
     (file,) = await until(lambda: shared(slack))
     assert (file["name"], file["size"]) == ("vigie-90.csv", len(CSV))
@@ -50,7 +90,7 @@ async def test_a_file_stands_in_the_channel_it_was_asked_in(slack: Workspace, li
 
 async def test_a_file_that_cannot_be_put_there_is_not_passed_over(slack: Workspace, listening: SlackChat) -> None:
     slack.fail("files.completeUploadExternal", "not_in_channel")
-    await slack.command("export alertes", channel=await slack.channel("alertes"))
+    await slack.command("export ici alertes", channel=await slack.channel("alertes"))
     assert (await answer(slack))["text"] == "Voici."
     said = await answer(slack)
     assert (said["text"], said["response_type"]) == ("Invitez &lt;Vigie&gt; ici.", "ephemeral")

@@ -26,7 +26,7 @@ from bot.chat.port import Answer, Incoming
 from bot.chat.slack import files, pictures
 from bot.chat.slack.clicks import read_click, thread_of
 from bot.chat.slack.incoming import Deliveries, marks, read_command, read_reaction
-from bot.chat.slack.payload import blocks, escape, notification
+from bot.chat.slack.payload import blocks, notification
 from bot.chat.slack.views import Views
 from bot.model import Message
 
@@ -137,12 +137,12 @@ class Listener:
             log.exception("a thumb of Slack was not noted")
 
     async def _reply(self, respond: AsyncRespond, asked: Incoming) -> None:
-        """Answer a command; a picture and a file are for the whole channel."""
+        """Answer a command; a picture is for the whole channel, a file for the person alone unless asked otherwise."""
         message = await self._answered(respond, asked)
         if message and message.picture:
             await pictures.show(self._client, asked.address, message.picture)
-        if message and message.file and not await files.hand_over(self._client, asked.address, message.file):
-            await respond(text=escape(message.file.missing), response_type="ephemeral", replace_original=False)
+        if message and message.file and (told := await files.put(self._client, asked, message, message.file)):
+            await respond(text=told, response_type="ephemeral", replace_original=False)
 
     async def _answered(self, respond: AsyncRespond, asked: Incoming, *, thread: str | None = None) -> Message | None:
         """Answer, seen by the person who asked only; the message clicked on stays. None when that failed."""
