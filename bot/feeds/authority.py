@@ -20,7 +20,7 @@ from feedparser.urls import _urljoin
 from bot.errors import NotAFeed, Said
 from bot.feeds.date_forms import read_date
 from bot.feeds.dates import from_struct, standard_date
-from bot.feeds.elements import MARKUP, PLAIN, RECORDINGS
+from bot.feeds.elements import MARKUP, NOT_AT_ALL, PLAIN, standing_in
 from bot.feeds.entry import Entry, Words
 from bot.feeds.quick import Authority
 from bot.reading.extract import one_line
@@ -106,7 +106,7 @@ def _entry(found: Any) -> Entry:
     return Entry(
         guid=_text(found, "id"),
         link=_text(found, "feedburner_origlink") or _text(found, "link"),
-        sound=_recording(found.get("links", ())),
+        elsewhere=_elsewhere(found.get("links", ())),
         title=Words(_text(found, "title"), html=_is_markup(found.get("title_detail"))),
         texts=tuple(words for words in (_words(detail) for detail in texts) if words.text),
         caption=found.get(_CAPTION, Words("", html=False)),
@@ -120,13 +120,15 @@ def _text(found: Any, name: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _recording(links: Any) -> str:
-    """The address of the first recording; feedparser keeps enclosures among the links."""
+def _elsewhere(links: Any) -> str:
+    """The first of the links that best stand in for one to the page; feedparser keeps enclosures among the links."""
     listed = [link for link in links if isinstance(link, dict)] if isinstance(links, list) else []
-    kinds = (link for link in listed if _text(link, "type").lower().startswith(RECORDINGS))
-    return next(
-        (_text(link, "href") for link in kinds if link.get("rel", "").lower() == "enclosure" and link.get("href")), ""
-    )
+    best = NOT_AT_ALL, ""
+    for link in listed:
+        rank = standing_in(_text(link, "rel").lower(), _text(link, "type").lower())
+        if rank < best[0] and _text(link, "href"):
+            best = rank, _text(link, "href")
+    return best[1]
 
 
 def _words(detail: Any) -> Words:

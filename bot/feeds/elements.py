@@ -50,6 +50,19 @@ AROUND = (
 
 RECORDINGS = ("audio/", "video/")  #: how the types of what can be heard or watched begin
 
+
+def standing_in(relation: str, kind: str) -> int:
+    """How well a link stands in for that to an entry's page, 0 the best; NOT_AT_ALL for what is another thing."""
+    if relation == "enclosure":
+        return 1 if kind.startswith(RECORDINGS) else NOT_AT_ALL
+    if relation == "alternate":
+        return NOT_AT_ALL if kind in PAGES else 0
+    return 2 if relation in ("related", "via") else NOT_AT_ALL
+
+
+NOT_AT_ALL = 3
+
+
 HOLDERS = frozenset({"media_group", "media_content", "media_community"})  #: whose children count as the entry's own
 PEOPLE = frozenset({"author", "contributor"})
 OF_PERSON = frozenset({"name", "email", "uri", "url"})

@@ -82,7 +82,7 @@ def _entry(item: dict[str, Any]) -> Entry:
     return Entry(
         guid=_text(item, "id"),
         link=_text(item, "url") or _text(item, "external_url"),
-        sound=_recording(item.get("attachments")),
+        elsewhere=_recording(item.get("attachments")),
         title=Words(_text(item, "title"), html=False),
         texts=tuple(words for words in texts if words.text),
         published=read_date(_text(item, "date_published")) or read_date(_text(item, "date_modified")),

@@ -103,7 +103,7 @@ def _without_lies(entries: Iterable[Entry]) -> list[Entry]:
 
 def _article(entry: Entry, *, feed: Feed, url: str, seen_at: datetime) -> Article:
     text = max((_clean(words) for words in entry.texts), key=len, default="") or _clean(entry.caption)
-    link = canonical_url(_link(entry), url) or canonical_url(entry.sound, url)
+    link = canonical_url(_link(entry), url) or canonical_url(entry.elsewhere, url)
     guid = entry.guid.strip()[:MAX_GUID]
     bare = Article(
         key="",

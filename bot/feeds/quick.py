@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 from xml.etree import ElementTree
@@ -32,11 +31,10 @@ from bot.feeds.elements import (
     PAGES,
     PEOPLE,
     PLAIN,
-    RECORDINGS,
     SUMMARIES,
     TYPES,
 )
-from bot.feeds.entry import Entry, Words
+from bot.feeds.entry import Entry, Found, Words
 
 
 class Authority(NamedTuple):
@@ -90,23 +88,6 @@ def _own(declared: tuple[str, str], namespaces: Mapping[str, str]) -> bool:
     return prefix == means or not (prefix in OF_KEPT or prefix in map(str.lower, namespaces.values()))
 
 
-@dataclass(slots=True)
-class _Found:
-    """An entry while it is read."""
-
-    guid: str = ""
-    link: str | None = None
-    origin: str = ""
-    sound: str = ""
-    title: Words | None = None
-    titled: bool = False  #: whether further titles are passed over
-    summary: Words | None = None
-    summarised: bool = False  #: whether there is a summary to feedparser
-    bodies: list[Words] | None = None  #: None: no content met yet
-    caption: Words | None = None
-    dates: dict[str, str] | None = None
-
-
 class _Document:
     """Reads one document."""
 
@@ -156,20 +137,20 @@ class _Document:
     def _entry(self, element: ElementTree.Element) -> Entry:
         if any(not name.startswith("{") for name in element.attrib) or any("about" in name for name in element.attrib):
             raise _Unsure
-        found = _Found()
+        found = Found()
         for child in element:
             self._take(found, child)
         return Entry(
             guid=found.guid,
             link=found.origin or found.link or "",
-            sound=found.sound,
+            elsewhere=found.elsewhere[1],
             title=found.title or Words("", html=True),
             texts=tuple(w for w in (*(found.bodies or ()), found.summary or Words("", html=True)) if w.text),
             caption=found.caption or Words("", html=False),
             published=self._published(found.dates or {}),
         )
 
-    def _take(self, found: _Found, element: ElementTree.Element) -> None:
+    def _take(self, found: Found, element: ElementTree.Element) -> None:
         name = self._name(element)
         if name in HOLDERS:
             for child in element:
@@ -209,41 +190,41 @@ class _Document:
         html = TYPES[kind] == MARKUP or ((guess or not self._atom) and self._authority.looks_like_html(text))
         return Words(text, html=html)
 
-    def _caption(self, found: _Found, element: ElementTree.Element) -> None:
+    def _caption(self, found: Found, element: ElementTree.Element) -> None:
         if not found.caption or not found.caption.text:
             found.caption = self._words(element, PLAIN, guess=True)
 
-    def _summary(self, found: _Found, element: ElementTree.Element, usual: str) -> None:
+    def _summary(self, found: Found, element: ElementTree.Element, usual: str) -> None:
         """A summary; a second one, before any content, is content."""
         if found.summarised and found.bodies is None:
             self._body(found, self._words(element, PLAIN))
         else:
             found.summary, found.summarised = self._words(element, usual), True
 
-    def _body(self, found: _Found, words: Words) -> None:
+    def _body(self, found: Found, words: Words) -> None:
         found.bodies = [*(found.bodies or ()), words]
         found.summarised = True
 
-    def _title(self, found: _Found, element: ElementTree.Element) -> None:
+    def _title(self, found: Found, element: ElementTree.Element) -> None:
         if not found.titled:
             found.title = self._words(element, PLAIN)
             found.titled = bool(found.title.text)
 
-    def _other_title(self, found: _Found, _element: ElementTree.Element) -> None:
+    def _other_title(self, found: Found, _element: ElementTree.Element) -> None:
         if not found.titled:
             raise _Unsure
 
-    def _source(self, found: _Found, _element: ElementTree.Element) -> None:
+    def _source(self, found: Found, _element: ElementTree.Element) -> None:
         found.titled = False
 
-    def _guid(self, found: _Found, element: ElementTree.Element) -> None:
+    def _guid(self, found: Found, element: ElementTree.Element) -> None:
         said = {name.lower(): value for name, value in element.attrib.items()}
         is_link = said.get("ispermalink", "true") == "true"
         found.guid = self._address(element) if is_link else self._text(element)
         if is_link and found.link is None:
             found.link = found.guid
 
-    def _link(self, found: _Found, element: ElementTree.Element) -> None:
+    def _link(self, found: Found, element: ElementTree.Element) -> None:
         said = {name.lower(): value for name, value in element.attrib.items()}
         if "url" in said or "uri" in said:
             raise _Unsure
@@ -254,13 +235,13 @@ class _Document:
             found.link = _ENTITY.sub(r"&\1", link.replace("&amp;", "&")) if "&" in link else link
         elif relation == "alternate" and kind in PAGES:
             found.link = self._absolute(said["href"])
-        elif relation == "enclosure" and kind.startswith(RECORDINGS):
-            found.sound = found.sound or self._absolute(said["href"])
+        else:
+            found.stand_in(relation, kind, self._absolute(said["href"]))
 
-    def _enclosure(self, found: _Found, element: ElementTree.Element) -> None:
+    def _enclosure(self, found: Found, element: ElementTree.Element) -> None:
         said = {name.lower(): value for name, value in element.attrib.items()}
-        if said.get("type", "").lower().startswith(RECORDINGS):
-            found.sound = found.sound or said.get("url", said.get("uri", said.get("href", "")))
+        address = said.get("url", said.get("uri", said.get("href", "")))
+        found.stand_in("enclosure", said.get("type", "").lower(), address)
 
     def _address(self, element: ElementTree.Element) -> str:
         text = (element.text or "").strip()
@@ -271,7 +252,7 @@ class _Document:
     def _absolute(self, address: str) -> str:
         return address if not address or _ABSOLUTE.match(address) else self._authority.absolute(address)
 
-    def _origin(self, found: _Found, element: ElementTree.Element) -> None:
+    def _origin(self, found: Found, element: ElementTree.Element) -> None:
         if element.attrib:
             raise _Unsure
         found.origin = self._text(element)
@@ -287,7 +268,7 @@ class _Document:
 
 
 _ORDER = ("published", "created", "updated")
-_PARTS: Mapping[str, Callable[[_Document, _Found, ElementTree.Element], None]] = {
+_PARTS: Mapping[str, Callable[[_Document, Found, ElementTree.Element], None]] = {
     "title": _Document._title,
     "media_title": _Document._other_title,
     "media_description": _Document._caption,

@@ -94,6 +94,8 @@ TRAPS = {
     '<enclosure type="audio/mpeg" url="/a.mp3"/><enclosure type="video/mp4" href="https://s.fr/v.mp4"/>',
     "a recording among links": '<title>T</title><atom:link rel="enclosure" href="a.mp3" type="Audio/MPEG"/>'
     '<atom:link rel="enclosure" href="b.mp3"/><link/>',
+    "links that stand in": '<title>T</title><atom:link rel="via" href="/v"/><atom:link rel="related" href="/r"/>'
+    '<atom:link rel="alternate" type="application/pdf" href=""/><atom:link type="application/pdf" href="/p"/>',
     "captions": PLAIN + '<media:content url="x.jpg"><media:description/></media:content><media:group><media:rating>x'
     '</media:rating><media:description type="html">&lt;i&gt;Un&lt;br&gt;deux</media:description><media:restriction>fr'
     "</media:restriction></media:group><media:description>Trois</media:description>",

@@ -120,6 +120,14 @@ ADDRESSES = {
         atom(f"{T}<link rel='alternate' type='application/json' href='/j'/><link href='https://x.fr/1'/><id>i</id>"),
         "https://x.fr/1"
     ),
+    "an alternate that is no page": (
+        atom(f"{T}<link rel='related' href='/r'/><link type='application/pdf' href='https://x.fr/1.pdf'/><id>i</id>"),
+        "https://x.fr/1.pdf"
+    ),
+    "what it is about": (atom(f"{T}<link rel='edit' href='/e'/><link rel='via' href='https://y.fr/1'/>"), "https://y.fr/1"),
+    "a capsule and a page": (
+        atom(f"{T}<link type='text/gemini' href='gemini://x.fr/1'/><link href='https://x.fr/1'/>"), "https://x.fr/1"
+    ),
     "a guid that is the address": (rss(f"{T}<guid>https://x.fr/1</guid>"), "https://x.fr/1"),
     "a guid that says it is none": (rss(f"{T}<guid isPermaLink='false'>https://x.fr/1</guid>"), ""),
     "a guid that is a path": (rss(f"{T}<guid>/articles/1</guid>"), f"{HOME}/articles/1"),
