@@ -107,8 +107,11 @@ def as_alert(conn: Connection, newsroom: Newsroom, article: Article) -> Alert:
 def in_digest(
     conn: Connection, newsroom: Newsroom, article: Article, told: Outgoing | None
 ) -> tuple[Outgoing | None, datetime | None]:
-    """The message that tells an article, `told` or the digest it was in; else when the digest it waits for goes out."""
-    kept = deferred.of_article(conn, article.key) if told is None else []
+    """The message that tells an article, `told` or the digest it was in; else when the digest it waits for goes out.
+
+    A message that the chat refused tells nothing where a digest does, or will.
+    """
+    kept = deferred.of_article(conn, article.key) if told is None or told.state == "failed" else []
     digests = [message for one in kept if one.told_in and (message := outbox.get(conn, one.told_in))]
     waiting = [goes_out(conn, newsroom, one) for one in kept if not one.told_in]
-    return told or next(iter(digests), None), min(waiting, default=None)
+    return next(iter(digests), None if waiting else told), min(waiting, default=None)

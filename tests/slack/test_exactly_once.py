@@ -9,6 +9,8 @@ import random
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 
+from bot.chat.console import text_lines
+from bot.chat.port import Incoming
 from bot.chat.slack.adapter import SlackChat
 from bot.errors import ChatBusy, ChatError, ChatUnsure
 from bot.model import Message, Outgoing, Paragraph, Run
@@ -79,3 +81,21 @@ async def test_an_alert_that_met_a_revoked_token_is_posted_with_the_next_one(vig
         vigie.now += timedelta(minutes=10)
     (alert,) = await vigie.slack.messages("alertes")
     assert "Numergy ouvre" in alert["text"]
+
+
+async def test_an_alert_for_an_archived_channel_comes_the_next_morning_in_the_channel_restored(vigie: Vigie) -> None:  # noqa: F811
+    async def why() -> str:
+        said = Incoming(chat="slack", address="#alertes", user="U1", text="pourquoi https://news.example/a")
+        return "\n".join(line.text for line in text_lines(await vigie.app.answer(said)))
+
+    vigie.slack.fail("chat.postMessage", "is_archived")
+    vigie.now += timedelta(days=1)
+    vigie.site.serve("/feed", rss("Numergy ouvre un centre de données", vigie.now))
+    await vigie.app.cycle()
+    assert await vigie.slack.messages("alertes") == []
+    assert "un message de plusieurs sujets le 4 mars 2026 à 08:30" in await why()
+    vigie.now += timedelta(days=1)
+    await vigie.app.deliver()
+    (digest,) = await vigie.slack.messages("alertes")
+    assert "Refusés auparavant par la messagerie\u00a0: 1 sujet" in digest["text"]
+    assert "Alerte envoyée ici le 4 mars 2026" in await why()

@@ -176,6 +176,24 @@ def test_a_digest_that_is_refused_is_told_again_the_next_day(room: Room, when: W
         assert words(digest).startswith("Refusés auparavant par la messagerie : 1 sujet")
 
 
+def test_an_alert_that_is_refused_is_told_the_next_day_with_what_came_of_it(room: Room) -> None:
+    room.set()
+    room.meet("2026-03-02 12:00")
+    assert room.publish("2026-03-02 15:00", *SAVED) == 1
+    said = refuse(room)
+    assert "channel_not_found" in said and "Numergy" in said, "operators hear of it"
+    (held,) = room.held()
+    assert (held.reason, held.channel, held.told) == ("refused", "veille", "first") and held.alert.related
+    assert room.publish("2026-03-02 18:00", "MISE A JOUR - " + SAVED[0], SAVED[1]) == 0
+    assert room.tell("2026-03-03 08:30") == 1
+    refuse(room)
+    assert {one.reason for one in room.held()} == {"refused"}, "the channel is still not there"
+    assert room.tell("2026-03-04 08:30") == 1
+    (digest,) = [row for row in room.told() if row.state == "sent"]
+    assert words(digest).startswith("Refusés auparavant par la messagerie : 1 sujet")
+    assert SAVED[0] in words(digest) and "et 1 autre article" in words(digest)
+
+
 def test_what_was_refused_for_a_channel_that_went_is_not_tried_for_ever(room: Room) -> None:
     room.set(quiet=NIGHT)
     room.meet("2026-03-02 12:00")
