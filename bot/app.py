@@ -53,7 +53,7 @@ from bot.work.writer import Writer
 log = logging.getLogger(__name__)
 
 Clock = Callable[[], datetime]
-ANSWERS = 2  #: worked out at the same time; more would only keep one another, and acknowledgements, waiting
+ANSWERS = 3  #: begun at the same time; one of them is computed (`bot.work.precedence`), the others wait for something
 
 
 def utc_now() -> datetime:

@@ -10,22 +10,27 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from threading import Lock
 from types import TracebackType
 from typing import TypeVar
 
 Answer = TypeVar("Answer")
+TURN = 0.2  #: seconds after which an answer is not waited for by the next
 PATIENCE = 0.1  #: seconds for which a document waits for answers, so that questions never stop the feeds
 
 
 class Answering:
     """The threads in which answers are worked out."""
 
-    def __init__(self, most: int) -> None:
-        """`most` are worked out at the same time; the others wait, first come first served.
+    def __init__(self, most: int, turn: float = TURN) -> None:
+        """One is computed at a time, and `most` are begun: one that takes longer than `turn` seconds seems to wait for
+        something, for the web or to write, and the next does not wait for it any longer.
 
         In threads of their own: one that is done begins the next answer at once, however busy the event loop is.
         """
         self._threads = ThreadPoolExecutor(most, thread_name_prefix="answer")
+        self._turn = Lock()
+        self._turn_lasts = turn
         self._wanted = 0
         self._quiet = asyncio.Event()
         self._quiet.set()
@@ -35,11 +40,19 @@ class Answering:
         self._wanted += 1
         self._quiet.clear()
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._threads, answer)
+            return await asyncio.get_running_loop().run_in_executor(self._threads, self._in_turn, answer)
         finally:
             self._wanted -= 1
             if not self._wanted:
                 self._quiet.set()
+
+    def _in_turn(self, answer: Callable[[], Answer]) -> Answer:
+        alone = self._turn.acquire(timeout=self._turn_lasts)
+        try:
+            return answer()
+        finally:
+            if alone:
+                self._turn.release()
 
     async def over(self, seconds: float) -> None:
         """Wait until no answer is wanted, for so many seconds at most."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from threading import Event
+from threading import Event, Lock
 
 import pytest
 
@@ -60,8 +60,22 @@ async def test_a_document_begins_when_no_answer_is_wanted_any_more() -> None:
     await asyncio.to_thread(answering.close)
 
 
-async def test_so_many_answers_at_a_time_and_the_next_as_soon_as_one_is_done() -> None:
-    answering = Answering(2)
+async def test_one_answer_is_computed_at_a_time() -> None:
+    answering, computing = Answering(3, LONG), Lock()
+
+    def compute() -> bool:
+        alone = computing.acquire(blocking=False)
+        sum(range(20_000))
+        if alone:
+            computing.release()
+        return alone
+
+    assert all(await asyncio.gather(*(answering.work_out(compute) for _ in range(60))))
+    await asyncio.to_thread(answering.close)
+
+
+async def test_an_answer_that_waits_for_something_is_passed_by_so_many() -> None:
+    answering = Answering(2, 0.01)
     first, second, third = Asked(answering), Asked(answering), Asked(answering)
     await first.has_begun()
     await second.has_begun()
