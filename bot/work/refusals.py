@@ -22,8 +22,8 @@ log = logging.getLogger(__name__)
 def refusals(pipeline: Pipeline, clock: Callable[[], datetime]) -> Refused:
     """Tells operators of each message that a chat refused for good, unless it was meant for themselves.
 
-    What it told, an alert or the stories of a digest, waits for the channel's next digest, where the watchlist still has
-    that channel: people may have let Vigie in by then.
+    What it told, an alert or the stories of a digest, waits for the channel's next digest, where the watchlist still
+    has that channel: people may have let Vigie in by then.
     """
 
     def tell(conn: Connection, outgoing: Outgoing) -> None:
