@@ -31,6 +31,8 @@ PACE: Mapping[str, timedelta] = {"slack": timedelta(seconds=1)}
 GIVE_UP_AFTER = ATTEMPT_LASTS - timedelta(seconds=5)
 BATCH = 30  #: steps for one place in one delivery, so that the delivery ends and places come up that are new
 
+#: The places that are worked off, and whether another delivery left one to whoever does since that one last looked.
+Busy = dict[Place, bool]
 Pause = Callable[[float], Awaitable[None]]
 Answer = TypeVar("Answer")
 
@@ -53,19 +55,19 @@ async def deliver(
     clock: Callable[[], datetime],
     pause: Pause = asyncio.sleep,
     refused: Refused | None = None,
-    busy: set[Place] | None = None,
+    busy: Busy | None = None,
 ) -> Delivered:
     """Send what can be sent now, and look up what may have been sent.
 
     `pause` waits so many seconds; `refused` is told of each message refused for good, in the transaction that says
-    so. Deliveries of one process that go on at the same time share `busy`, the places that one of them works off.
+    so. Deliveries of one process that go on at the same time share `busy`.
     Raises StoreError; a chat's trouble is written to its messages and never raised.
     """
     ledger = Ledger(database=database, clock=clock, refused=refused)
-    courier = _Courier(ledger=ledger, chats=chats, pause=pause, busy=set() if busy is None else busy)
+    courier = _Courier(ledger=ledger, chats=chats, pause=pause, busy={} if busy is None else busy)
     waiting = await asyncio.to_thread(courier.ledger.places, tuple(chats))
     places = [place for place in waiting if place not in courier.busy]
-    courier.busy.update(places)
+    courier.busy.update(dict.fromkeys(waiting, True))
     # Every place goes on to its end even when one fails: its messages are in hand.
     results = await asyncio.gather(*(courier.work_off(place) for place in places), return_exceptions=True)
     for result in results:
@@ -81,7 +83,7 @@ class _Courier:
     ledger: Ledger
     chats: Mapping[str, Chat]
     pause: Pause
-    busy: set[Place]
+    busy: Busy
     sent: int = 0
     failed: int = 0
     more: bool = False
@@ -90,8 +92,11 @@ class _Courier:
         """Bring the messages of one place on, one after the other, until there is nothing to do now."""
         try:
             for _ in range(BATCH):
+                self.busy[place] = False
                 outgoing = await asyncio.to_thread(self.ledger.next, place)
                 if outgoing is None:
+                    if self.busy[place]:
+                        continue  # whoever left it to us had seen a message that we may have looked too early for
                     return
                 if outgoing.state == "sending":
                     await self._look_up(outgoing)
@@ -99,7 +104,7 @@ class _Courier:
                     await self._send(outgoing)
             self.more = True
         finally:
-            self.busy.discard(place)
+            del self.busy[place]
 
     async def _send(self, outgoing: Outgoing) -> None:
         await self._keep_pace((outgoing.chat, outgoing.address))

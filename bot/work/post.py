@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 
-from bot.store.outbox import Place
+from bot.work.deliver import Busy
 
 log = logging.getLogger(__name__)
 
@@ -20,7 +20,7 @@ class Post:
     """
 
     def __init__(self, deliver: Callable[[], Awaitable[object]]) -> None:
-        self.busy: set[Place] = set()
+        self.busy: Busy = {}
         self._deliver = deliver
         self._is_open = False
         self._under_way: set[asyncio.Task[None]] = set()

@@ -16,8 +16,10 @@ import pytest
 from bot.model import Feed, Message, Outgoing
 from bot.store import outbox
 from bot.store.database import Database
+from bot.store.outbox import Place
 from bot.work import post as module
 from bot.work.deliver import Delivered, deliver
+from bot.work.ledger import Ledger
 from bot.work.pipeline import read
 from bot.work.post import Post
 from tests.servers.http import Site
@@ -101,7 +103,29 @@ async def test_a_place_is_free_again_after_each_delivery(office: Office) -> None
         office.post.begin()
         await office.said(*map(str, range(number + 1)))
     await office.post.close()
-    assert office.post.busy == set()
+    assert office.post.busy == {}
+
+
+async def test_what_is_queued_just_as_its_place_comes_free_is_said(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The delivery that looked too early goes on, since the one that saw the message left the place to it."""
+    loop, real = asyncio.get_running_loop(), Ledger.next
+    looked: list[Place] = []
+
+    def next_one(ledger: Ledger, place: Place) -> Outgoing | None:
+        found = real(ledger, place)
+        if found is None and not looked:
+            looked.append(place)
+            office.queue("C1", "deux")
+            asyncio.run_coroutine_threadsafe(office.deliver(), loop).result(60)
+        return found
+
+    monkeypatch.setattr(Ledger, "next", next_one)
+    office.go_on.set()
+    office.queue("C1", "un")
+    await office.deliver()
+    assert office.room.said == ["un", "deux"] and looked == [("slack", "C1")]
 
 
 async def test_nothing_begins_before_it_is_opened_or_after_it_is_closed(database: Database, tmp_path: Path) -> None:
@@ -124,7 +148,7 @@ async def test_a_stop_cuts_off_what_waits_and_loses_nothing(office: Office, monk
     await office.post.close()
     with office.database.read() as conn:
         states = {key: getattr(outbox.get(conn, key), "state", "") for key in ("un", "deux")}
-    assert states == {"un": "sent", "deux": "pending"} and office.post.busy == set()
+    assert states == {"un": "sent", "deux": "pending"} and office.post.busy == {}
 
 
 async def test_a_delivery_that_fails_is_logged_and_the_next_is_made(
