@@ -13,6 +13,8 @@ from html import unescape
 
 from selectolax.lexbor import LexborHTMLParser
 
+from bot.reading.markup import simple_text
+
 _BLOCK = (
     r"(?:address|article|aside|blockquote|br|dd|div|dl|dt|fieldset|figcaption|figure|footer|form|h[1-6]|header|hr|li|main"
     r"|nav|ol|option|p|pre|section|table|td|th|tr|ul)"
@@ -45,7 +47,14 @@ def html_to_text(html: str) -> str:
     """Markup as plain text: entities decoded once, tags gone, one line per block, no empty lines. Never raises."""
     if "<" not in html and "&" not in html:
         return plain(html)
-    marked = _BREAK.sub(lambda tag: "\n" + tag.group(), _spaced(html))
+    spaced = _spaced(html)
+    simple = simple_text(spaced)
+    return _lines(simple) if simple is not None else parsed_text(spaced)
+
+
+def parsed_text(html: str) -> str:
+    """`html_to_text` for any markup, its spaces single."""
+    marked = _BREAK.sub(lambda tag: "\n" + tag.group(), html)
     if html.count("<") > MAX_TAGS:
         return _lines(unescape(_ANY_TAG.sub("", marked)))
     tree = LexborHTMLParser(marked.encode("utf-8", "replace"))
