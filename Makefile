@@ -87,6 +87,7 @@ campaign: $(VENV)/.test  ## the slow ones: every feed there is, real French inpu
 	$(BIN)/python -m tests.campaign.feeds
 	$(BIN)/python -m tests.campaign.reader_week
 	$(BIN)/python -m tests.campaign.real_input
+	$(BIN)/python -m pytest -n 2 -m hypothesis --hypothesis-profile=chance
 
 # Slack's messages as Slack draws them, from what the code says now; needs Chromium (Debian: apt install chromium).
 PICTURES := docs/pictures
