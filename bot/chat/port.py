@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
@@ -55,6 +55,15 @@ class Front(Protocol):
 
     async def home(self, asking: Incoming, asked: Asked) -> Home | Message:
         """The page of a person."""
+
+    async def came(self, asking: Incoming) -> None:
+        """A person opened that page: it is kept true, after a restart as well."""
+
+    async def visitors(self, chat: str) -> Sequence[str]:
+        """The people of a chat who opened theirs lately, the last one first."""
+
+    async def gone(self, asking: Incoming) -> None:
+        """The chat does not know a person any more, whose page need not be kept."""
 
     async def act(self, asking: Incoming, said: str) -> Message:
         """What a button of that page says, done; done twice it changes nothing more."""

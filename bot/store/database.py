@@ -21,7 +21,7 @@ from bot.errors import StoreError
 from bot.store import dialect
 from bot.store.schema import metadata
 
-HEAD = "0012"  #: the newest step of `migrations`
+HEAD = "0013"  #: the newest step of `migrations`
 VERSION_TABLE = "schema_version"
 _BACKENDS = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
 _OWN_MISTAKES = (DataError, IntegrityError, NotSupportedError, ProgrammingError)

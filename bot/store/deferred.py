@@ -62,6 +62,20 @@ def since(conn: Connection, moment: datetime) -> list[Deferred]:
     return [build(Deferred, row) for row in conn.execute(_ROW.where(deferred.c.at >= moment).order_by(*_ORDER))]
 
 
+def newest_told(conn: Connection, chat: str, limit: int) -> list[tuple[Deferred, str, datetime | None]]:
+    """The alerts that digests told last in a chat, newest first: each with its digest's address and when that was sent.
+
+    What only joined another's paragraph is left out.
+    """
+    query = _ROW.join(outbox, outbox.c.key == deferred.c.told_in)
+    query = query.where(outbox.c.chat == chat, outbox.c.state == "sent", deferred.c.told != "copy")
+    rows = conn.execute(query.order_by(outbox.c.number.desc(), *_ORDER).limit(limit))
+    told = [build(Deferred, row) for row in rows]
+    digest = select(outbox.c.key, outbox.c.permalink, outbox.c.sent_at)
+    digests = {row.key: row for row in conn.execute(digest.where(outbox.c.key.in_({one.told_in for one in told})))}
+    return [(one, digests[one.told_in].permalink, digests[one.told_in].sent_at) for one in told]
+
+
 def tell(conn: Connection, keys: Iterable[str], message: str) -> None:
     """Note which message, by its key, tells these. Needs a writing transaction."""
     told = update(deferred).where(deferred.c.key.in_(list(keys)), _WAITING)

@@ -230,6 +230,15 @@ person = Table(
     Column("name", Words, nullable=False),
 )
 
+# Who opened a page of their own in a chat lately, and whose page is therefore kept true.
+visitor = Table(
+    "visitor",
+    metadata,
+    Column("chat", Words, primary_key=True),
+    Column("user", Words, primary_key=True),
+    Column("at", Moment, nullable=False),
+)
+
 # What people made of the watchlist from a chat or a terminal; never edited, but that a change was found in the file.
 watchlist_change = Table(
     "watchlist_change",

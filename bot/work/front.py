@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import TypeVar
+
+from sqlalchemy import Connection
 
 from bot.alerting import notices
 from bot.chat.forms import Filled, Form, Ticket
 from bot.chat.home import Asked, Home
 from bot.chat.port import Incoming
 from bot.model import Message
+from bot.store import visitors
 from bot.store.database import Database
 from bot.wording import Words
 from bot.work.desk import Desk
@@ -59,6 +63,27 @@ class FrontDesk:
     async def home(self, asking: Incoming, asked: Asked) -> Home | Message:
         """See Front.home."""
         return await self._guarded(lambda: page_of(self._filling(asking), asked))
+
+    async def came(self, asking: Incoming) -> None:
+        """See Front.came."""
+        await self._guarded(lambda: self._visit(asking, visitors.came))
+
+    async def visitors(self, chat: str) -> Sequence[str]:
+        """See Front.visitors. Nobody where that cannot be told now."""
+        found = await self._guarded(lambda: self._visitors(chat))
+        return () if isinstance(found, Message) else found
+
+    async def gone(self, asking: Incoming) -> None:
+        """See Front.gone."""
+        await self._guarded(lambda: self._visit(asking, lambda conn, chat, user, _: visitors.forget(conn, chat, user)))
+
+    def _visit(self, asking: Incoming, note: Callable[[Connection, str, str, datetime], None]) -> None:
+        with self._database.write() as conn:
+            note(conn, asking.chat, asking.user, self._desk(asking).now)
+
+    def _visitors(self, chat: str) -> Sequence[str]:
+        with self._database.read() as conn:
+            return visitors.lately(conn, chat, self._desk(_NOBODY).now)
 
     async def act(self, asking: Incoming, said: str) -> Message:
         """See Front.act."""

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
-from bot.alerting.render import NOTIFICATION_LIMIT
+from sqlalchemy import Connection
+
+from bot.alerting.render import NOTIFICATION_LIMIT, notification
 from bot.chat.home import ALERTS, Alerted, Asked, Facts, Home, home
 from bot.chat.mute import mute
 from bot.chat.verbs import sentence
 from bot.model import Message, Outgoing
-from bot.store import outbox
+from bot.newsroom import Newsroom
+from bot.store import deferred, outbox
 from bot.wording import Words, later
 from bot.work.digests import plans
 from bot.work.filling import Filling
 from bot.work.sources import Source, Standing, sources
 
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
 #: What is wrong with a feed that is not well, where no failure says it.
 _WRONG: dict[Standing, str] = {
     "paused": later("paused: it failed for too long"),
@@ -27,12 +32,12 @@ def page_of(filling: Filling, asked: Asked) -> Home:
     newsroom, chat = filling.newsroom, filling.asking.chat
     watchlist = newsroom.watchlist
     with filling.database.read() as conn:
-        alerts = outbox.newest_alerts(conn, chat, ALERTS)
+        alerts = _alerts(conn, newsroom, chat)
         states = sources(conn, watchlist, filling.desk.now)
         digests = [plan.next_at for plan in plans(conn, newsroom, now=filling.desk.now) if plan.next_at]
     facts = Facts(
         watches=watchlist.watches,
-        alerts=[_alerted(message) for message in alerts],
+        alerts=alerts,
         feeds=len(watchlist.feeds),
         sick=[(source.feed.name, _wrong(source, newsroom.words)) for source in states if _is_sick(source)],
         silences=filling.desk.silencer.standing(),
@@ -54,6 +59,17 @@ def acted(filling: Filling, said: str) -> Message:
 
 def _with_editor(facts: Facts, filling: Filling) -> Facts:
     return replace(facts, proposals=len(filling.editor.proposals()), owner=filling.editor.owns())
+
+
+def _alerts(conn: Connection, newsroom: Newsroom, chat: str) -> list[Alerted]:
+    """The last stories told in a chat, by a message of their own or in a digest, newest first."""
+    own = [_alerted(message) for message in outbox.newest_alerts(conn, chat, ALERTS)]
+    rendering = newsroom.rendering()
+    told = [
+        Alerted(title=notification(one.alert, rendering), url=permalink, at=sent_at)
+        for one, permalink, sent_at in deferred.newest_told(conn, chat, ALERTS)
+    ]
+    return sorted([*own, *told], key=lambda alerted: alerted.at or _LONG_AGO, reverse=True)[:ALERTS]
 
 
 def _alerted(message: Outgoing) -> Alerted:

@@ -5,13 +5,17 @@ from __future__ import annotations
 import asyncio
 import logging
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from bot.chat.slack import homes
-from bot.store import mutes
+from bot.store import mutes, visitors
+from tests.servers.http import Site
+from tests.servers.slack import Workspace
 from tests.servers.slack_process import PERSON
 from tests.servers.slack_screens import words_of
+from tests.slack.test_digest_stories import TITLES, digest
 from tests.slack.test_forms import sound
 from tests.slack.vigie import Vigie, vigie
 
@@ -206,6 +210,54 @@ async def test_only_the_last_openers_are_kept(vigie: Vigie, monkeypatch: pytest.
     people = {arguments["user_id"] for method, arguments in vigie.slack.calls if method == "views.publish"}
     assert people == {"U0BOB", PERSON}
     assert sum(a["user_id"] == "U0BOB" for m, a in vigie.slack.calls if m == "views.publish") == 1
+
+
+def visiting(vigie: Vigie) -> list[str]:
+    with vigie.app.database.read() as conn:
+        return visitors.lately(conn, "slack", vigie.now)
+
+
+async def kept(vigie: Vigie, people: list[str]) -> None:
+    async with asyncio.timeout(10):
+        while visiting(vigie) != people:
+            await asyncio.sleep(0.01)
+
+
+async def test_a_page_is_kept_true_after_a_restart(tmp_path: Path, site: Site, slack: Workspace) -> None:
+    before = Vigie(tmp_path, site, slack)
+    async with before.app as app:
+        await app.connect()
+        await app.cycle()
+        await home(before)
+        await kept(before, [PERSON])
+    after = Vigie(tmp_path, site, slack)
+    async with after.app as app:
+        await app.connect()
+        await after.alert()
+        assert "Numergy ouvre un centre" in words_of(await slack.view()), "though nobody opened it since"
+
+
+async def test_who_left_the_workspace_is_forgotten(tmp_path: Path, site: Site, slack: Workspace) -> None:
+    vigie = Vigie(tmp_path, site, slack)
+    async with vigie.app as app:
+        for user in ("U0GONE", PERSON):
+            with app.database.write() as conn:
+                visitors.came(conn, "slack", user, vigie.now)
+            vigie.now += timedelta(minutes=1)
+        await app.connect()
+        await app.cycle()
+        slack.fail("views.publish", "user_not_found")  # of the page that is drawn first: who came longest ago
+        await vigie.alert()
+        assert "Numergy ouvre un centre" in words_of(await slack.view())
+        await kept(vigie, [PERSON])
+
+
+async def test_the_stories_of_a_digest_are_among_the_last_alerts(vigie: Vigie) -> None:
+    message = await digest(vigie)
+    shown = words_of(await home(vigie))
+    for title in TITLES:
+        assert f"{title} · Silicon.fr" in shown
+    assert shown.count(message["ts"].replace(".", "")) == 2, "each leads to the digest"
 
 
 async def test_a_sick_feed_stands_on_the_page(vigie: Vigie) -> None:

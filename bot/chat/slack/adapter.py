@@ -89,6 +89,8 @@ class SlackChat:
         """See Chat.start."""
         self._look_at_tokens()
         self._views = Views(self._client, self._front) if self._front else None
+        if self._views:
+            await self._views.homes.recall()
         identity = await self._login("SLACK_BOT_TOKEN", self._client.auth_test())
         if isinstance(self._wire, Calls):
             self._listener = self._listening(identity, answer)

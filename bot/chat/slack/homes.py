@@ -13,13 +13,15 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.chat.home import Asked
 from bot.chat.port import Front, Incoming
 from bot.chat.slack.home_view import home_view, message_home
-from bot.chat.slack.verdict import verdict
+from bot.chat.slack.verdict import verdict, word_of
 from bot.model import Message
 
 log = logging.getLogger(__name__)
 
 SETTLE = 5.0  #: seconds in which changes gather before the pages are drawn again
 KEPT = 200  #: pages that are kept true: those of the people who looked last
+#: What Slack says of somebody who left, or never was (https://docs.slack.dev/reference/methods/views.publish#errors).
+_GONE = frozenset({"user_not_found", "user_not_visible", "user_disabled", "invalid_user_id"})
 
 
 @dataclass
@@ -32,7 +34,7 @@ class _Page:
 
 
 class Homes:
-    """The pages that somebody opened since Vigie was started; to be used inside a running event loop.
+    """The pages that somebody opened lately, before Vigie was started as well; to be used inside a running event loop.
 
     What is drawn already is not sent again.
     """
@@ -43,6 +45,12 @@ class Homes:
         self._pages: OrderedDict[str, _Page] = OrderedDict()
         self._soon: asyncio.Task[None] | None = None
         self._is_stale = False  #: whether something changed since drawing them all was begun
+
+    async def opened(self, asking: Incoming, asked: Asked) -> None:
+        """Draw the page that a person opens, and keep that they did."""
+        await self.show(asking, asked)
+        if asking.user in self._pages:
+            await self._front.came(asking)
 
     async def show(self, asking: Incoming, asked: Asked) -> None:
         """Draw the page of a person, whatever stands there."""
@@ -65,6 +73,12 @@ class Homes:
             self._soon.cancel()
             await asyncio.gather(self._soon, return_exceptions=True)
 
+    async def recall(self) -> None:
+        """Keep true the pages of those who came before Vigie was started; to be said before it listens."""
+        for user in await self._front.visitors("slack"):
+            self._pages[user] = _Page(Incoming(chat="slack", address="", user=user, text=""), Asked())
+            self._pages.move_to_end(user, last=False)  # the last to come is the last to be forgotten
+
     async def _draw_all(self) -> None:
         while self._is_stale:
             await asyncio.sleep(SETTLE)
@@ -78,8 +92,11 @@ class Homes:
         try:
             home = await self._front.home(page.asking, page.asked)
             view: dict[str, Any] = message_home(home) if isinstance(home, Message) else home_view(home)
-            if view != page.drawn:
+            if view != page.drawn and self._pages.get(page.asking.user, page) is page:  # else it was turned meanwhile
                 await self._client.views_publish(user_id=page.asking.user, view=view)
                 page.drawn = view
         except Exception as error:  # for odd bodies the SDK lets AttributeError and UnicodeError through as well
             log.warning("the page of %s was not drawn: %s", page.asking.user, verdict(error))
+            if word_of(error) in _GONE:
+                self._pages.pop(page.asking.user, None)
+                await self._front.gone(page.asking)

@@ -141,7 +141,7 @@ class Views:
     async def _on_opened(self, event: Json) -> None:
         if event.get("tab") == "home":
             asking = Incoming(chat="slack", address="", user=str(event["user"]), text="")
-            self._in_hand(self.homes.show(asking, asked_of(event.get("view") or {})))
+            self._in_hand(self.homes.opened(asking, asked_of(event.get("view") or {})))
 
     # -- what is done
 
