@@ -42,6 +42,12 @@ _SEARCH = re.compile(
 _SCHEMES = re.compile(r"^(?:https?:/{0,2}(?=https?:?//))?(https?)(?::/+|//+)(?=[^/])", re.IGNORECASE)
 _LINE_END = re.compile(r"[\t\r\n]\s*")  #: and the indentation behind it, as browsers leave them out
 _SPACE = re.compile(r"[\x00-\x20\x7f]+")
+#: Addresses in which nothing but trackers and the fragment is out of place, as nearly all are.
+_PLAIN = re.compile(
+    r"(?P<scheme>https?://)(?P<host>[a-z0-9-]+(?:\.[a-z0-9-]+)+)(?P<path>/[\w/.~%:@!$&'()*+,;=-]*)?"
+    r"(?:\?(?P<query>[\w/.~%:@!$&'()*+,;=?-]*))?(?:#[\w/.~%:@!$&'()*+,;=?-]*)?",
+    re.ASCII,
+)
 
 
 def canonical_url(link: str, base: str) -> str:
@@ -49,7 +55,13 @@ def canonical_url(link: str, base: str) -> str:
 
     Parameters keep their order and spelling: SPIP reads « ?article123 », others sign their query.
     """
-    link = _SCHEMES.sub(r"\1://", _LINE_END.sub("", link.strip()))
+    link = link.strip()
+    plain = _PLAIN.fullmatch(link)
+    page = plain["host"] + (plain["path"] or "/") if plain and len(link) <= MAX_URL else ""
+    if plain and page and not _SEARCH.fullmatch(page):
+        query = _untracked(plain["query"] or "")
+        return f"{plain['scheme']}{page}{query and '?'}{query}"
+    link = _SCHEMES.sub(r"\1://", _LINE_END.sub("", link))
     if not link or len(link) > MAX_URL:
         return ""
     try:
@@ -65,8 +77,7 @@ def canonical_url(link: str, base: str) -> str:
     place = f"[{host}]" if ":" in host else host
     if port not in (None, 80 if parts.scheme == "http" else 443):
         place = f"{place}:{port}"
-    query = "&".join(p for p in parts.query.split("&") if p and not _tracks(p))
-    return urlunsplit((parts.scheme, place, _quoted(parts.path) or "/", _quoted(query), ""))
+    return urlunsplit((parts.scheme, place, _quoted(parts.path) or "/", _quoted(_untracked(parts.query)), ""))
 
 
 def identities(article: Article, learned: Learned = NOTHING) -> tuple[str, ...]:
@@ -117,6 +128,10 @@ def _behind(host: str, path: str, query: str) -> str:
     said = dict(parse_qsl(query, max_num_fields=50)) if found else {}
     target = said.get("url") or said.get("q") or ""
     return target if target.startswith(("http://", "https://")) else ""
+
+
+def _untracked(query: str) -> str:
+    return "&".join([p for p in query.split("&") if p and not _tracks(p)]) if query else ""
 
 
 def _tracks(parameter: str) -> bool:
