@@ -85,6 +85,7 @@ bench: $(VENV)/.bench  ## measure the cost
 campaign: $(VENV)/.test  ## the slow ones: every feed there is, real French input whole
 	$(BIN)/python -m tests.campaign.fuzz
 	$(BIN)/python -m tests.campaign.feeds
+	$(BIN)/python -m tests.campaign.spoilt
 	$(BIN)/python -m tests.campaign.reader_week
 	$(BIN)/python -m tests.campaign.real_input
 	$(BIN)/python -m pytest -n 2 -m hypothesis --hypothesis-profile=chance

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from bot.errors import NotAFeed
 from bot.feeds import parse as reading
+from bot.feeds.authority import AUTHORITY
 from bot.feeds.dates import from_struct, standard_date
 from bot.feeds.entry import Entry
 from bot.feeds.quick import Authority, quick_entries
@@ -187,6 +188,15 @@ UNSURE = {
     "control characters": rss(item(title="L&#146;État &#x96; &#0150;")),
     "cut short": rss(item())[:-20],
 }
+
+
+def test_a_date_that_feedparser_trips_over_is_left_to_it() -> None:
+    def trip(_: str) -> None:
+        raise OverflowError
+
+    document = rss(item(date="jamais"))
+    assert quick_entries(document, AUTHORITY) is not None
+    assert quick_entries(document, AUTHORITY._replace(date=trip)) is None
 
 
 @pytest.mark.parametrize("key", ["summary_detail", "title_detail", "published_parsed", "links"])
