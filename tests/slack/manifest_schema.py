@@ -1,7 +1,7 @@
 """What does Slack accept as a manifest? The part that Vigie may ever write, as a JSON schema of our own.
 
-The keys and limits are those Slack publishes (https://docs.slack.dev/reference/app-manifest); that none is wider than in
-schemas/manifest.schema.2.0.0.json of https://github.com/slackapi/manifest-schema is held by `test_manifest_schema`. What
+The keys and limits are those Slack publishes (https://docs.slack.dev/reference/app-manifest). That none is wider than
+in schemas/manifest.schema.2.0.0.json of https://github.com/slackapi/manifest-schema, `test_manifest_schema` holds. What
 Slack's schema leaves open is closed here: small letters in a command, https alone, which scopes and events there are.
 """
 
