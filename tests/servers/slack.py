@@ -45,6 +45,7 @@ class Workspace(Screens):
         self._connected = asyncio.Condition()
         self.connections = 0  #: made so far
         self.calls: list[tuple[str, dict[str, Any]]] = []  #: (method, arguments) as they came
+        self.lines: list[asyncio.Transport] = []  #: connections that calls and answers came on
         self.acks: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
         self.answers: asyncio.Queue[dict[str, Any]] = asyncio.Queue()  #: what came to a response_url
         self.response_status = 200
@@ -198,7 +199,13 @@ class Workspace(Screens):
         await self._runner.cleanup()
         await self._session.close()
 
+    def _note_line(self, request: web.Request) -> None:
+        assert isinstance(request.transport, asyncio.Transport)
+        if request.transport not in self.lines:
+            self.lines.append(request.transport)
+
     async def _on_call(self, request: web.Request) -> web.StreamResponse:
+        self._note_line(request)
         method = request.match_info["method"]
         arguments: dict[str, Any] = dict(request.query)
         if request.can_read_body:
@@ -295,6 +302,7 @@ class Workspace(Screens):
         return socket
 
     async def _on_response(self, request: web.Request) -> web.StreamResponse:
+        self._note_line(request)
         self.answers.put_nowait({"envelope": request.match_info["envelope"], **await request.json()})
         return web.Response(status=self.response_status, text="ok")
 

@@ -17,6 +17,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.chat.port import Answer, Front, Incoming, Sent
 from bot.chat.slack.calls import PATH, Calls
+from bot.chat.slack.connections import kept
 from bot.chat.slack.listener import Listener
 from bot.chat.slack.members import in_channel, in_group
 from bot.chat.slack.payload import EVENT_TYPE, edit_payload, payload, without_blocks
@@ -88,6 +89,7 @@ class SlackChat:
     async def start(self, answer: Answer) -> None:
         """See Chat.start."""
         self._look_at_tokens()
+        self._client.session = self._client.session or kept(_TIMEOUT)
         self._views = Views(self._client, self._front) if self._front else None
         if self._views:
             await self._views.homes.recall()
@@ -177,6 +179,9 @@ class SlackChat:
         if self._listener is not None:
             await self._listener.close()
             self._listener = None
+        if self._client.session is not None:
+            await self._client.session.close()
+            self._client.session = None
 
     async def _sent(self, channel: str, ref: str) -> Sent:
         """A message that stands; one without an address people can open is still sent."""

@@ -19,14 +19,15 @@ from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
+from slack_sdk.webhook.webhook_response import WebhookResponse
 
 from bot.alerting.offers import EXCLUDE, FORMS
 from bot.chat.forms import Ticket
 from bot.chat.port import Answer, Incoming
-from bot.chat.slack import files, pictures
+from bot.chat.slack import connections, files, pictures
 from bot.chat.slack.clicks import read_click, thread_of
 from bot.chat.slack.incoming import Deliveries, marks, read_command, read_reaction
-from bot.chat.slack.payload import blocks, notification
+from bot.chat.slack.payload import Json, blocks, notification
 from bot.chat.slack.views import Views
 from bot.model import Message
 
@@ -142,19 +143,13 @@ class Listener:
         if message and message.picture:
             await pictures.show(self._client, asked.address, message.picture)
         if message and message.file and (told := await files.put(self._client, asked, message, message.file)):
-            await respond(text=told, response_type="ephemeral", replace_original=False)
+            await self._say(respond, told)
 
     async def _answered(self, respond: AsyncRespond, asked: Incoming, *, thread: str | None = None) -> Message | None:
         """Answer, seen by the person who asked only; the message clicked on stays. None when that failed."""
         try:
             message = await self._answer(asked)
-            said = await respond(
-                text=notification(message),
-                blocks=blocks(message),
-                response_type="ephemeral",
-                replace_original=False,
-                thread_ts=thread,
-            )
+            said = await self._say(respond, notification(message), blocks=blocks(message), **_under(thread))
             if said.status_code != 200:
                 log.warning("Slack did not take an answer: HTTP %s", said.status_code)
             if self._views:  # what was asked may have muted, split or edited something
@@ -163,3 +158,11 @@ class Listener:
         except Exception:  # the last frame of a task: whatever went wrong belongs in the log
             log.exception("a question of Slack stayed without answer")
             return None
+
+    async def _say(self, respond: AsyncRespond, text: str, **more: object) -> WebhookResponse:
+        only_there: Json = {"text": text, "response_type": "ephemeral", "replace_original": False, **more}
+        return await connections.respond(respond, self._client.session, only_there)
+
+
+def _under(thread: str | None) -> Json:
+    return {"thread_ts": thread} if thread else {}
