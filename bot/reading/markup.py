@@ -16,8 +16,7 @@ _INLINE = r"a|abbr|b|cite|em|i|img|small|span|strong|sub|sup|u"
 _ATTRIBUTE = r"""\s+[A-Za-z][\w:-]{0,99}(?:=(?:"[^"<>]{0,2000}"|'[^'<>]{0,2000}'))?"""
 _TAG = re.compile(rf"</?(?:({_BLOCK})|{_INLINE})(?:{_ATTRIBUTE}){{0,20}}\s?/?>", re.IGNORECASE | re.ASCII)
 _REFERENCE = re.compile(r"&(?:([A-Za-z]{2,8};)|#([0-9]{2,5});)")
-_CERTAIN = (*range(0x20, 0x7F), *range(0xA0, 0xD800))  #: what a number stands for without any doubt
-_NUMBERED = frozenset(map(str, _CERTAIN))
+_CERTAIN = (range(0x20, 0x7F), range(0xA0, 0xD800))  #: characters that a number stands for without any doubt
 
 
 def simple_text(html: str) -> str | None:
@@ -37,7 +36,8 @@ def simple_text(html: str) -> str | None:
 def _is_certain(part: str) -> bool:
     """Whether each « & » of a text begins a reference that everybody reads alike."""
     found = _REFERENCE.findall(part)
-    return len(found) == part.count("&") and all(name in html5 or number in _NUMBERED for name, number in found)
+    certain = (name in html5 if name else any(int(number) in some for some in _CERTAIN) for name, number in found)
+    return len(found) == part.count("&") and all(certain)
 
 
 def _encodes(text: str) -> bool:
