@@ -19,6 +19,7 @@ from bot.work.digests import plans
 from bot.work.filling import Filling
 from bot.work.sources import Source, Standing, sources
 
+_LOOKED_AT = 30  #: alerts that digests told last: several may be of one story
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 #: What is wrong with a feed that is not well, where no failure says it.
 _WRONG: dict[Standing, str] = {
@@ -32,7 +33,7 @@ def page_of(filling: Filling, asked: Asked) -> Home:
     newsroom, chat = filling.newsroom, filling.asking.chat
     watchlist = newsroom.watchlist
     with filling.database.read() as conn:
-        alerts = _alerts(conn, newsroom, chat)
+        alerts = last_alerts(conn, newsroom, chat)
         states = sources(conn, watchlist, filling.desk.now)
         digests = [plan.next_at for plan in plans(conn, newsroom, now=filling.desk.now) if plan.next_at]
     facts = Facts(
@@ -61,15 +62,14 @@ def _with_editor(facts: Facts, filling: Filling) -> Facts:
     return replace(facts, proposals=len(filling.editor.proposals()), owner=filling.editor.owns())
 
 
-def _alerts(conn: Connection, newsroom: Newsroom, chat: str) -> list[Alerted]:
-    """The last stories told in a chat, by a message of their own or in a digest, newest first."""
-    own = [_alerted(message) for message in outbox.newest_alerts(conn, chat, ALERTS)]
-    rendering = newsroom.rendering()
-    told = [
-        Alerted(title=notification(one.alert, rendering), url=permalink, at=sent_at)
-        for one, permalink, sent_at in deferred.newest_told(conn, chat, ALERTS)
-    ]
-    return sorted([*own, *told], key=lambda alerted: alerted.at or _LONG_AGO, reverse=True)[:ALERTS]
+def last_alerts(conn: Connection, newsroom: Newsroom, chat: str) -> list[Alerted]:
+    """The last stories told in a chat, each once: by its own message, else in the digest that told it last."""
+    own = outbox.newest_alerts(conn, chat, ALERTS)
+    told, rendering = {message.story: _alerted(message) for message in reversed(own)}, newsroom.rendering()
+    for one, permalink, sent_at in deferred.newest_told(conn, chat, _LOOKED_AT):
+        alerted = Alerted(title=notification(one.alert, rendering), url=permalink, at=sent_at)
+        told.setdefault(one.story or one.key, alerted)
+    return sorted(told.values(), key=lambda alerted: alerted.at or _LONG_AGO, reverse=True)[:ALERTS]
 
 
 def _alerted(message: Outgoing) -> Alerted:
