@@ -46,6 +46,12 @@ def reasons(conn: Connection, place: Place) -> frozenset[Reason]:
     return frozenset(conn.execute(select(deferred.c.reason).where(_WAITING, _at(place)).distinct()).scalars())
 
 
+def since_when(conn: Connection, channel: str, place: Place, why: Reason) -> datetime | None:
+    """When the first alert began that waits for a channel in a place for this reason; None when none does."""
+    first = select(func.min(deferred.c.at)).where(_WAITING, _at(place))
+    return conn.execute(first.where(deferred.c.channel == channel, deferred.c.reason == why)).scalar()
+
+
 def of_story(conn: Connection, story: str, place: Place) -> list[Deferred]:
     """The alerts of a story that wait for a place or were told there in digests, in order."""
     query = _ROW.where(deferred.c.story == story, deferred.c.story != "", _at(place)).order_by(*_ORDER)

@@ -71,9 +71,10 @@ def plans(conn: Connection, newsroom: Newsroom, *, now: datetime) -> tuple[Plan,
 
 
 def goes_out(conn: Connection, newsroom: Newsroom, one: Waiting) -> datetime:
-    """When an alert that waits goes out."""
-    channel, zone = newsroom.watchlist.channel(one.channel), newsroom.words.zone
-    return due(one.reason, one.at, channel, zone, last=_last(conn, channel, (one.chat, one.address)))
+    """When an alert that waits goes out; one of a burst with the first of it that waits there."""
+    channel, zone, place = newsroom.watchlist.channel(one.channel), newsroom.words.zone, (one.chat, one.address)
+    since = deferred.since_when(conn, one.channel, place, "burst") if one.reason == "burst" else None
+    return due(one.reason, min(since or one.at, one.at), channel, zone, last=_last(conn, channel, place))
 
 
 def pieces_of(conn: Connection, newsroom: Newsroom, rows: Sequence[Deferred], place: Place) -> tuple[Piece, ...]:
