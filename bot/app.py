@@ -23,7 +23,7 @@ from bot.settings import Settings
 from bot.store import events, meta, relations
 from bot.store.database import Database, open_database
 from bot.watchlist import file_text
-from bot.work import pages
+from bot.work import catching_up, pages
 from bot.work.backtest import IN_FORCE
 from bot.work.deliver import Delivered, deliver
 from bot.work.desk import LAST_ROUND, Desk
@@ -213,7 +213,8 @@ class App:
         return await deliver(self.database, self.chats, clock=self.clock, refused=refused, busy=busy)
 
     async def cycle(self) -> Figures:
-        """One round and one delivery."""
+        """One round and one delivery; what it reads waits where a Vigie that runs catches up with an outage."""
+        await asyncio.to_thread(catching_up.join, self.pipeline, now=self.clock())
         done = await self.round()
         await self.listen()
         return Figures(round=done, delivered=await self.deliver())

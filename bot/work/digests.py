@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Generic
 
 from sqlalchemy import Connection
@@ -15,11 +15,10 @@ from bot.model import Channel, Deferred, Outgoing, Waiting, When, key_of
 from bot.newsroom import Newsroom
 from bot.store import deferred, meta, outbox
 from bot.store.outbox import Place
+from bot.work import catching_up
 from bot.work.holding import told_before
 from bot.work.pipeline import Pipeline
 from bot.work.whereabouts import as_now, move, moved
-
-LAST_OUTAGE = "last outage"  #: name of the value that says how many seconds Vigie heard nothing, the last time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,14 +48,14 @@ def tell_digests(pipeline: Pipeline, *, now: datetime) -> int:
         waiting = deferred.outlines(conn)
         late = any(one.at > now for one in waiting)  # by a clock that has been put back
         late = late or bool(moved(newsroom, waiting, pipeline.chats))
-        if not late and not any(_ripe(conn, newsroom, one, pipeline, now) for one in _grouped(newsroom, waiting)):
+        if not late and not any(_ripe(conn, newsroom, one, now) for one in _grouped(newsroom, waiting)):
             return 0
     queued = 0
     with pipeline.database.write() as conn:
         deferred.restamp(conn, now)
         move(conn, newsroom, pipeline.chats)
         for one in _grouped(newsroom, deferred.waiting(conn)):
-            if told := _ripe(conn, newsroom, one, pipeline, now):
+            if told := _ripe(conn, newsroom, one, now):
                 queued += _tell(conn, newsroom, one, told, now)
     return queued
 
@@ -99,19 +98,15 @@ def _grouped(newsroom: Newsroom, waiting: Sequence[Kept]) -> Iterator[_Group[Kep
         yield _Group(newsroom.watchlist.channel(channel), place, rows)
 
 
-def _ripe(
-    conn: Connection, newsroom: Newsroom, one: _Group[Kept], pipeline: Pipeline, now: datetime
-) -> tuple[Kept, ...]:
+def _ripe(conn: Connection, newsroom: Newsroom, one: _Group[Kept], now: datetime) -> tuple[Kept, ...]:
     last, zone = _last(conn, one.channel, one.place), newsroom.words.zone
-    return ripe(one.rows, one.channel, zone, now=now, last=last, catching_up=pipeline.catching_up)
+    return ripe(one.rows, one.channel, zone, now=now, last=last, catching_up=catching_up.is_on(conn, now))
 
 
 def _tell(conn: Connection, newsroom: Newsroom, one: _Group[Deferred], told: Sequence[Deferred], now: datetime) -> int:
     """Queue one digest: its first message, and what does not fit under it."""
     stories = pieces_of(conn, newsroom, told, one.place)
-    lasted = meta.get(conn, LAST_OUTAGE)
-    outage = timedelta(seconds=float(lasted)) if lasted else None
-    span = Span(why=main_reason(told), channel=one.channel, now=now, outage=outage)
+    span = Span(why=main_reason(told), channel=one.channel, now=now, outage=catching_up.lasted(conn))
     rendering = newsroom.rendering(links_of(conn, stories, one.place))
     said = messages(stories, heading(span, len(stories), newsroom.words), rendering)
     first = ""

@@ -13,7 +13,7 @@ from datetime import datetime
 
 from bot.alerting.timing import OUTAGE
 from bot.store import meta
-from bot.work.digests import LAST_OUTAGE
+from bot.work import catching_up
 from bot.work.pipeline import Pipeline
 from bot.work.rounds import Rounds
 
@@ -28,7 +28,7 @@ def wake(pipeline: Pipeline, *, now: datetime) -> None:
     pipeline.catching_up = silent is not None and silent >= OUTAGE
     if silent is not None and pipeline.catching_up:
         with pipeline.database.write() as conn:
-            meta.put(conn, LAST_OUTAGE, str(silent.total_seconds()))
+            catching_up.begin(conn, silent, now)
 
 
 @asynccontextmanager
@@ -41,10 +41,13 @@ async def caught_up(rounds: Rounds, clock: Callable[[], datetime]) -> AsyncItera
     await asyncio.to_thread(wake, pipeline, now=clock())
     yield
     if not cut_off and not rounds.offline:
-        await asyncio.to_thread(_heard, pipeline, clock())
+        await asyncio.to_thread(heard, pipeline, clock())
 
 
-def _heard(pipeline: Pipeline, now: datetime) -> None:
+def heard(pipeline: Pipeline, now: datetime) -> None:
+    """Note that all feeds that were due have been read."""
     with pipeline.database.write() as conn:
         meta.put(conn, LAST_HEARD, now.isoformat())
+        if pipeline.catching_up:
+            catching_up.over(conn)
     pipeline.catching_up = False

@@ -206,7 +206,7 @@ async def test_a_crash_while_an_outage_is_caught_up_with(vigie: Vigie, monkeypat
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr(waking, "_heard", crash)
+        patch.setattr(waking, "heard", crash)
         async with vigie.running("turns: thread"):
             pytest.fail("it ran")
     assert await vigie.said() == []

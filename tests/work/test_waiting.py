@@ -23,6 +23,7 @@ from bot.work.deliver import deliver
 from bot.work.records import Keeping
 from bot.work.refusals import refusals
 from bot.work.regrouping import Regrouping
+from bot.work.waking import heard, wake
 from bot.work.whereabouts import as_now
 from tests.work.test_digests import HOUR, MINUTE, NIGHT, SAVED, Room, paris, words
 from tests.work.test_digests import room as _room
@@ -54,10 +55,13 @@ def test_an_outage_that_is_never_over_holds_nothing_for_ever(room: Room) -> None
     """Vigie is killed again and again before all feeds are read."""
     room.set()
     room.meet("2026-03-02 12:00")
-    room.pipeline.catching_up = True
+    heard(room.pipeline, room.now)
+    room.at("2026-03-02 18:00")
+    wake(room.pipeline, now=room.now)
     assert room.publish("2026-03-02 18:00", *SAVED) == 0
     room.restart()
-    room.pipeline.catching_up = True
+    room.at("2026-03-02 19:50")
+    wake(room.pipeline, now=room.now)
     assert room.tell("2026-03-02 19:50") == 0
     assert room.tell("2026-03-02 20:10") == 1
 
