@@ -9,83 +9,92 @@ import textwrap
 from argparse import Namespace
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager, suppress
-from dataclasses import asdict
 from datetime import UTC, datetime
 
 from bot.alerting.notices import plain
 from bot.alerting.render import alert_message
 from bot.cli.reading import open_watchlist, watchlist_file
-from bot.errors import SettingsError, WatchlistError
+from bot.errors import Mistake, Said, SettingsError, WatchlistError
 from bot.feeds.fetch import Fetcher
 from bot.founding import founding_documents, founding_events
 from bot.model import Message, Watchlist
-from bot.model.check import Check, wrong
+from bot.model.check import Check, parted
 from bot.newsroom import Newsroom
 from bot.settings import Settings
 from bot.store.fitness import fitness
+from bot.wording import Words, later
 from bot.work.examine import examine
 
-_SHOWN = {"good": "good", "note": "note", "wrong": "WRONG"}
+_SHOWN = {"good": later("good"), "note": later("note"), "wrong": later("WRONG")}
+_TOLD = ("subject", "level", "said", "fix")  #: of a check, in JSON
 _WIDTH = 110  #: columns
 
 
 def doctor(arguments: Namespace, settings: Settings) -> int:
-    """Print the table of checks; 1 when something must be mended, else 0."""
-    checks = asyncio.run(_all(settings, live=arguments.live))
+    """Print the table of checks, in the watchlist's language; 1 when something must be mended, else 0."""
+    words, checks = asyncio.run(_all(settings, live=arguments.live))
     if arguments.json:
         for check in checks:
-            print(json.dumps(asdict(check), ensure_ascii=False))
+            print(json.dumps({name: getattr(check, name) for name in _TOLD}, ensure_ascii=False))
     else:
-        _table(checks)
+        _table([_in_words(check, words) for check in checks], words)
     return 1 if any(check.level == "wrong" for check in checks) else 0
 
 
 def settings_check(settings: Settings) -> Check:
     """What the environment says, as far as that alone can tell; what is wrong in it was told before. Pure."""
-    said = f"messages go to {', '.join(settings.chat_names)}"
+    said, subject = Said("messages go to {chats}", chats=", ".join(settings.chat_names)), Said("settings")
     if not settings.contact:
-        fix = "set it to an e-mail address or a page: sites that know whom to write to block less"
-        return Check(subject="settings", level="note", said=f"{said}; VIGIE_CONTACT is not set", fix=fix)
-    return Check(subject="settings", level="good", said=said)
+        fix = Said("set it to an e-mail address or a page: sites that know whom to write to block less")
+        said = Said("{said}; VIGIE_CONTACT is not set", said=said)
+        return Check(subject=subject, level="note", said=said, fix=fix)
+    return Check(subject=subject, level="good", said=said)
 
 
-async def _all(settings: Settings, *, live: bool) -> list[Check]:
+async def _all(settings: Settings, *, live: bool) -> tuple[Words, list[Check]]:
     checks = [settings_check(settings)]
     try:
         watchlist = open_watchlist(settings)
     except WatchlistError as error:
-        mistakes = [f"{one.file}:{one.line}: {one.problem}. Fix: {one.fix}" for one in error.mistakes]
-        return [*checks, *(wrong("watchlist", mistake) for mistake in mistakes), *fitness(settings.database)]
+        mistakes = [_mistaken(mistake) for mistake in error.mistakes]
+        return Words(error.language), [*checks, *mistakes, *fitness(settings.database)]
+    words = Words(watchlist.language, watchlist.timezone)
     checks += [_watchlist(settings, watchlist), *fitness(settings.database)]
     async with Fetcher(user_agent=settings.user_agent, allow_private=settings.allow_private) as fetcher:
         feeds = asyncio.create_task(examine(watchlist.feeds, fetcher, lambda: datetime.now(UTC)))
         chats = [*await _slack(settings, watchlist, live=live), *await _matrix(settings, watchlist)]
-        return [*checks, *chats, *_unaddressed(settings, watchlist), *await feeds]
+        return words, [*checks, *chats, *_unaddressed(settings, watchlist), *await feeds]
+
+
+def _mistaken(mistake: Mistake) -> Check:
+    said = Said("{file}:{line}: {problem}", file=mistake.file, line=mistake.line, problem=mistake.problem)
+    return Check(subject=Said("watchlist"), level="wrong", said=said, fix=mistake.fix)
 
 
 def _watchlist(settings: Settings, watchlist: Watchlist) -> Check:
     samples = sum(len(watch.samples_alert) + len(watch.samples_ignore) for watch in watchlist.watches)
-    said = f"{watchlist_file(settings)}: {len(watchlist.watches)} watches, {len(watchlist.feeds)} feeds"
-    return Check(subject="watchlist", level="good", said=f"{said}, {samples} samples hold")
+    counts = {"watches": len(watchlist.watches), "feeds": len(watchlist.feeds), "samples": samples}
+    said = Said(
+        "{file}: watches: {watches}, feeds: {feeds}, samples that hold: {samples}",
+        file=watchlist_file(settings),
+        **counts,
+    )
+    return Check(subject=Said("watchlist"), level="good", said=said)
 
 
 def _unaddressed(settings: Settings, watchlist: Watchlist) -> Iterable[Check]:
     """Channels that no chat in use has an address for."""
     for channel in watchlist.channels:
         if "console" not in settings.chat_names and not any(getattr(channel, name) for name in settings.chat_names):
-            fix = f"watchlist.yaml, channels: {channel.id}: give it an address"
-            yield Check(
-                subject=f"channel {channel.id}",
-                level="wrong",
-                said="its messages are only shown in the terminal",
-                fix=fix,
-            )
+            fix = Said("watchlist.yaml, channels: {id}: give it an address", id=channel.id)
+            said = Said("its messages are only shown in the terminal")
+            yield Check(subject=Said("channel {id}", id=channel.id), level="wrong", said=said, fix=fix)
 
 
 async def _slack(settings: Settings, watchlist: Watchlist, *, live: bool) -> list[Check]:
     if settings.slack is None:
-        no_slack = Check(subject="Slack blocks", level="note", said="--live needs Slack's tokens", fix="set them")
-        return [no_slack] if live else []
+        said, fix = Said("--live needs Slack's tokens"), Said("set them")
+        return [Check(subject=Said("Slack blocks"), level="note", said=said, fix=fix)] if live else []
     from bot.chat.slack.checkup import examine as examine_slack
 
     addresses = [channel.slack for channel in watchlist.channels if channel.slack]
@@ -156,14 +165,27 @@ def sample_messages(watchlist: Watchlist) -> Sequence[Message]:
     return messages
 
 
-def _table(checks: Sequence[Check]) -> None:
+def _in_words(check: Check, words: Words) -> Check:
+    """The same in another language. What is wrong and how to mend it are parted in that language where an error says
+    both.
+    """
+    subject, said, fix = words.tell(check.subject), words.tell(check.said), words.tell(check.fix)
+    if check.error:
+        said, mend = parted(words.tell(check.error))
+        fix = fix.replace(parted(check.error)[1], mend) if mend else fix
+    return Check(subject=subject, level=check.level, said=said, fix=fix)
+
+
+def _table(checks: Sequence[Check], words: Words) -> None:
     wide = min(max(len(check.subject) for check in checks), 36)
-    indent = " " * (7 + wide)
+    indent = " " * (8 + wide)
     for check in checks:
-        head = f"{_SHOWN[check.level]:5}  {check.subject:{wide}}  "
+        head = f"{words.say(_SHOWN[check.level]):6}  {check.subject:{wide}}  "
         lines = textwrap.wrap(check.said, _WIDTH - len(indent), break_long_words=False, break_on_hyphens=False) or [""]
         print(head + lines[0], *(f"{indent}  {line}" for line in lines[1:]), sep="\n")
         if check.fix:
-            print(f"{indent}  Fix: {check.fix}")
+            fix = words.say("Fix: {fix}", fix=check.fix)
+            print(f"{indent}  {fix}")
     bad = sum(check.level == "wrong" for check in checks)
-    print(f"{bad} of {len(checks)} to mend" if bad else f"all well, {len(checks)} checks", file=sys.stderr)
+    well = words.say("all well, {n} checks", n=len(checks))
+    print(words.say("{bad} of {n} to mend", bad=bad, n=len(checks)) if bad else well, file=sys.stderr)

@@ -6,14 +6,14 @@ import os
 import shutil
 from pathlib import Path
 
-from bot.errors import StoreError
+from bot.errors import Said, StoreError
 from bot.model.check import Check, wrong
 from bot.store import meta
 from bot.store.database import HEAD, file_of, is_there, open_database, step_of
 
 LOW = 100 * 2**20  #: bytes free on the disk under which nothing can be kept for long
 TIGHT = 2**30  #: and under which it is worth a look
-_SUBJECT = "database"
+_SUBJECT = Said("database")
 
 
 class _Undo(Exception):
@@ -33,25 +33,26 @@ def fitness(url: str) -> list[Check]:
 def _absent(file: Path | None) -> Check:
     folder = (file or Path()).absolute().parent
     if not os.access(folder, os.W_OK):
-        return Check(
-            subject=_SUBJECT, level="wrong", said=f"{folder} cannot be written", fix="let this user write that folder"
-        )
-    return Check(subject=_SUBJECT, level="good", said=f"{file} will be made at the first run")
+        said, fix = Said("{folder} cannot be written", folder=folder), Said("let this user write that folder")
+        return Check(subject=_SUBJECT, level="wrong", said=said, fix=fix)
+    return Check(subject=_SUBJECT, level="good", said=Said("{file} will be made at the first run", file=file))
 
 
 def _opened(url: str, file: Path | None) -> Check:
     step = step_of(url)
-    name = str(file) if file else "the server"
+    name = str(file) if file else Said("the server")
     if step != HEAD:
-        said = f"{name} opens; the next run brings it from schema {step or 'none'} to {HEAD}"
-        return Check(subject=_SUBJECT, level="note", said=said, fix="keep a copy of it before")
+        steps = {"step": step or Said("none"), "head": HEAD}
+        said = Said("{name} opens; the next run brings it from schema {step} to {head}", name=name, **steps)
+        return Check(subject=_SUBJECT, level="note", said=said, fix=Said("keep a copy of it before"))
     database = open_database(url)
     try:
         with database.write() as conn:
             meta.put(conn, "doctor", "was here")
             raise _Undo
     except _Undo:
-        return Check(subject=_SUBJECT, level="good", said=f"{name} opens, is at schema {HEAD} and can be written")
+        said = Said("{name} opens, is at schema {head} and can be written", name=name, head=HEAD)
+        return Check(subject=_SUBJECT, level="good", said=said)
     finally:
         database.close()
 
@@ -59,7 +60,8 @@ def _opened(url: str, file: Path | None) -> Check:
 def _room(file: Path) -> Check:
     folder = file.absolute().parent
     free = shutil.disk_usage(folder).free
-    said = f"{free / 2**30:.1f} GiB free in {folder}"
+    said, disk = Said("{size} GiB free in {folder}", size=f"{free / 2**30:.1f}", folder=folder), Said("disk")
     if free < LOW:
-        return Check(subject="disk", level="wrong", said=said, fix="make room, or move the database (VIGIE_DATABASE)")
-    return Check(subject="disk", level="note" if free < TIGHT else "good", said=said)
+        fix = Said("make room, or move the database (VIGIE_DATABASE)")
+        return Check(subject=disk, level="wrong", said=said, fix=fix)
+    return Check(subject=disk, level="note" if free < TIGHT else "good", said=said)

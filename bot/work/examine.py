@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from statistics import median
 
-from bot.errors import FeedError, FetchError
+from bot.errors import FeedError, FetchError, Said
 from bot.feeds.charset import decode
 from bot.feeds.document import format_of
 from bot.feeds.failures import INSECURE
@@ -76,31 +76,39 @@ async def examine(
 def clock_check(apart: Sequence[timedelta]) -> Check:
     """Whether our clock agrees with those of the sites; one wrong site does not decide. Pure."""
     if len(apart) < ENOUGH:
-        return Check(subject="clock", level="note", said=f"only {len(apart)} sites told the time: not compared")
+        few = Said("too few sites told the time ({n}): not compared", n=len(apart))
+        return Check(subject=Said("clock"), level="note", said=few)
     off = timedelta(seconds=round(median(one.total_seconds() for one in apart)))
-    where = f"{abs(off)} {'behind' if off > timedelta(0) else 'ahead of'} those of {len(apart)} sites"
     if abs(off) <= APART:
-        return Check(subject="clock", level="good", said=f"agrees with those of {len(apart)} sites")
-    fix = "set this machine's clock (timedatectl set-ntp true)"
-    return Check(subject="clock", level="wrong", said=f"our clock is {where}", fix=fix)
+        return Check(subject=Said("clock"), level="good", said=Said("agrees with those of {n} sites", n=len(apart)))
+    fix = Said("set this machine's clock (timedatectl set-ntp true)")
+    told = {"time": abs(off), "n": len(apart)}
+    behind = Said("our clock is {time} behind those of {n} sites", **told)
+    ahead = Said("our clock is {time} ahead of those of {n} sites", **told)
+    return Check(subject=Said("clock"), level="wrong", said=behind if off > timedelta(0) else ahead, fix=fix)
 
 
 def good_or_odd(feed: Feed, fetched: Fetched, articles: Sequence[Article], now: datetime) -> Check:
     """What a feed that answered looks like. Pure."""
-    subject = f"feed {feed.id}"
+    subject = _subject(feed)
     newest = max((article.published for article in articles if article.published), default=None)
-    dated = f", newest {newest:%Y-%m-%d}" if newest else ", undated" if articles else ""
-    said = f"{format_of(decode(fetched.body, fetched.content_type))}, {_many(len(articles))}{dated}"
+    kind = format_of(decode(fetched.body, fetched.content_type))
+    said = Said("{kind}, {articles}", kind=kind, articles=_many(len(articles)))
+    if articles:
+        day = Said("newest {day}", day=f"{newest:%Y-%m-%d}") if newest else Said("undated")
+        said = Said("{kind}, {articles}", kind=said, articles=day)
     moved = fetched.permanent_url
     if moved:
-        return Check(subject=subject, level="note", said=f"{said}; moved for good", fix=f"url: {moved}")
+        return Check(subject=subject, level="note", said=Said("{said}; moved for good", said=said), fix=f"url: {moved}")
     if not articles:
-        return Check(subject=subject, level="note", said=said, fix=f"look at {feed.url} in a browser")
+        return Check(subject=subject, level="note", said=said, fix=Said("look at {url} in a browser", url=feed.url))
     if newest and now - newest > OLD:
-        old = f"{said}: nothing for {(now - newest).days} days"
-        return Check(subject=subject, level="note", said=old, fix="look whether the site has another feed")
-    hop = f"; redirected to {fetched.url}" if fetched.url != feed.url else ""
-    return Check(subject=subject, level="good", said=f"{said}{hop}")
+        old = Said("{said}: nothing for {days} days", said=said, days=(now - newest).days)
+        fix = Said("look whether the site has another feed")
+        return Check(subject=subject, level="note", said=old, fix=fix)
+    if fetched.url != feed.url:
+        said = Said("{said}; redirected to {url}", said=said, url=fetched.url)
+    return Check(subject=subject, level="good", said=said)
 
 
 async def _tried(feed: Feed, fetcher: Fetcher, clock: Callable[[], datetime]) -> Tried:
@@ -108,7 +116,7 @@ async def _tried(feed: Feed, fetcher: Fetcher, clock: Callable[[], datetime]) ->
         began = clock()
         fetched, articles = await _read(feed, feed.url, fetcher, clock)
     except FeedError as error:
-        check = wrong(f"feed {feed.id}", error)
+        check = wrong(_subject(feed), error)
         return Tried(feed=feed, check=replace(check, level="note") if feed.fragile else check, error=error)
     theirs = fetched.server_time
     apart = theirs - (began + (clock() - began) / 2) if theirs else None
@@ -133,10 +141,13 @@ async def _instead(
         except FeedError:
             continue
         if articles:
-            return f"url: {fetched.permanent_url or url} (answers now, {_many(len(articles))})"
+            address = fetched.permanent_url or url
+            return Said("url: {url} (answers now, {articles})", url=address, articles=_many(len(articles)))
     found = await _offered(feed, fetcher, clock)
-    tried = f"; {len(others)} other known addresses fail too" if others else ""
-    return f"url: {found}" if found else f"{otherwise}{tried}"
+    if found:
+        return Said("url: {found}", found=found)
+    tried = Said("{otherwise}; other known addresses fail too ({n})", otherwise=otherwise, n=len(others))
+    return tried if others else otherwise
 
 
 async def _offered(feed: Feed, fetcher: Fetcher, clock: Callable[[], datetime]) -> str:
@@ -146,16 +157,24 @@ async def _offered(feed: Feed, fetcher: Fetcher, clock: Callable[[], datetime]) 
     except FeedError:
         return ""
     best = max((offer for offer in found if offer.articles), key=lambda offer: offer.articles, default=None)
-    return f"{best.url} (found on {host_of(feed.url)}, {_many(best.articles)})" if best else ""
+    if best is None:
+        return ""
+    many = _many(best.articles)
+    return Said("{url} (found on {host}, {articles})", url=best.url, host=host_of(feed.url), articles=many)
 
 
-def _many(articles: int) -> str:
-    return f"{articles} article" if articles == 1 else f"{articles} articles"
+def _many(articles: int) -> Said:
+    return Said("1 article") if articles == 1 else Said("{n} articles", n=articles)
+
+
+def _subject(feed: Feed) -> Said:
+    return Said("feed {id}", id=feed.id)
 
 
 def _not_asked(feed: Feed) -> Check:
     """Of a host that takes a minute the rest of the feeds is left alone, here as in every round."""
-    return Check(subject=f"feed {feed.id}", level="note", said=f"not asked: {host_of(feed.url)} takes too long")
+    said = Said("not asked: {host} takes too long", host=host_of(feed.url))
+    return Check(subject=_subject(feed), level="note", said=said)
 
 
 def _unreached(tried: Tried) -> bool:
@@ -163,13 +182,13 @@ def _unreached(tried: Tried) -> bool:
 
 
 def _login(count: int, page: str) -> Check:
-    said = f"all {count} feeds answer the same: « {page} »"
-    fix = "this network wants a login first: open any page in a browser here, then run vigie doctor again"
-    return Check(subject="network", level="wrong", said=said, fix=fix)
+    said = Said("all {n} feeds answer the same: « {page} »", n=count, page=page)
+    fix = Said("this network wants a login first: open any page in a browser here, then run vigie doctor again")
+    return Check(subject=Said("network"), level="wrong", said=said, fix=fix)
 
 
 def _nobody(tried: Iterable[Tried]) -> Check:
     every = list(tried)
-    said = f"none of {len(every)} feeds could be reached; the first: {every[0].check.said}"
-    fix = "look at this machine's connection, name server and firewall, then run vigie doctor again"
-    return Check(subject="network", level="wrong", said=said, fix=fix)
+    said = Said("none of {n} feeds could be reached; the first: {said}", n=len(every), said=every[0].check.error)
+    fix = Said("look at this machine's connection, name server and firewall, then run vigie doctor again")
+    return Check(subject=Said("network"), level="wrong", said=said, fix=fix)

@@ -27,6 +27,7 @@ feeds:
   - {{id: autre, name: Autre, url: "{other}", alternatives: "{url}"}}
 watches:
   - {{id: numergy, label: Numergy, aliases: [Numergy], samples: {{alert: [{sample}]}}}}
+language: {language}
 """
 
 
@@ -41,8 +42,9 @@ def folder(tmp_path: Path, site: Site, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def write(folder: Path, url: str, other: str, *, room: str = "", sample: str = "Numergy ouvre un centre") -> None:
-    text = WATCHLIST.format(url=url, other=other, room=room, sample=sample)
+def write(folder: Path, url: str, other: str, **said: str) -> None:
+    usual = {"room": "", "sample": "Numergy ouvre un centre", "language": "en"}
+    text = WATCHLIST.format(url=url, other=other, **{**usual, **said})
     (folder / "watchlist.yaml").write_text(text, encoding="utf-8")
 
 
@@ -51,7 +53,13 @@ def test_all_is_well(folder: Path, site: Site, capsys: pytest.CaptureFixture[str
     assert main(["doctor"]) == 0
     out, err = capsys.readouterr()
     assert "all well" in err and "WRONG" not in out
-    for words in ("1 watches, 2 feeds, 1 samples hold", "at schema", "GiB free", "feed silicon", "VIGIE_CONTACT"):
+    for words in (
+        "watches: 1, feeds: 2, samples that hold: 1",
+        "at schema",
+        "GiB free",
+        "feed silicon",
+        "VIGIE_CONTACT",
+    ):
         assert words in out
     assert [request.path for request in site.requests] == ["/feed", "/other"]
 
@@ -66,6 +74,26 @@ def test_what_must_be_mended_is_told_with_its_fix(
     assert checks["feed autre"]["fix"] == f"url: {site.url('/feed')} (answers now, 2 articles)"
     assert [name for name, check in checks.items() if check["level"] == "wrong"] == ["feed autre"]
     assert checks["settings"]["level"] == "good" and checks["Slack blocks"]["level"] == "note"
+
+
+def test_the_table_is_french_where_the_watchlist_is_and_json_never(
+    folder: Path, site: Site, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(folder, site.url("/feed"), site.url("/dead"), language="fr")
+    site.serve("/feed", "<html><title>Accueil</title>", "text/html")
+    assert main(["doctor"]) == 1
+    out, err = (said.replace("\u00a0", " ") for said in capsys.readouterr())
+    for told in ("réglages", "base de données", "sera créé au premier lancement", "disque", "Gio libres", "ERREUR"):
+        assert told in out
+    dead = out.partition("flux autre")[2]
+    assert "répond 404, page introuvable : l'adresse a peut-être changé" in " ".join(dead.split())
+    assert "Correction : cherchez la nouvelle adresse du flux sur le site ; d'autres adresses connues" in dead
+    assert "à corriger" in err and " Fix: " not in out and "the " not in out
+    assert main(["doctor", "--json"]) == 1
+    checks = {check["subject"]: check for check in map(json.loads, capsys.readouterr().out.splitlines())}
+    assert "will be made at the first run" in checks["database"]["said"]
+    assert checks["feed autre"]["fix"].startswith("look for the feed's new address on the site; other known")
+    assert {frozenset(check) for check in checks.values()} == {frozenset(("subject", "level", "said", "fix"))}
 
 
 def test_a_broken_watchlist_is_told_and_the_rest_still_looked_at(

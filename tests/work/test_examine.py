@@ -8,6 +8,7 @@ from email.utils import format_datetime
 
 import pytest
 
+from bot.errors import FetchError, Said
 from bot.feeds.answers import Fetched
 from bot.feeds.fetch import Fetcher
 from bot.feeds.headers import server_time
@@ -82,7 +83,9 @@ async def test_of_a_feed_that_fails_an_address_that_answers_is_proposed(site: Si
 async def test_a_feed_nothing_stands_in_for_keeps_its_advice(site: Site) -> None:
     dead = feed(site.url("/a"), "a", alternatives=(site.url("/b"),))
     found = await tried([dead, feed(site.url("/c"), "c", fragile=True), feed(site.serve("/feed", GOOD), "d")], site)
-    assert found["feed a"].fix.endswith("look for the feed's new address on the site; 1 other known addresses fail too")
+    assert found["feed a"].fix.endswith(
+        "look for the feed's new address on the site; other known addresses fail too (1)"
+    )
     assert found["feed c"].level == "note"  # fragile: failing now and then is no news
 
 
@@ -110,8 +113,8 @@ async def test_a_host_that_takes_long_is_not_asked_again(site: Site, monkeypatch
 @pytest.mark.parametrize(
     ("seconds", "level", "said"),
     [
-        ([], "note", "only 0 sites"),
-        ([1, 2], "note", "only 2 sites"),
+        ([], "note", "sites told the time (0)"),
+        ([1, 2], "note", "sites told the time (2)"),
         ([0, 1, 9000], "good", "agrees"),
         ([300, 310, 305], "wrong", "0:05:05 behind those of 3 sites"),
         ([-7200, -7201, 0, -7202], "wrong", "2:00:00 ahead of those of 4 sites"),
@@ -145,6 +148,7 @@ def test_what_is_no_feed_by_its_words_is_not_called_one() -> None:
 
 
 def test_an_error_becomes_a_check_with_its_fix() -> None:
-    assert wrong("x", "a is b. Fix: do c") == Check(subject="x", level="wrong", said="a is b", fix="do c")
-    assert wrong("x", "a; do b; c") == Check(subject="x", level="wrong", said="a", fix="do b; c")
-    assert wrong("x", "a") == Check(subject="x", level="wrong", said="a")
+    for error, said, fix in (("a is b. Fix: do c", "a is b", "do c"), ("a; do b; c", "a", "do b; c"), ("a", "a", "")):
+        assert wrong("x", error) == Check(subject="x", level="wrong", said=said, fix=fix, error=error)
+    told = FetchError(Said("{url}: the name {host} does not resolve; look for a typing mistake", url="u", host="h"))
+    assert isinstance(wrong("x", told).error, Said) and wrong("x", told).fix == "look for a typing mistake"

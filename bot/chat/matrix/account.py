@@ -18,7 +18,7 @@ from pathlib import Path
 from nio import AsyncClient, AsyncClientConfig, ErrorResponse
 
 from bot.chat.matrix.calls import TOKEN_REFUSED, judged, reach
-from bot.errors import ChatBusy, ChatUnsure, SettingsError
+from bot.errors import ChatBusy, ChatUnsure, Said, SettingsError, advised
 
 _REQUEST_TIMEOUT = 15  #: seconds
 
@@ -84,15 +84,15 @@ async def renew(client: AsyncClient, account: Account) -> None:
     Raises SettingsError, ChatBusy or ChatUnsure.
     """
     if not account.password:
-        raise SettingsError(
-            f"{account.homeserver} no longer accepts the stored login of {account.user}. Fix: set MATRIX_PASSWORD."
-        )
+        who = {"server": account.homeserver, "user": account.user}
+        ended = Said("{server} no longer accepts the stored login of {user}", **who)
+        raise SettingsError(advised(ended, Said("set MATRIX_PASSWORD")))
     answer = await reach(client.login(account.password, device_name="Vigie"))
     if isinstance(answer, ErrorResponse):
         if answer.status_code in {"M_FORBIDDEN", "M_USER_DEACTIVATED", "M_INVALID_USERNAME"}:
+            told = {"server": account.homeserver, "user": account.user, "why": answer.message}
             raise SettingsError(
-                f"{account.homeserver} refuses {account.user}: {answer.message}. "
-                "Fix: correct MATRIX_USER or MATRIX_PASSWORD."
+                advised(Said("{server} refuses {user}: {why}", **told), Said("correct MATRIX_USER or MATRIX_PASSWORD"))
             )
         raise judged(answer)
     login = Login(
@@ -107,9 +107,8 @@ async def renew(client: AsyncClient, account: Account) -> None:
 
 def _client(account: Account) -> AsyncClient:
     if account.e2ee and not find_spec("vodozemac"):
-        raise SettingsError(
-            "MATRIX_E2EE needs the extra « e2ee ». Fix: install it (docs/matrix.md), or unset MATRIX_E2EE."
-        )
+        fix = Said("install it (docs/matrix.md), or unset MATRIX_E2EE")
+        raise SettingsError(advised(Said("MATRIX_E2EE needs the extra « e2ee »"), fix))
     config = AsyncClientConfig(
         encryption_enabled=account.e2ee, max_limit_exceeded=0, max_timeouts=0, request_timeout=_REQUEST_TIMEOUT
     )
@@ -118,9 +117,8 @@ def _client(account: Account) -> AsyncClient:
         if account.e2ee:
             account.key_dir.mkdir(mode=0o700, exist_ok=True)
     except OSError as error:
-        raise SettingsError(
-            f"the directory {account.state_dir} cannot be used: {error}. Fix: set MATRIX_STATE to a writable one."
-        ) from error
+        useless = Said("the directory {folder} cannot be used: {why}", folder=account.state_dir, why=error)
+        raise SettingsError(advised(useless, Said("set MATRIX_STATE to a writable one"))) from error
     store = str(account.key_dir) if account.e2ee else ""
     return AsyncClient(account.homeserver, account.user, _device(account), store, config)
 
@@ -143,15 +141,12 @@ async def _use_token(client: AsyncClient, account: Account) -> None:
     who = await reach(client.whoami())
     if isinstance(who, ErrorResponse):
         if who.status_code in TOKEN_REFUSED:
-            raise SettingsError(
-                f"{account.homeserver} refuses the token: {who.message}. "
-                "Fix: set a new MATRIX_TOKEN, or MATRIX_PASSWORD instead."
-            )
+            refused = Said("{server} refuses the token: {why}", server=account.homeserver, why=who.message)
+            raise SettingsError(advised(refused, Said("set a new MATRIX_TOKEN, or MATRIX_PASSWORD instead")))
         raise judged(who)
     if account.user.startswith("@") and who.user_id != account.user:
-        raise SettingsError(
-            f"MATRIX_TOKEN belongs to {who.user_id}, not to {account.user}. Fix: correct MATRIX_USER or MATRIX_TOKEN."
-        )
+        other = Said("MATRIX_TOKEN belongs to {other}, not to {user}", other=who.user_id, user=account.user)
+        raise SettingsError(advised(other, Said("correct MATRIX_USER or MATRIX_TOKEN")))
     client.restore_login(who.user_id, who.device_id or account.device, account.token)
 
 

@@ -11,7 +11,7 @@ from nio import AsyncClient
 from bot.chat.matrix.account import Account, log_in
 from bot.chat.matrix.calls import ask
 from bot.chat.matrix.rooms import Rooms
-from bot.errors import ChatError, ChatRefused, SettingsError
+from bot.errors import ChatError, ChatRefused, Said, SettingsError
 from bot.model.check import Check, wrong
 
 _MESSAGE = "m.room.message"
@@ -34,22 +34,26 @@ def may_post(levels: Mapping[str, Any], created: Mapping[str, Any], user: str, k
 async def examine(account: Account, addresses: Iterable[str]) -> list[Check]:
     """Every check of an account and of the rooms of the watchlist. A login by password is kept, as by a run."""
     if account.e2ee and not find_spec("vodozemac"):
-        said, fix = "MATRIX_E2EE needs the extra « e2ee »", "install it (docs/matrix.md), or unset MATRIX_E2EE"
-        return [Check(subject="Matrix encryption", level="wrong", said=said, fix=fix)]
+        said, fix = (
+            Said("MATRIX_E2EE needs the extra « e2ee »"),
+            Said("install it (docs/matrix.md), or unset MATRIX_E2EE"),
+        )
+        return [Check(subject=Said("Matrix encryption"), level="wrong", said=said, fix=fix)]
     try:
         client = await log_in(account)
     except SettingsError as error:
-        return [wrong("Matrix login", error)]
+        return [wrong(Said("Matrix login"), error)]
     except ChatError as error:
-        fix = "look at MATRIX_HOMESERVER and at this machine's connection"
-        return [Check(subject="Matrix login", level="wrong", said=str(error), fix=fix)]
+        fix = Said("look at MATRIX_HOMESERVER and at this machine's connection")
+        return [Check(subject=Said("Matrix login"), level="wrong", said=error.said, fix=fix)]
     try:
-        checks = [Check(subject="Matrix login", level="good", said=f"{client.user_id} as device {client.device_id}")]
+        who = Said("{user} as device {device}", user=client.user_id, device=client.device_id)
+        checks = [Check(subject=Said("Matrix login"), level="good", said=who)]
         joined = set((await ask(client.joined_rooms())).rooms)
         rooms = Rooms(client, frozenset(), e2ee=account.e2ee)
         return [*checks, *[await _room(client, rooms, one, joined, account) for one in sorted(set(addresses))]]
     except ChatError as error:
-        return [*checks, wrong("Matrix rooms", error)]
+        return [*checks, wrong(Said("Matrix rooms"), error)]
     finally:
         await client.close()
 
@@ -61,22 +65,20 @@ async def _room(client: AsyncClient, rooms: Rooms, address: str, joined: set[str
     except ChatRefused as error:
         return wrong(subject, error)
     if room not in joined:
-        fix = f"invite {client.user_id} to the room; Vigie follows the invitation when it runs"
-        return Check(subject=subject, level="wrong", said="Vigie is not in the room", fix=fix)
+        fix = Said("invite {user} to the room; Vigie follows the invitation when it runs", user=client.user_id)
+        return Check(subject=subject, level="wrong", said=Said("Vigie is not in the room"), fix=fix)
     encrypted = bool(await _state(client, room, "m.room.encryption"))
     if encrypted and not account.e2ee:
-        fix = "set MATRIX_E2EE=1 (docs/matrix.md), or name an unencrypted room in watchlist.yaml"
-        return Check(
-            subject=subject, level="wrong", said="the room is encrypted and Vigie is not set up for it", fix=fix
-        )
+        fix = Said("set MATRIX_E2EE=1 (docs/matrix.md), or name an unencrypted room in watchlist.yaml")
+        said = Said("the room is encrypted and Vigie is not set up for it")
+        return Check(subject=subject, level="wrong", said=said, fix=fix)
     levels = await _state(client, room, "m.room.power_levels")
     created = await _created(client, room)
     if not may_post(levels, created, client.user_id, _ENCRYPTED if encrypted else _MESSAGE):
-        fix = f"give {client.user_id} the power level that messages need there"
-        return Check(subject=subject, level="wrong", said="Vigie may not post in the room", fix=fix)
-    return Check(
-        subject=subject, level="good", said="Vigie is in it and may post" + (", encrypted" if encrypted else "")
-    )
+        fix = Said("give {user} the power level that messages need there", user=client.user_id)
+        return Check(subject=subject, level="wrong", said=Said("Vigie may not post in the room"), fix=fix)
+    said = Said("Vigie is in it and may post, encrypted") if encrypted else Said("Vigie is in it and may post")
+    return Check(subject=subject, level="good", said=said)
 
 
 async def _state(client: AsyncClient, room: str, kind: str) -> dict[str, Any]:

@@ -17,15 +17,20 @@ from bot.chat.slack.calls import PATH
 from bot.chat.slack.manifest import shipped
 from bot.chat.slack.payload import blocks
 from bot.chat.slack.verdict import verdict, word_of
+from bot.errors import Said
 from bot.model import Message
 from bot.model.check import Check
 
 _TIMEOUT = 10  #: seconds for one call
-_WHERE = "your app on https://api.slack.com/apps"
+_WHERE = Said("your app on https://api.slack.com/apps")
 _TOKENS = {
-    "SLACK_BOT_TOKEN": ("xoxb-", "the Bot User OAuth Token (OAuth & Permissions)"),
-    "SLACK_APP_TOKEN": ("xapp-", "an App-Level Token with connections:write (Basic Information)"),
+    "SLACK_BOT_TOKEN": ("xoxb-", Said("the Bot User OAuth Token (OAuth & Permissions)")),
+    "SLACK_APP_TOKEN": ("xapp-", Said("an App-Level Token with connections:write (Basic Information)")),
 }
+_CALLS = Said("Slack calls")
+_HAND_ON = Said(
+    "let the reverse proxy hand {path} on to VIGIE_LISTEN, and that address be reached from the internet", path=PATH
+)
 _SHAPE = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-")
 
 
@@ -40,28 +45,38 @@ def token_checks(bot_token: str, app_token: str | None) -> list[Check]:
     checks = []
     for variable, token in given.items():
         prefix, where = _TOKENS[variable]
-        fix = f"copy {where} of {_WHERE} again"
+        fix = _again(where)
         if not token.startswith(prefix):
             what = next((name for name, (other, _) in _TOKENS.items() if token.startswith(other)), "")
-            said = f"is a {what}" if what else f"does not begin with {prefix}"
+            said = Said("is a {what}", what=what) if what else Said("does not begin with {prefix}", prefix=prefix)
             checks.append(Check(subject=variable, level="wrong", said=said, fix=fix))
         elif not _SHAPE.issuperset(token) or token == prefix:
-            checks.append(Check(subject=variable, level="wrong", said="was not copied whole", fix=fix))
-    return checks or [Check(subject="Slack tokens", level="good", said="look as they should")]
+            checks.append(Check(subject=variable, level="wrong", said=Said("was not copied whole"), fix=fix))
+    return checks or [Check(subject=Said("Slack tokens"), level="good", said=Said("look as they should"))]
 
 
 def scope_check(granted: str) -> Check:
     """The scopes Slack says the token has (`x-oauth-scopes`), against the manifest. Pure but for reading that."""
     have, want = {scope.strip() for scope in granted.split(",") if scope.strip()}, wanted_scopes()
     if not have:
-        return Check(subject="Slack scopes", level="note", said="Slack does not tell them")
+        return Check(subject=Said("Slack scopes"), level="note", said=Said("Slack does not tell them"))
     if missing := sorted(want - have):
-        fix = f"add them to {_WHERE}, under OAuth & Permissions, then reinstall the app to the workspace"
-        return Check(subject="Slack scopes", level="wrong", said=f"missing: {', '.join(missing)}", fix=fix)
+        fix = Said("add them to {app}, under OAuth & Permissions, then reinstall the app to the workspace", app=_WHERE)
+        return Check(
+            subject=Said("Slack scopes"),
+            level="wrong",
+            said=Said("missing: {scopes}", scopes=", ".join(missing)),
+            fix=fix,
+        )
     if more := sorted(have - want):
-        said = f"more than Vigie needs: {', '.join(more)}"
-        return Check(subject="Slack scopes", level="note", said=said, fix="take them away if nothing else uses the app")
-    return Check(subject="Slack scopes", level="good", said=f"the {len(want)} of the manifest")
+        said = Said("more than Vigie needs: {scopes}", scopes=", ".join(more))
+        return Check(
+            subject=Said("Slack scopes"),
+            level="note",
+            said=said,
+            fix=Said("take them away if nothing else uses the app"),
+        )
+    return Check(subject=Said("Slack scopes"), level="good", said=Said("the {n} of the manifest", n=len(want)))
 
 
 async def examine(
@@ -88,12 +103,16 @@ async def examine(
     try:
         identity = await client.auth_test()
     except Exception as error:  # for odd bodies the SDK lets AttributeError and UnicodeError through as well
-        return [*checks, _failed("Slack login", error, f"copy {_TOKENS['SLACK_BOT_TOKEN'][1]} of {_WHERE} again")]
-    who = f"{identity.get('user')} in {identity.get('team')}"
-    checks += [Check(subject="Slack login", level="good", said=who), scope_check(_scopes(identity))]
+        return [*checks, _failed(Said("Slack login"), error, _again(_TOKENS["SLACK_BOT_TOKEN"][1]))]
+    who = Said("{user} in {team}", user=identity.get("user"), team=identity.get("team"))
+    checks += [Check(subject=Said("Slack login"), level="good", said=who), scope_check(_scopes(identity))]
     checks += [await _called(public_url, signing_secret) if signing_secret else await _socket(client, app_token)]
     checks += [check async for check in _channels(client, sorted(set(addresses)))]
     return checks + ([await _judged(client, live)] if live else [])
+
+
+def _again(token: Said) -> Said:
+    return Said("copy {token} of {app} again", token=token, app=_WHERE)
 
 
 def _scopes(answer: AsyncSlackResponse) -> str:
@@ -102,7 +121,7 @@ def _scopes(answer: AsyncSlackResponse) -> str:
 
 async def _socket(client: AsyncWebClient, app_token: str) -> Check:
     """Whether Socket Mode opens: an address is given, and somebody says hello there."""
-    fix = f"switch Socket Mode on in {_WHERE}, and let websockets to wss-primary.slack.com out"
+    fix = Said("switch Socket Mode on in {app}, and let websockets to wss-primary.slack.com out", app=_WHERE)
     try:
         opened = await client.apps_connections_open(app_token=app_token)
         timeout = aiohttp.ClientTimeout(total=_TIMEOUT)
@@ -112,11 +131,11 @@ async def _socket(client: AsyncWebClient, app_token: str) -> Check:
         ):
             hello = await socket.receive_json(timeout=_TIMEOUT)
     except Exception as error:
-        return _failed("Slack socket", error, fix)
+        return _failed(Said("Slack socket"), error, fix)
     if hello.get("type") != "hello":
-        said = f"opens, but says « {hello.get('type')} » and not hello"
-        return Check(subject="Slack socket", level="wrong", said=said, fix=fix)
-    return Check(subject="Slack socket", level="good", said="opens")
+        said = Said("opens, but says « {word} » and not hello", word=hello.get("type"))
+        return Check(subject=Said("Slack socket"), level="wrong", said=said, fix=fix)
+    return Check(subject=Said("Slack socket"), level="good", said=Said("opens"))
 
 
 async def _called(public_url: str, signing_secret: str) -> Check:
@@ -125,7 +144,6 @@ async def _called(public_url: str, signing_secret: str) -> Check:
     https://docs.slack.dev/reference/events/url_verification, https://docs.slack.dev/authentication/verifying-requests-from-slack
     """
     url, challenge = public_url + PATH, secrets.token_urlsafe(12)
-    fix = f"let the reverse proxy hand {PATH} on to VIGIE_LISTEN, and that address be reached from the internet"
     body = json.dumps({"type": "url_verification", "challenge": challenge})
     signed = _signature(signing_secret, body)
     try:
@@ -136,17 +154,28 @@ async def _called(public_url: str, signing_secret: str) -> Check:
             async with session.post(url, data=body, headers=_signature(secrets.token_hex(16), body)) as response:
                 refused = response.status == 401
     except Exception as error:
-        return Check(subject="Slack calls", level="wrong", said=f"{url}: {error or type(error).__name__}", fix=fix)
+        why = Said("{url}: {why}", url=url, why=str(error) or type(error).__name__)
+        return Check(subject=_CALLS, level="wrong", said=why, fix=_HAND_ON)
+    return _heard(url, status, as_vigie=status == 200 and challenge in said and refused)
+
+
+def _heard(url: str, status: int, *, as_vigie: bool) -> Check:
+    """What the answer to such a call means. Pure."""
     if status == 401:
-        fix = f"copy the Signing Secret (Basic Information) of {_WHERE} into SLACK_SIGNING_SECRET, restart vigie run"
-        said = f"{url} does not take our own signature: a Vigie with another secret runs there"
-        return Check(subject="Slack calls", level="wrong", said=said, fix=fix)
-    if status != 200 or challenge not in said or not refused:
-        return Check(subject="Slack calls", level="wrong", said=f"{url} answers {status}, but not as Vigie", fix=fix)
+        fix = Said(
+            "copy the Signing Secret (Basic Information) of {app} into SLACK_SIGNING_SECRET, restart vigie run",
+            app=_WHERE,
+        )
+        said = Said("{url} does not take our own signature: a Vigie with another secret runs there", url=url)
+        return Check(subject=_CALLS, level="wrong", said=said, fix=fix)
+    if not as_vigie:
+        said = Said("{url} answers {status}, but not as Vigie", url=url, status=status)
+        return Check(subject=_CALLS, level="wrong", said=said, fix=_HAND_ON)
     if not url.startswith("https://"):
-        said = f"{url} answers, but Slack calls https addresses only"
-        return Check(subject="Slack calls", level="note", said=said, fix="set VIGIE_PUBLIC_URL to the https address")
-    return Check(subject="Slack calls", level="good", said=f"{url} answers")
+        said = Said("{url} answers, but Slack calls https addresses only", url=url)
+        fix = Said("set VIGIE_PUBLIC_URL to the https address")
+        return Check(subject=_CALLS, level="note", said=said, fix=fix)
+    return Check(subject=_CALLS, level="good", said=Said("{url} answers", url=url))
 
 
 def _signature(secret: str, body: str) -> dict[str, str]:
@@ -160,7 +189,7 @@ async def _channels(client: AsyncWebClient, addresses: Sequence[str]) -> AsyncIt
     try:
         visible = {f"#{channel['name']}": channel async for channel in _visible(client)}
     except Exception as error:
-        yield _failed("Slack channels", error, "run vigie doctor again")
+        yield _failed(Said("Slack channels"), error, Said("run vigie doctor again"))
         return
     visible |= {str(channel["id"]): channel for channel in visible.values()}
     for address in addresses:
@@ -171,15 +200,15 @@ async def _channels(client: AsyncWebClient, addresses: Sequence[str]) -> AsyncIt
 def _channel(address: str, channel: dict[str, Any] | None) -> Check:
     subject = f"Slack {address}"
     if channel is None:
-        fix = "correct it in watchlist.yaml (channels), or, if it is private, write there: /invite @Vigie"
-        return Check(subject=subject, level="wrong", said="no such channel, or Vigie cannot see it", fix=fix)
+        fix = Said("correct it in watchlist.yaml (channels), or, if it is private, write there: /invite @Vigie")
+        return Check(subject=subject, level="wrong", said=Said("no such channel, or Vigie cannot see it"), fix=fix)
     if channel.get("is_archived"):
-        fix = "restore the channel, or name another in watchlist.yaml (channels)"
-        return Check(subject=subject, level="wrong", said="is archived", fix=fix)
+        fix = Said("restore the channel, or name another in watchlist.yaml (channels)")
+        return Check(subject=subject, level="wrong", said=Said("is archived"), fix=fix)
     if not channel.get("is_member"):
-        fix = "write there: /invite @Vigie"
-        return Check(subject=subject, level="wrong", said="Vigie is not a member", fix=fix)
-    return Check(subject=subject, level="good", said="Vigie is a member")
+        fix = Said("write there: /invite @Vigie")
+        return Check(subject=subject, level="wrong", said=Said("Vigie is not a member"), fix=fix)
+    return Check(subject=subject, level="good", said=Said("Vigie is a member"))
 
 
 async def _visible(client: AsyncWebClient) -> AsyncIterator[dict[str, Any]]:
@@ -203,10 +232,12 @@ async def _judged(client: AsyncWebClient, messages: Sequence[Message]) -> Check:
         except Exception as error:
             faults.append(f"« {message.notification[:60]} »: {_errors(error)}")
     if faults:
-        said = f"{len(faults)} of {len(messages)} messages refused; {'; '.join(faults[:3])}"
-        fix = "report it with these words; such a message is sent as plain text meanwhile"
-        return Check(subject="Slack blocks", level="wrong", said=said, fix=fix)
-    return Check(subject="Slack blocks", level="good", said=f"Slack accepts those of {len(messages)} messages")
+        refused = {"n": len(faults), "all": len(messages), "faults": "; ".join(faults[:3])}
+        said = Said("{n} of {all} messages refused; {faults}", **refused)
+        fix = Said("report it with these words; such a message is sent as plain text meanwhile")
+        return Check(subject=Said("Slack blocks"), level="wrong", said=said, fix=fix)
+    said = Said("Slack accepts those of {n} messages", n=len(messages))
+    return Check(subject=Said("Slack blocks"), level="good", said=said)
 
 
 def _errors(error: Exception) -> str:
@@ -217,4 +248,4 @@ def _errors(error: Exception) -> str:
 
 
 def _failed(subject: str, error: Exception, fix: str) -> Check:
-    return Check(subject=subject, level="wrong", said=word_of(error) or str(verdict(error)), fix=fix)
+    return Check(subject=subject, level="wrong", said=word_of(error) or verdict(error).said, fix=fix)
