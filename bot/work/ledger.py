@@ -15,6 +15,7 @@ from bot.model import Outgoing, key_of
 from bot.store import notices, outbox
 from bot.store.database import Database
 from bot.store.outbox import Place
+from bot.work.silencing import Silencing
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +30,7 @@ class Ledger:
     database: Database
     clock: Callable[[], datetime]
     refused: Refused | None = None
+    muted: Silencing | None = None
 
     def places(self, chats: Collection[str]) -> list[outbox.Place]:
         """Where messages wait for one of these chats. Notes the chats that are missing, and those that came back."""
@@ -64,13 +66,16 @@ class Ledger:
     def claim(self, key: str) -> Outgoing | None:
         """The message, claimed for one attempt that begins now; None when another process was faster.
 
-        An edit that need not be made any more is dropped instead.
+        An edit that need not be made any more is dropped instead, and so is an alert that was muted meanwhile.
         """
         with self.database.write() as conn:
             outgoing = outbox.get(conn, key)
             if outgoing is None or outgoing.state != "pending":
                 return None
             if outgoing.edits and outbox.is_stale(conn, outgoing):
+                outbox.drop(conn, key)
+                return None
+            if self.muted and not outgoing.edits and self.muted(conn, outgoing):
                 outbox.drop(conn, key)
                 return None
             now = self.clock()  # not earlier: waiting to write may have taken long
@@ -98,7 +103,7 @@ class Ledger:
         with self.database.write() as conn:
             if not outbox.settle(conn, outgoing):
                 return False
-            if outgoing.state == "pending":
+            if outgoing.state == "pending" and outgoing.reason:
                 log.warning("message %s waits for %s: %s", outgoing.key, outgoing.chat, outgoing.reason)
             if outgoing.state == "failed" and outgoing.edits:
                 self._say_instead(conn, outgoing)
