@@ -61,7 +61,8 @@ def waits(
         return False
     if why == "cap" and "cap" not in deferred.reasons(conn, place):  # else that was said, be it before midnight
         _say_capped(conn, newsroom, channel, place, now=now)
-    _keep(conn, alert, place, added if before or root else None, why, now=now)
+    since = waiting[0].at if waiting else now  # it goes out with the story that it joins
+    _keep(conn, alert, place, added if before or root else None, why, since=since)
     return True
 
 
@@ -114,7 +115,7 @@ def _reason(
 
 
 def _keep(
-    conn: Connection, alert: Alert, place: Place, added: Development | None, why: Reason, *, now: datetime
+    conn: Connection, alert: Alert, place: Place, added: Development | None, why: Reason, *, since: datetime
 ) -> None:
     """`added` is what it adds to the story, None when it is the first that this place is to hear of it."""
     bare = replace(alert, article=replace(alert.article, text=""))  # the archive has the text
@@ -130,7 +131,7 @@ def _keep(
             alert=bare,
             told=added.kind if added else "first",
             reason=why,
-            at=now,
+            at=since,
         ),
     )
 

@@ -44,6 +44,18 @@ def test_a_cap_is_said_once_though_midnight_passes(room: Room) -> None:
     assert room.tell("2026-03-03 09:00") == 1 and room.held() == []
 
 
+def test_what_joins_a_story_goes_out_with_it_though_its_hour_passed_meanwhile(room: Room) -> None:
+    """Vigie was down at nine: what it reads first when it is back is a copy of what waited for nine."""
+    room.set(cap=1, at=time(9))
+    room.meet("2026-03-02 12:00")
+    assert room.publish("2026-03-02 22:00", RIVAL) == 1
+    assert room.publish("2026-03-02 23:00", *SAVED) == 0
+    room.restart()
+    assert room.publish("2026-03-03 09:20", "MISE A JOUR - " + SAVED[0], SAVED[1]) == 0
+    assert room.tell() == 1 and room.held() == []
+    assert room.tell("2026-03-04 09:00") == 0, "said once"
+
+
 def test_alerts_of_a_clock_that_was_years_ahead_do_not_count_for_years(room: Room) -> None:
     room.set(cap=1, burst=Burst(over=1, within=HOUR))
     room.meet("2026-03-02 12:00")
