@@ -44,6 +44,7 @@ from bot.work.prepare import Preparation
 from bot.work.refusals import refusals
 from bot.work.rounds import Round, Rounds
 from bot.work.saving import SharedFile
+from bot.work.silencing import silencing
 from bot.work.summaries import Summaries
 from bot.work.taking_up import TakingUp
 from bot.work.versions import Versions
@@ -210,7 +211,8 @@ class App:
             async with self._telling:
                 await asyncio.to_thread(tell_digests, self.pipeline, now=self.clock())
         refused, busy = refusals(self.pipeline, self.clock), self.post.busy
-        return await deliver(self.database, self.chats, clock=self.clock, refused=refused, busy=busy)
+        muted = silencing(lambda: self.pipeline.newsroom, self.clock)
+        return await deliver(self.database, self.chats, clock=self.clock, refused=refused, busy=busy, muted=muted)
 
     async def cycle(self) -> Figures:
         """One round and one delivery; what it reads waits where a Vigie that runs catches up with an outage."""

@@ -65,6 +65,29 @@ def judge(
     return Verdict(stop="muted", mute=next(silenced))
 
 
+def silenced(
+    article: Article, found: tuple[Mention, ...], watchlist: Watchlist, channel: str, mutes: Sequence[Mute]
+) -> Mute | None:
+    """The mute, of those in force, that keeps an article from a channel it would go to; None: others speak for it."""
+    if source := of_source(article, mutes):
+        return source
+    muted = by_watch(mutes)
+    heard = tuple(mention for mention in found if mention.watch not in muted)
+    watches = {watch.id: watch for watch in watchlist.watches}
+    if channel in _channels(alerting(heard, watches), watches):
+        return None
+    silent = [mention.watch for mention in alerting(found, watches) if mention.watch in muted]
+    here = [watch for watch in silent if channel in watches[watch].channels]
+    return muted[(here or silent)[0]] if silent else None
+
+
+def _channels(mentions: tuple[Mention, ...], watches: Mapping[str, Watch]) -> dict[str, tuple[Mention, ...]]:
+    """Where these mentions go: each channel in which one of its own speaks for an alert."""
+    speaking = {mention.watch for mention in mentions if speaks(mention, watches[mention.watch], len(mentions))}
+    channels = by_channel(mentions, watches)
+    return {name: ms for name, ms in channels.items() if speaking & {m.watch for m in ms}}
+
+
 def _unmuted(
     article: Article, found: tuple[Mention, ...], watchlist: Watchlist, *, now: datetime, first_contact: bool
 ) -> Verdict:
@@ -75,16 +98,14 @@ def _unmuted(
     mentions = alerting(found, watches)
     if not mentions:
         return Verdict(stop="no watch")
-    speaking = {mention.watch for mention in mentions if speaks(mention, watches[mention.watch], len(mentions))}
-    if not speaking:
+    if not any(speaks(mention, watches[mention.watch], len(mentions)) for mention in mentions):
         asked = any(watches[mention.watch].alert_on == "subject" for mention in mentions)
         return Verdict(stop="not the subject" if asked else "passing")
     if first_contact:
         return Verdict(stop="first contact")
     if is_old(article, now, watchlist.max_age):
         return Verdict(stop="old")
-    channels = by_channel(mentions, watches)
-    return Verdict(channels={name: ms for name, ms in channels.items() if speaking & {m.watch for m in ms}})
+    return Verdict(channels=_channels(mentions, watches))
 
 
 def speaks(mention: Mention, watch: Watch, named: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, and_, func, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, select, update
 
 from bot.model import Deferred, Reason, Waiting
 from bot.store.dialect import add
@@ -86,6 +86,11 @@ def tell(conn: Connection, keys: Iterable[str], message: str) -> None:
     """Note which message, by its key, tells these. Needs a writing transaction."""
     told = update(deferred).where(deferred.c.key.in_(list(keys)), _WAITING)
     conn.execute(told.values(told_in=message))
+
+
+def drop(conn: Connection, key: str) -> None:
+    """Let an alert wait no more that nobody is to hear. Needs a writing transaction."""
+    conn.execute(delete(deferred).where(deferred.c.key == key))
 
 
 def wait_again(conn: Connection, message: str, channels: Collection[str], now: datetime) -> None:

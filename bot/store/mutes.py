@@ -43,6 +43,13 @@ def hold(conn: Connection, article: str, by: Mute) -> bool:
     return add(conn, held_back, {"article": article, "mute": by.key})
 
 
+def that_held(conn: Connection, article: str) -> Mute | None:
+    """The last mute that held an article back, None when none did."""
+    query = _MUTE.join(held_back, held_back.c.mute == mute.c.key).where(held_back.c.article == article)
+    row = conn.execute(query.order_by(mute.c.at.desc(), mute.c.key).limit(1)).one_or_none()
+    return build(Mute, row) if row else None
+
+
 def held(conn: Connection, by: Mute) -> int:
     """How many articles a mute held back so far."""
     counted = select(func.count()).select_from(held_back).where(held_back.c.mute == by.key)

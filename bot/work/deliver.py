@@ -21,6 +21,7 @@ from bot.model import Outgoing, Sent
 from bot.store.database import Database
 from bot.store.outbox import Place
 from bot.work.ledger import Ledger, Refused
+from bot.work.silencing import Silencing
 
 log = logging.getLogger(__name__)
 
@@ -56,14 +57,16 @@ async def deliver(
     pause: Pause = asyncio.sleep,
     refused: Refused | None = None,
     busy: Busy | None = None,
+    muted: Silencing | None = None,
 ) -> Delivered:
     """Send what can be sent now, and look up what may have been sent.
 
     `pause` waits so many seconds; `refused` is told of each message refused for good, in the transaction that says
-    so. Deliveries of one process that go on at the same time share `busy`.
+    so; `muted` says which are not to be sent any more. Deliveries of one process that go on at the same time share
+    `busy`.
     Raises StoreError; a chat's trouble is written to its messages and never raised.
     """
-    ledger = Ledger(database=database, clock=clock, refused=refused)
+    ledger = Ledger(database=database, clock=clock, refused=refused, muted=muted)
     courier = _Courier(ledger=ledger, chats=chats, pause=pause, busy={} if busy is None else busy)
     waiting = await asyncio.to_thread(courier.ledger.places, tuple(chats))
     places = [place for place in waiting if place not in courier.busy]

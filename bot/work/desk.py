@@ -9,7 +9,7 @@ from functools import cached_property
 
 from sqlalchemy import Connection
 
-from bot.alerting.policy import alerting
+from bot.alerting.policy import Verdict, alerting
 from bot.alerting.render import Rendering
 from bot.chat.commands import Status
 from bot.chat.inquiry import Inquiry
@@ -17,9 +17,23 @@ from bot.chat.opinion import Opined, Spared
 from bot.chat.port import Incoming
 from bot.errors import BadInput
 from bot.memory.pace import Told, quietest
-from bot.model import Alert, Article, Event, Opinion, Outgoing, Watch, Watchlist
+from bot.model import Alert, Article, Event, Mute, Opinion, Outgoing, Watch, Watchlist
 from bot.newsroom import Newsroom
-from bot.store import articles, events, feedback, feeds, mentions, meta, mutes, outbox, pace, people, search, stories
+from bot.store import (
+    articles,
+    deferred,
+    events,
+    feedback,
+    feeds,
+    mentions,
+    meta,
+    mutes,
+    outbox,
+    pace,
+    people,
+    search,
+    stories,
+)
 from bot.store.database import Database
 from bot.work import naming
 from bot.work.advising import spared
@@ -33,6 +47,7 @@ from bot.work.publishing import amend_acts
 from bot.work.records import Keeping
 from bot.work.regrouping import Regrouping
 from bot.work.remembering import Remembering
+from bot.work.silencing import mute_of
 from bot.work.sounding import Sounding
 from bot.work.standing import Standing
 from bot.work.telling import Telling, as_alert, in_digest
@@ -203,10 +218,18 @@ class Desk:
             pointed = outbox.pointed_at(conn, self._incoming.about) if not said else None
             state = feeds.get_state(conn, article.feed)
             silent = mutes.at(conn, article.seen_at or self._now)
+            since = self._muted_since(conn, article, waits) if told is None else None
         met = article.seen_at is not None and state is not None and state.baseline == article.seen_at
         considered = self._newsroom.consider(article, now=article.seen_at or self._now, first_contact=met, mutes=silent)
+        if since and considered.verdict.channels:
+            considered, waits = replace(considered, verdict=Verdict(stop="muted", mute=since)), None
         here = told is None or told == pointed or self._is_here(told)
         return Inquiry(said=said, considered=considered, told=told, waits=waits, here=here)
+
+    def _muted_since(self, conn: Connection, article: Article, waits: datetime | None) -> Mute | None:
+        """The mute that held an article back which was to be told, or that would if it were told now."""
+        channels = {one.channel for one in deferred.of_article(conn, article.key)} if waits else ()
+        return mutes.that_held(conn, article.key) or mute_of(conn, self._newsroom, article.key, channels, self._now)
 
     def _of_text(self, text: str) -> Inquiry | None:
         if not text:

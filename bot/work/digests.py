@@ -18,6 +18,7 @@ from bot.store.outbox import Place
 from bot.work import catching_up
 from bot.work.holding import told_before
 from bot.work.pipeline import Pipeline
+from bot.work.silencing import without_muted
 from bot.work.whereabouts import as_now, move, moved
 
 
@@ -55,7 +56,7 @@ def tell_digests(pipeline: Pipeline, *, now: datetime) -> int:
         deferred.restamp(conn, now)
         move(conn, newsroom, pipeline.chats)
         for one in _grouped(newsroom, deferred.waiting(conn)):
-            if told := _ripe(conn, newsroom, one, now):
+            if told := without_muted(conn, newsroom, _ripe(conn, newsroom, one, now), now):
                 queued += _tell(conn, newsroom, one, told, now)
     return queued
 
