@@ -8,6 +8,7 @@ from pathlib import Path
 from bot.feeds.fetch import Fetcher
 from bot.feeds.parse import parse_feed
 from bot.model import Article, Feed
+from tests.patience import PATIENCE
 from tests.servers.http import Site
 
 EMPTY = b'<rss version="2.0"><channel><title>x</title></channel></rss>'
@@ -42,7 +43,7 @@ def only(body: bytes | str, content_type: str = "application/rss+xml") -> Articl
     return article
 
 
-def fetcher(*sites: Site, deadline: float = 10, **options: object) -> Fetcher:
+def fetcher(*sites: Site, deadline: float = PATIENCE, **options: object) -> Fetcher:
     """A fetcher that may ask the given sites."""
     return Fetcher(
         user_agent=AGENT,

@@ -15,6 +15,7 @@ import time
 import uuid
 from collections import defaultdict, deque
 from collections.abc import AsyncIterator, Iterator
+from contextlib import suppress
 from typing import Any, Literal
 from urllib.parse import urlencode
 
@@ -23,12 +24,24 @@ import pytest
 from aiohttp import web
 from slack_sdk.signature import SignatureVerifier
 
+from tests.patience import PATIENCE
 from tests.servers.slack_process import APP_TOKEN, BOT_TOKEN, PERSON, PERSON_TOKEN, SCOPES, Emulator
 from tests.servers.slack_screens import Screens
 from tests.slack.block_kit import problems
 
 #: What may happen to a call: refused before it is done, done with the answer lost, or never answered.
 Fault = Literal["429", "503", "503 after", "drop", "drop after", "silence after", "html", "text"] | str
+#: What Vigie gives up after some seconds, since Slack or a person would not wait; a loaded machine takes longer.
+LIMITS = (
+    "adapter._CONNECTING",
+    "adapter._TIMEOUT",
+    "calls._PATIENCE",
+    "checkup._TIMEOUT",
+    "listener._GRACE",
+    "views.ANSWERED",
+    "views.CHECKED",
+    "wire._ACKNOWLEDGING",
+)
 
 
 class Workspace(Screens):
@@ -42,6 +55,7 @@ class Workspace(Screens):
         self._faults: dict[str, deque[Fault]] = defaultdict(deque)
         self._tickets: set[str] = set()
         self._sockets: list[web.WebSocketResponse] = []
+        self._unacknowledged: list[tuple[web.WebSocketResponse, dict[str, Any]]] = []  #: (where it was sent, envelope)
         self._connected = asyncio.Condition()
         self.connections = 0  #: made so far
         self.calls: list[tuple[str, dict[str, Any]]] = []  #: (method, arguments) as they came
@@ -153,8 +167,20 @@ class Workspace(Screens):
             payload = {"payload": json.loads(said)} if said.startswith("{") else {}
             self.acks.put_nowait({"envelope_id": envelope["envelope_id"], **payload})
             return
-        socket = await self.connected()
-        await socket.send_json({"accepts_response_payload": True, **envelope})
+        await self._send(await self.connected(), {"accepts_response_payload": True, **envelope})
+
+    async def _send(self, socket: web.WebSocketResponse, envelope: dict[str, Any]) -> None:
+        if "envelope_id" in envelope:
+            self._unacknowledged.append((socket, envelope))
+        with suppress(ConnectionError):  # then it is sent again
+            await socket.send_json(envelope)
+
+    async def _send_again(self) -> None:
+        """As Slack does it: what was sent down a socket that closed, and was not acknowledged, goes down another."""
+        lost = [each for each in self._unacknowledged if each[0].closed]
+        for each in lost if self._open() else ():
+            self._unacknowledged.remove(each)
+            await self._send(self._open()[-1], each[1])
 
     async def request(self, body: str, content_type: str, **headers: str) -> tuple[int, str]:
         """Call the request URL as Slack does, signed now unless a header says otherwise; status and body."""
@@ -168,7 +194,7 @@ class Workspace(Screens):
 
     async def connected(self, *, after: int = 0) -> web.WebSocketResponse:
         """The newest open socket, once more than `after` connections were made."""
-        async with asyncio.timeout(20), self._connected:
+        async with asyncio.timeout(PATIENCE), self._connected:
             await self._connected.wait_for(lambda: self.connections > after and self._open())
         return self._open()[-1]
 
@@ -294,11 +320,16 @@ class Workspace(Screens):
         self.connections += 1
         async with self._connected:
             self._connected.notify_all()
+        await self._send_again()
         async for message in socket:
             if message.type is aiohttp.WSMsgType.TEXT:
                 ack: dict[str, Any] = json.loads(message.data)
+                done = (each for each in self._unacknowledged if each[1]["envelope_id"] == ack.get("envelope_id"))
+                if first := next(done, None):
+                    self._unacknowledged.remove(first)
                 await self.acknowledged(ack)
                 self.acks.put_nowait(ack)
+        await self._send_again()
         return socket
 
     async def _on_response(self, request: web.Request) -> web.StreamResponse:
@@ -352,6 +383,8 @@ async def slack(slack_emulator: Emulator, monkeypatch: pytest.MonkeyPatch) -> As
             monkeypatch.delenv(name, raising=False)
     for variable in [name for name in os.environ if name.startswith("SLACK_")]:
         monkeypatch.delenv(variable)
+    for limit in LIMITS:
+        monkeypatch.setattr(f"bot.chat.slack.{limit}", PATIENCE)
     slack_emulator.reset()
     workspace = Workspace(slack_emulator.url)
     await workspace.start()

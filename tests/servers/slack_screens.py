@@ -1,7 +1,7 @@
 """What people do in Slack's forms and on its Home tab: open, type, press, send, close. The half the emulator lacks.
 
-The emulator keeps views, their hashes and triggers that live for three seconds; what people see of them, and what
-Slack does with the answer to a form, is here (https://docs.slack.dev/surfaces/modals).
+The emulator keeps views, their hashes and triggers; what people see of them, and what Slack does with the answer to
+a form, is here (https://docs.slack.dev/surfaces/modals).
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Any
 
 import aiohttp
 
+from tests.patience import PATIENCE
 from tests.servers.slack_process import BOT_TOKEN, BOT_USER, PERSON
 
 Json = dict[str, Any]
@@ -36,6 +37,7 @@ class Screens(ABC):
         self._person = ""
         self.last = ""  #: the envelope of what a person did last
         self._submissions: dict[str, str] = {}  #: envelope → the modal sent with it
+        self._triggers: dict[str, str] = {}  #: that nobody used yet → the person whose act each is
 
     @abstractmethod
     async def push(self, envelope: Json) -> None:
@@ -47,13 +49,15 @@ class Screens(ABC):
 
     async def view(self) -> Json:
         """The next view that is shown."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             return await self.screens.get()
 
     async def trigger(self, user: str = PERSON) -> str:
-        """A trigger as an act of a person gives one; good once, for three seconds."""
-        made = await self._as_bot("views.generateTriggerId", user_id=user)
-        return str(made["trigger_id"])
+        """A trigger as an act of a person gives one; good once. The emulator's lives for three seconds, which a loaded
+        machine takes to answer: it is made when it is used."""
+        made = uuid.uuid4().hex
+        self._triggers[made] = user
+        return made
 
     async def shortcut(self, callback: str, *, trigger: str = "", user: str = PERSON, envelope: str = "") -> str:
         """Somebody chooses a global shortcut."""
@@ -124,6 +128,9 @@ class Screens(ABC):
 
     async def addressed(self, method: str, arguments: Json) -> Json:
         """The arguments with people and their direct messages as the emulator knows them: it makes ids of its own."""
+        if user := self._triggers.pop(str(arguments.get("trigger_id")), ""):
+            fresh = await self._as_bot("views.generateTriggerId", user_id=user)
+            return {**arguments, "trigger_id": fresh["trigger_id"]}
         known = {name: value for name, value in arguments.items() if name in ("user", "user_id", "channel")}
         meant = [name for name, value in known.items() if value == PERSON]
         if not meant or not method.startswith(("views.", "chat.")):

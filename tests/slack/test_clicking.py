@@ -24,6 +24,7 @@ from bot.store.database import Database, open_database
 from bot.work.deliver import deliver
 from bot.work.desk import Desk
 from bot.work.publishing import queue_alert
+from tests.patience import PATIENCE
 from tests.servers.slack import Workspace
 from tests.servers.slack_process import PERSON
 
@@ -78,7 +79,7 @@ class Alerted:
         """A click; the words of the answer that only the person who clicked sees."""
         channel = await self.slack.channel("alertes")
         envelope = await self.slack.click(channel, await self.standing(), command, **options)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             assert await self.slack.acks.get() == {"envelope_id": envelope}
             said = await self.slack.answers.get()
         assert (said["envelope"], said["response_type"], said["replace_original"]) == (envelope, "ephemeral", False)
@@ -137,7 +138,7 @@ async def test_what_is_delivered_twice_is_done_once(alerted: Alerted) -> None:
     envelope = await alerted.slack.click(channel, message, "mute source")
     await alerted.slack.click(channel, message, "mute source", envelope=envelope)
     await alerted.slack.click(channel, message, "mute source", trigger=f"trigger-{envelope}")
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         for _ in range(3):
             await alerted.slack.acks.get()
         await alerted.slack.answers.get()
@@ -151,7 +152,7 @@ async def test_two_clicks_at_once_are_one_mute_and_one_line(alerted: Alerted) ->
     channel, message = await alerted.slack.channel("alertes"), await alerted.standing()
     for _ in range(5):
         await alerted.slack.click(channel, message, "mute watch")
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         said = [json.dumps((await alerted.slack.answers.get())["blocks"], ensure_ascii=False) for _ in range(5)]
     assert sum("déjà en sourdine" in text for text in said) == 4
     assert (await alerted.shown()).count("en sourdine jusqu'au") == 1
@@ -188,7 +189,7 @@ async def test_what_is_not_offered_is_acknowledged_and_not_done(
     for strange in ({**button, "action_id": "memory"}, {**button, "value": ""}):
         forged = {**message, "blocks": [{"type": "actions", "elements": [strange]}]}
         await alerted.slack.click(channel, forged, strange["action_id"])
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             await alerted.slack.acks.get()
     await alerted.click("why")
     assert alerted.slack.answers.empty()
@@ -202,7 +203,7 @@ async def test_a_click_on_a_message_that_is_not_known_any_more_is_answered(alert
     channel = await alerted.slack.channel("alertes")
     forged = {**message, "blocks": [{"type": "actions", "elements": [button]}]}
     await alerted.slack.click(channel, forged, "useful")
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         assert "Quel article" in json.dumps(await alerted.slack.answers.get(), ensure_ascii=False)
 
 
@@ -218,6 +219,6 @@ async def test_a_channel_that_the_watchlist_names_answers_for_itself(alerted: Al
     others = await alerted.slack.channel("veille-cloud")
     for place, told in ((channel, "Les dernières 24 h dans veille"), (others, "Les dernières 24 h :")):
         await alerted.slack.command("resume", channel=place)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             said = await alerted.slack.answers.get()
         assert told in json.dumps(said["blocks"], ensure_ascii=False).replace("\\u00a0", " ").replace("\u00a0", " ")

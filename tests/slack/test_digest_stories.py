@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from bot.store import feedback, mutes
+from tests.patience import PATIENCE
 from tests.servers.http import Site
 from tests.servers.slack import Workspace
 from tests.slack.block_kit import problems
@@ -41,7 +42,7 @@ async def digest(vigie: Vigie) -> dict[str, Any]:
 async def clicked(vigie: Vigie, message: dict[str, Any], command: str) -> dict[str, Any]:
     """A click; the answer that only the person who clicked sees, as a message."""
     await vigie.slack.click(await vigie.slack.channel("alertes"), message, command)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         said = await vigie.slack.answers.get()
     assert (said["response_type"], said["replace_original"]) == ("ephemeral", False)
     assert problems(said["blocks"]) == []
@@ -105,13 +106,13 @@ async def test_what_was_told_in_a_digest_is_opened_from_a_summary_and_by_its_add
         ("ouvrir", "Quel article"),
     ):
         await vigie.slack.command(said, channel=channel)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             answer = await vigie.slack.answers.get()
         assert told in words(answer) and problems(answer["blocks"]) == []
         if "open" in told:
             action = answer["blocks"][1]["elements"][0]["action_id"]
             await vigie.slack.click(channel, {"ts": "17.02", "blocks": answer["blocks"]}, action)
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(PATIENCE):
                 opened = await vigie.slack.answers.get()
             assert TITLES[0] in words(opened)
             muted = await clicked_in(vigie, channel, opened)
@@ -120,5 +121,5 @@ async def test_what_was_told_in_a_digest_is_opened_from_a_summary_and_by_its_add
 
 async def clicked_in(vigie: Vigie, channel: str, opened: dict[str, Any]) -> dict[str, Any]:
     await vigie.slack.click(channel, {"ts": "17.03", "blocks": opened["blocks"]}, "mute watch")
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         return await vigie.slack.answers.get()

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from tests.patience import PATIENCE
 from tests.servers.http import Site
 from tests.servers.slack import Workspace
 from tests.servers.slack_process import PERSON
@@ -36,7 +37,7 @@ async def useless(vigie: Vigie) -> dict[str, Any]:
     """Somebody finds an alert not relevant; the answer, which only that person sees."""
     message = await vigie.alert(UNWANTED)
     await vigie.slack.click(await vigie.slack.channel("alertes"), message, "useless")
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         said = await vigie.slack.answers.get()
     assert said["response_type"] == "ephemeral" and problems(said["blocks"]) == []
     return {"ts": "17.01", "blocks": said["blocks"]}

@@ -15,6 +15,7 @@ from bot.chat.port import Incoming
 from bot.chat.slack.adapter import SlackChat
 from bot.model import File, Message, Paragraph, Run
 from bot.wording import Words
+from tests.patience import PATIENCE
 from tests.servers.slack import Workspace
 from tests.servers.slack_process import BOT_USER, PERSON, PERSON_TOKEN
 from tests.slack.test_pictures import answer, shared, until
@@ -109,7 +110,7 @@ async def test_the_next_page_comes_by_a_click_to_who_asked(slack: Workspace, lis
     assert second["response_type"] == "ephemeral" and "ligne 8" in str(second["blocks"])
     button["value"] = "memoire retirer S01 page 2"
     await slack.click(channel, ephemeral, "page")
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         for _ in range(3):
             await slack.acks.get()
     await listening.close()

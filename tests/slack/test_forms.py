@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,8 @@ import pytest
 
 from bot.chat.slack import views
 from bot.store import events
+from bot.work.filling import Filling
+from tests.patience import PATIENCE, until
 from tests.servers.http import Site
 from tests.servers.slack import Workspace
 from tests.servers.slack_process import BOT_USER
@@ -25,6 +29,21 @@ KEPT = {
     "id", "team_id", "bot_id", "app_id", "root_view_id", "previous_view_id", "hash", "state", "clear_on_close",
     "notify_on_close", "external_id", "app_installed_team_id", "user_id",
 }  # fmt: skip
+
+
+@pytest.fixture
+def held(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
+    """Forms are done when the test says so, which is longer than Slack waits."""
+    go_on, real = threading.Event(), Filling.submitted
+
+    def later(*asked: Any) -> Any:
+        assert go_on.wait(PATIENCE)
+        return real(*asked)
+
+    monkeypatch.setattr(Filling, "submitted", later)
+    monkeypatch.setattr(views, "ANSWERED", 0.0)
+    yield go_on
+    go_on.set()
 
 
 def sound(view: dict[str, object]) -> None:
@@ -165,7 +184,7 @@ async def test_what_is_sent_twice_is_written_once(vigie: Vigie) -> None:
     await vigie.slack.submit(form, answers, envelope=envelope)  # Slack delivers again
     for _ in range(3):
         await vigie.slack.submit(form, answers)  # somebody presses again
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         for _ in range(5):
             await vigie.slack.acks.get()
     for _ in range(3):  # of the first one, Slack may have taken the bare word for the repeated one
@@ -205,34 +224,27 @@ async def test_a_trigger_used_twice_opens_one_form(vigie: Vigie) -> None:
     assert vigie.told() == [] and vigie.slack.screens.empty()
 
 
-async def test_what_takes_longer_than_slack_waits_is_shown_when_it_is_done(
-    vigie: Vigie, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(views, "ANSWERED", 0.0)
+async def test_what_takes_longer_than_slack_waits_is_shown_when_it_is_done(vigie: Vigie, held: threading.Event) -> None:
     form = await vigie.new_watch()
     await vigie.slack.submit(form, {"label": "Numspot", "aliases": "Numspot"})
     assert "Un instant" in words_of(await vigie.slack.view())
+    held.set()
     assert "Enregistré : numspot." in words_of(await vigie.slack.view())
     assert vigie.told() == []
 
 
-async def test_a_form_closed_while_it_is_written_is_answered_in_a_message(
-    vigie: Vigie, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(views, "ANSWERED", 0.0)
+async def test_a_form_closed_while_it_is_written_is_answered_in_a_message(vigie: Vigie, held: threading.Event) -> None:
     form = await vigie.new_watch()
     vigie.slack.fail("views.update", "not_found")
     await vigie.slack.submit(form, {"label": "Numspot", "aliases": "Numspot"})
     await vigie.slack.view()
+    held.set()
     await vigie.app.chats["slack"].close()
     assert len(vigie.told()) == 1 and "Enregistré : numspot." in vigie.told()[0]
     assert len(vigie.edits()) == 1
 
 
-async def test_a_form_closed_from_an_alert_is_answered_where_it_stands(
-    vigie: Vigie, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(views, "ANSWERED", 0.0)
+async def test_a_form_closed_from_an_alert_is_answered_where_it_stands(vigie: Vigie, held: threading.Event) -> None:
     message = await vigie.alert()
     channel = await vigie.slack.channel("alertes")
     await vigie.slack.click(channel, message, "edit", trigger=await vigie.slack.trigger())
@@ -240,12 +252,12 @@ async def test_a_form_closed_from_an_alert_is_answered_where_it_stands(
     for fault, method in (("", "chat.postEphemeral"), ("channel_not_found", "chat.postMessage")):
         vigie.slack.fail("views.update", "not_found")
         vigie.slack.fail("chat.postEphemeral", fault)
-        before = len(vigie.slack.calls)
+        held.clear()
         await vigie.slack.submit({**form, "hash": f"{form['hash']}{fault}"}, {"veto": "place Numergy"})
         await vigie.slack.view()
-        async with asyncio.timeout(10):
-            while not [name for name, _ in vigie.slack.calls[before:] if name == method]:
-                await asyncio.sleep(0.01)
+        before = len(vigie.slack.calls)
+        held.set()
+        await until(lambda: [name for name, _ in vigie.slack.calls[before:] if name == method])  # noqa: B023
     assert len(vigie.edits()) == 1
 
 

@@ -17,6 +17,7 @@ from bot.chat.port import Incoming
 from bot.chat.slack.adapter import SlackChat
 from bot.model import Event, Message, Watch
 from bot.wording import Words
+from tests.patience import PATIENCE
 from tests.servers.slack import Workspace
 from tests.servers.slack_process import PERSON_TOKEN
 
@@ -38,12 +39,12 @@ async def listening(slack: Workspace) -> AsyncIterator[SlackChat]:
 
 
 async def answer(slack: Workspace) -> dict[str, object]:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         return await slack.answers.get()
 
 
 async def until(found: Callable[[], Awaitable[Any]]) -> Any:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while not (seen := await found()):
             await asyncio.sleep(0.02)
         return seen

@@ -16,6 +16,7 @@ from bot.chat.slack.adapter import SlackChat
 from bot.settings import Settings, SlackSettings
 from bot.store import journal
 from bot.watchlist import load
+from tests.patience import PATIENCE
 from tests.servers.http import Site
 from tests.servers.slack import Workspace
 from tests.servers.slack_process import PERSON
@@ -85,7 +86,7 @@ class Vigie:
 
     async def acknowledged(self) -> dict[str, Any]:
         """The payload that acknowledges what a person did last; those of before are passed over."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             while (ack := await self.slack.acks.get())["envelope_id"] != self.slack.last:
                 continue
         said: dict[str, Any] = ack.get("payload") or {}

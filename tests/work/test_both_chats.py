@@ -14,6 +14,7 @@ import pytest
 from bot.app import App, chats_of
 from bot.settings import MatrixSettings, Settings, SlackSettings
 from bot.watchlist import load
+from tests.patience import PATIENCE
 from tests.servers.http import Site
 from tests.servers.slack import Workspace
 from tests.servers.synapse import Person, Synapse
@@ -119,7 +120,7 @@ async def test_one_alert_with_its_history_in_each_chat_and_the_follow_up_under_i
 async def test_questions_are_answered_in_each_chat(newsdesk: Newsdesk, slack: Workspace) -> None:
     await slack.command("chronologie numergy")
     await newsdesk.reader.say(newsdesk.room, "!veille etat")
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         said = await slack.answers.get()
         answered = False
         while not answered:

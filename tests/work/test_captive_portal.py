@@ -15,6 +15,7 @@ from bot.feeds.fetch import Fetcher
 from bot.model import Feed
 from bot.store.database import Database
 from bot.work.examine import examine
+from tests.patience import PATIENCE
 from tests.servers.http import Site, run_site
 from tests.work.test_feed_health import DAY, HOUR, START, Watch24, rss
 
@@ -166,7 +167,7 @@ def test_one_site_that_breaks_tls_is_to_blame_and_told_so_in_french(
 async def test_the_doctor_says_to_log_in(sites: list[Site]) -> None:
     feeds = [Feed(id=f"f{n}", name="x", url=site.serve("/feed", LOGIN, "text/html")) for n, site in enumerate(sites)]
     allowed = frozenset(site.place for site in sites)
-    async with Fetcher(user_agent="test", allow_private=allowed, deadline=timedelta(seconds=5)) as fetcher:
+    async with Fetcher(user_agent="test", allow_private=allowed, deadline=timedelta(seconds=PATIENCE)) as fetcher:
         (check,) = await examine(feeds, fetcher, lambda: START, gap=timedelta(0), known=())
         assert (check.subject, check.level) == ("network", "wrong")
         assert check.said == "all 5 feeds answer the same: « Wi-Fi du train »"

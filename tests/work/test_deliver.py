@@ -17,6 +17,7 @@ from bot.store.database import Database
 from bot.work import deliver as module
 from bot.work.deliver import Delivered, deliver
 from bot.work.ledger import Ledger
+from tests.patience import PATIENCE
 from tests.work.room import Room
 
 NOON = datetime(2012, 1, 10, 12, tzinfo=UTC)
@@ -107,7 +108,7 @@ async def test_places_are_worked_off_at_the_same_time(desk: Desk) -> None:
     both = asyncio.Barrier(2)
 
     async def meet(outgoing: Outgoing, thread_ref: str) -> object:
-        await asyncio.wait_for(both.wait(), timeout=10)
+        await asyncio.wait_for(both.wait(), PATIENCE)
         return desk.room._post(outgoing, outgoing.message.notification, thread_ref)
 
     desk.room._send = meet  # type: ignore[method-assign,assignment]

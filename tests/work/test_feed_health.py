@@ -20,6 +20,7 @@ from bot.store.schema import outbox as table
 from bot.work.outage import HOSTS
 from bot.work.pipeline import Pipeline
 from bot.work.rounds import Round, Rounds
+from tests.patience import PATIENCE
 from tests.servers.http import Site, run_site
 
 START = datetime(2026, 3, 2, 8, tzinfo=UTC)  # a Monday
@@ -47,7 +48,7 @@ class Watch24:
         self.database = database
         self.pipeline = Pipeline(database, Newsroom(watchlist), ("console",))
         self.allowed = frozenset(url.split("/")[2] for url in urls)
-        self.fetcher = Fetcher(user_agent="test", allow_private=self.allowed, deadline=timedelta(seconds=5))
+        self.fetcher = Fetcher(user_agent="test", allow_private=self.allowed, deadline=timedelta(seconds=PATIENCE))
         self.rounds = Rounds(self.pipeline, self.fetcher, lambda: self.now, gap=timedelta(0))
 
     def days(self, *later: timedelta) -> list[Round]:

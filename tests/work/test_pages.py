@@ -20,6 +20,7 @@ from bot.work.pages import Pages
 from bot.work.pipeline import Pipeline
 from bot.work.prepare import Preparation
 from bot.work.rounds import Round, Rounds
+from tests.patience import PATIENCE
 from tests.servers.http import Site
 
 START = datetime(2026, 3, 2, 8, tzinfo=UTC)
@@ -46,7 +47,12 @@ def article(site: Site, path: str = "/a", text: str = TEASER) -> Article:
 
 
 def fill(
-    site: Site, *asked: Article, budget: float = 10, max_bytes: int = 100_000, most: int = 10, deadline: float = 5
+    site: Site,
+    *asked: Article,
+    budget: float = PATIENCE,
+    max_bytes: int = 100_000,
+    most: int = 10,
+    deadline: float = PATIENCE,
 ) -> tuple[Article, ...]:
     async def go() -> tuple[Article, ...]:
         reader = Fetcher(

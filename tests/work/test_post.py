@@ -22,6 +22,7 @@ from bot.work.deliver import Delivered, deliver
 from bot.work.ledger import Ledger
 from bot.work.pipeline import read
 from bot.work.post import Post
+from tests.patience import until
 from tests.servers.http import Site
 from tests.work.bench import Bench, rss
 from tests.work.room import Room
@@ -56,9 +57,7 @@ class Office:
         await self.go_on.wait()
 
     async def said(self, *texts: str) -> None:
-        async with asyncio.timeout(10):
-            while set(self.room.said) != set(texts):
-                await asyncio.sleep(0.01)
+        await until(lambda: set(self.room.said) == set(texts))
 
 
 @pytest.fixture
@@ -161,9 +160,7 @@ async def test_a_delivery_that_fails_is_logged_and_the_next_is_made(
 
     monkeypatch.setattr(office.post, "_deliver", failing)
     office.post.begin()
-    async with asyncio.timeout(10):
-        while "the disk is full" not in caplog.text:
-            await asyncio.sleep(0.01)
+    await until(lambda: "the disk is full" in caplog.text)
     monkeypatch.setattr(office.post, "_deliver", real)
     office.queue("C1", "un")
     office.post.begin()
@@ -179,9 +176,7 @@ async def test_what_a_round_queues_is_said_without_waiting_for_a_tick(tmp_path: 
         site.serve("/feed", rss("Numergy ouvre un centre de données", bench.now))
         app.post.open()
         assert (await app.round()).queued == 1
-        async with asyncio.timeout(10):
-            while "Numergy ouvre" not in bench.screen.getvalue():
-                await asyncio.sleep(0.01)
+        await until(lambda: "Numergy ouvre" in bench.screen.getvalue())
 
 
 async def test_one_document_at_a_time_is_read_or_taken_in(

@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 
 from bot.work.versions import Versions
+from tests.patience import PATIENCE
 
 
 @pytest.fixture(autouse=True)
 def alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """A git that knows nobody."""
+    """A git that knows nobody, and has time."""
+    monkeypatch.setattr("bot.work.versions.PATIENCE", PATIENCE)
     for name in ("GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE", "GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "none"))
@@ -77,7 +79,7 @@ def test_a_hook_that_hangs_is_ended_and_stops_nobody_afterwards(
     assert not versions.commit("Léa", "un").result()
     assert not list((file.parent / ".git").glob("*.lock")), "git could not commit any more, for anybody"
     hanging.unlink()
-    monkeypatch.setattr("bot.work.versions.PATIENCE", 20.0)
+    monkeypatch.setattr("bot.work.versions.PATIENCE", PATIENCE)
     assert versions.commit("Léa", "deux").result()
 
 
