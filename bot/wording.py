@@ -11,11 +11,13 @@ import io
 import re
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from babel.dates import format_date, format_time
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -90,6 +92,12 @@ class Words:
     def count(self, one: str, many: str, n: int, **values: object) -> str:
         """The text that agrees with `n`, which is also a value, written as this language writes numbers."""
         return self._marked(self._catalogue.ngettext(one, many, n)).format(n=self.number(n), **self._told(values))
+
+    def measure(self, one: str, many: str, n: float, digits: int = 1) -> str:
+        """The same with so many digits after the sign of decimals: « 0,5 article », and “0.5 articles”."""
+        form = Locale(self.language).plural_form(Decimal(f"{n:.{digits}f}"))
+        text = self._catalogue.ngettext(one, many, 1 if form == "one" else 2)
+        return self._marked(text).format(n=self.number(n, digits))
 
     def number(self, number: float, digits: int = 0) -> str:
         """« 1 234 » (a narrow no-break space) or « 1,234 », with so many digits after the sign of decimals."""

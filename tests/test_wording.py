@@ -15,7 +15,7 @@ from bot.errors import Said
 from bot.model import Precision
 from bot.wording import LOCALE, Words
 
-KEYWORDS = {"say": None, "later": None, "Said": None, "count": (1, 2)}
+KEYWORDS = {"say": None, "later": None, "Said": None, "count": (1, 2), "measure": (1, 2)}
 
 
 def texts_in_code() -> set[str | tuple[str, ...]]:
@@ -97,6 +97,20 @@ def test_times_are_told_in_paris() -> None:
 )
 def test_french_counts_agree(n: int, french: str) -> None:
     assert Words("fr").count("{n} article archived", "{n} articles archived", n) == french
+
+
+@pytest.mark.parametrize(
+    ("n", "french", "english"),
+    [
+        (0.0, "0,0 article par semaine", "0.0 articles a week"),
+        (1.0, "1,0 article par semaine", "1.0 articles a week"),
+        (1.96, "2,0 articles par semaine", "2.0 articles a week"),
+        (1234.5, "1\u202f234,5 articles par semaine", "1,234.5 articles a week"),
+    ],
+)
+def test_decimals_agree_as_their_language_wants(n: float, french: str, english: str) -> None:
+    texts = "{n} article a week", "{n} articles a week"
+    assert (Words("fr").measure(*texts, n), Words("en").measure(*texts, n)) == (french, english)
 
 
 @pytest.mark.parametrize(

@@ -55,8 +55,8 @@ class Sounded:
 
 def kept_line(kept: Kept, words: Words) -> Line:
     """« Silicon.fr — va bien, 12,5 articles par semaine »."""
-    weekly = f"{kept.weekly:.1f}".replace(".", "," if words.language == "fr" else ".")
-    parts = [words.say(STANDINGS[kept.standing]), words.say("{weekly} articles a week", weekly=weekly)]
+    weekly = words.measure("{n} article a week", "{n} articles a week", kept.weekly)
+    parts = [words.say(STANDINGS[kept.standing]), weekly]
     if kept.good and kept.standing in ("failing", "paused", "silent"):
         parts.append(words.say("read well last on {when}", when=words.moment(kept.good)))
     if kept.reason and kept.standing in ("failing", "paused"):
@@ -101,6 +101,8 @@ def _facts(heard: Sounded, words: Words) -> Iterator[Line]:
 
 def _baseline(heard: Sounded, words: Words) -> str:
     """What would become of its articles: at a first contact they are archived in silence."""
+    if heard.met and heard.articles == heard.archived:
+        return words.say("All are archived already.")
     if heard.met:
         return words.count("{n} is not archived yet.", "{n} are not archived yet.", heard.articles - heard.archived)
     silent = words.count(

@@ -25,6 +25,8 @@ NAMES = {
     "status": "status",
     "chercher": "search",
     "cherche": "search",
+    "recherche": "search",
+    "rechercher": "search",
     "search": "search",
     "chronologie": "timeline",
     "timeline": "timeline",

@@ -23,7 +23,7 @@ TYPES = {
     "media": later("medium"),
 }
 MODES = {
-    "alert": later("alerts"),
+    "alert": later("it alerts"),
     "actor": later("only known to memory"),
     "source": later("a medium: a source, not a subject"),
 }

@@ -62,18 +62,18 @@ _FLAGS = frozenset({"fuzzy", "shared", "spikes", "urgent"})
 _YES, _NO = frozenset({"oui", "yes", "true", "vrai", "on"}), frozenset({"non", "no", "false", "faux", "off"})
 _CHOICES: Mapping[str, Mapping[str, str]] = {
     "type": {
-        "entreprise": "company", "societe": "company", "company": "company", "personne": "person", "person": "person",
+        "entreprise": "company", "société": "company", "company": "company", "personne": "person", "person": "person",
         "programme": "programme", "institution": "institution", "association": "association", "produit": "product",
         "product": "product", "loi": "law", "law": "law", "norme": "standard", "standard": "standard",
-        "theme": "topic", "sujet": "topic", "topic": "topic", "media": "media", "medium": "media",
+        "thème": "topic", "sujet": "topic", "topic": "topic", "média": "media", "medium": "media",
     },
     "mode": {
-        "alerte": "alert", "alert": "alert", "alerts": "alert", "memoire": "actor", "acteur": "actor",
-        "memory": "actor", "actor": "actor", "media": "source", "medium": "source", "source": "source",
+        "alerte": "alert", "alert": "alert", "alerts": "alert", "mémoire": "actor", "acteur": "actor",
+        "memory": "actor", "actor": "actor", "média": "source", "medium": "source", "source": "source",
     },
     "alert_on": {
         "sujet": "subject", "subject": "subject", "ensemble": "together", "together": "together",
-        "mention": "mention", "cite": "mention", "named": "mention",
+        "mention": "mention", "cité": "mention", "named": "mention",
     },
     "case": {"oui": "proper", "yes": "proper", "proper": "proper", "non": "any", "no": "any", "any": "any"},
 }  # fmt: skip
@@ -95,7 +95,8 @@ def values_typed(
             values[key] = value
     for name in typed.strange:
         close = near(name, NAMES)
-        hint = words.say("Did you mean « {name} »?", name=close) if close else ", ".join(map(words.say, KEYS.values()))
+        all_of_them = words.say("The keys: {names}", names=", ".join(map(words.say, KEYS.values())))
+        hint = words.say("Did you mean « {name} »?", name=close) if close else all_of_them
         mistakes[name] = words.say("« {name} » is no key of a watch. {hint}", name=name, hint=hint)
     return values, mistakes
 
@@ -147,7 +148,8 @@ def _value(key: str, text: str, watch: Watch | None, channels: tuple[Channel, ..
     if key in _FLAGS:
         return True if fold_key(text) in _YES else False if fold_key(text) in _NO else None
     if key in _CHOICES:
-        return _CHOICES[key].get(fold_key(text).strip())
+        said = fold_key(text).strip()
+        return next((meant for name, meant in _CHOICES[key].items() if fold_key(name) == said), None)
     return bare(" ".join(text.split())) or None
 
 

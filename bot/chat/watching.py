@@ -6,7 +6,7 @@ Reading the words and wording the answer are pure; the file is an `Editor`'s, wh
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from typing import Protocol
@@ -23,6 +23,7 @@ from bot.reading.words import fold_key
 from bot.wording import Words, later
 
 ALIASES = 4  #: spellings of a watch in a list
+LONGEST_NAME = 12  #: words of a name that is looked for in front of a key
 
 VERBS = {
     **dict.fromkeys(LIST, "list"),
@@ -165,6 +166,9 @@ def _change(argument: str, asker: Asker, *, keep: bool = True) -> Message:
     words, editor = asker.rendering.words, asker.editor
     typed = read_typed(argument, NAMES)
     known = named(typed.lead, editor.watchlist)
+    if known is None and (parted := _before_a_key(typed.lead, editor.watchlist)):
+        known, key = parted
+        typed = replace(typed, strange=(key, *typed.strange))
     if known is None or not (typed.said or typed.strange):
         how = words.say("What is to be changed? For example: watch change {id} ; veto: galaxie", id=_id(known))
         return sentence(how if known or not typed.lead else _missing(typed.lead, words))
@@ -173,6 +177,16 @@ def _change(argument: str, asker: Asker, *, keep: bool = True) -> Message:
         return mistaken(mistakes, words, name=partial(key_name, words=words))
     edit = Edit(entry="watch", action="change", id=known.id, values=values)
     return edited(edit, editor, words, name=partial(key_name, words=words), keep=keep)
+
+
+def _before_a_key(lead: str, watchlist: Watchlist) -> tuple[Watch, str] | None:
+    """« numergy couleur : bleu »: the watch, and what stands where a key should."""
+    words, colon, _ = lead.partition(":")
+    said = words.split() if colon else []
+    for size in range(min(len(said) - 1, LONGEST_NAME), 0, -1):
+        if known := named(" ".join(said[:size]), watchlist):
+            return known, " ".join(said[size:])
+    return None
 
 
 def _remove(argument: str, asker: Asker, *, keep: bool = True) -> Message:

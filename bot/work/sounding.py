@@ -38,7 +38,7 @@ class Sounding:
         try:
             found = self._web().offers(address)
         except FeedError as error:
-            raise Contradiction(later("{url} cannot be read: {reason}"), url=address, reason=error.said) from error
+            raise Contradiction(later("It cannot be read: {reason}"), reason=error.said) from error
         return [
             Found(url=each.url, name=each.name, articles=each.articles, newest=each.newest, trouble=each.trouble)
             for each in found
@@ -65,14 +65,14 @@ class Sounding:
         try:
             fetched = self._web().document(url)
         except FeedError as error:
-            raise Contradiction(later("{url} cannot be read: {reason}"), url=url, reason=error.said) from error
+            raise Contradiction(later("It cannot be read: {reason}"), reason=error.said) from error
         asked = feed or Feed(id="asked", name="", url=fetched.url)
         try:
             found = read(asked, fetched, now=self.now)
         except NotAFeed as error:
             if feed is None:
                 return None
-            raise Contradiction(later("{url} cannot be read: {reason}"), url=url, reason=error.said) from error
+            raise Contradiction(later("It cannot be read: {reason}"), reason=error.said) from error
         dated = [article.published for article in found if article.published]
         with self.database.read() as conn:
             state = feeds.get_state(conn, asked.id) if feed else None

@@ -101,7 +101,7 @@ class Trying:
         try:
             fetched = self.outside.document(url)
         except FeedError as error:
-            raise Contradiction(later("{url} cannot be read: {reason}"), url=url, reason=error.said) from error
+            raise Contradiction(later("It cannot be read: {reason}"), reason=error.said) from error
         if is_feed(fetched):
             raise Contradiction(later("{url} is a feed. To try it: source test {url}"), url=url)
         article = article_of_page(fetched, zone=self.newsroom.words.zone)

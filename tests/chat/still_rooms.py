@@ -29,7 +29,7 @@ class StillRehearsal:
 
     def tried(self, said: str) -> Trial | None:
         if said.startswith("http"):
-            raise Contradiction(later("{url} cannot be read: {reason}"), url=said, reason="404 <br>")
+            raise Contradiction(later("It cannot be read: {reason}"), reason="404 <br>")
         if not said:
             return None
         considered = self._newsroom.consider(article_of_text(f"{said}\n{said}."), now=NOW)
@@ -127,7 +127,7 @@ class StillSources:
 
     def offers(self, address: str) -> Sequence[Found]:
         if "gone" in address:
-            raise Contradiction(later("{url} cannot be read: {reason}"), url=address, reason="404 <br>")
+            raise Contradiction(later("It cannot be read: {reason}"), reason="404 <br>")
         found = [Found(url=f"https://{address}/{n}", name=f"Le <b>Média</b> {n}", articles=84 + n) for n in range(3)]
         dead = Found(url="https://dead.example/rss", trouble="answers 404")
         return {"several": [*found, dead], "none": [dead], "nothing": []}.get(address, found[:1])

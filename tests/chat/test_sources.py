@@ -72,7 +72,7 @@ def test_of_several_feeds_each_says_what_to_type() -> None:
         ("ajouter https://www.silicon.fr/feed", "« Silicon.fr » est déjà lu."),
         ("ajouter none", "Aucun flux trouvé à cette adresse."),
         ("ajouter nothing", "Aucun flux trouvé à cette adresse."),
-        ("ajouter gone", "gone ne peut pas être lu : 404 <br>"),
+        ("ajouter gone", "Lecture impossible : 404 <br>"),
         ("retirer", "Quelle source ?"),
         ("retirer licorne", "« licorne » n'est pas une source"),
         ("tester", "Quelle source ?"),
@@ -102,9 +102,9 @@ def test_the_list_says_how_each_is_doing() -> None:
     said = source("lister", Asker())
     assert said.notification == "23 flux (1/2)" and said.offers[0].command == "source lister page 2"
     told = lines(said)
-    assert "Média 1 — va bien, 0,5 articles par semaine" in told
+    assert "Média 1 — va bien, 0,5 article par semaine" in told
     assert (
-        "Média 2 — en échec, 1,0 articles par semaine, bien lu la dernière fois le 7 octobre 2013 à 11:00, 404 <br>"
+        "Média 2 — en échec, 1,0 article par semaine, bien lu la dernière fois le 7 octobre 2013 à 11:00, 404 <br>"
         in told
     )
     assert lines(source("list média 22", Asker("en")))[0] == "1 feed — média 22"

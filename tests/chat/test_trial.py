@@ -83,9 +83,9 @@ def test_what_stops_it_is_said(stop: Stop | None, places: dict[str, tuple[str, .
 
 
 def test_what_cannot_be_tried_is_said_in_the_readers_words() -> None:
-    unread = Contradiction("{url} cannot be read: {reason}", url="https://e.fr", reason="404")
+    unread = Contradiction("It cannot be read: {reason}", reason="https://e.fr répond 404")
     for ask in (trial, related):
-        assert told(ask("https://e.fr", Asker(unread))) == ["https://e.fr ne peut pas être lu : 404"]
+        assert told(ask("https://e.fr", Asker(unread))) == ["Lecture impossible : https://e.fr répond 404"]
     assert told(trial("", Asker(None)))[0].startswith("Quel texte ou quelle adresse ?")
     assert told(related("", Asker(None)))[0].startswith("En rapport avec quoi ?")
 

@@ -204,7 +204,7 @@ def test_what_is_there_is_changed_and_not_added() -> None:
         ("essai lister", "Essayer quoi ?"),
         ("", "Ce que vous pouvez faire de la liste"),
         ("ajouter OVH ; fautes : peut-être", "Rien n'est écrit : 1 point à corriger"),
-        ("modifier atos zzz : x ; zzz : y", "« atos zzz : x » n'est pas dans la liste"),
+        ("modifier licorne zzz : x ; zzz : y", "« licorne zzz : x » n'est pas dans la liste"),
     ],
 )  # fmt: skip
 def test_what_is_not_understood_is_said_and_nothing_is_written(said: str, told: str) -> None:
@@ -215,9 +215,11 @@ def test_what_is_not_understood_is_said_and_nothing_is_written(said: str, told: 
 
 def test_mistakes_are_told_key_by_key() -> None:
     asker = Asker()
+    strange = lines(watch("modifier Atos zzz : x", asker))[1]
+    assert strange.startswith("zzz — « zzz » n'est pas une clé de veille. Les clés : nom, alias,")
     said = lines(watch("modifier atos ; alerte si : lune ; zyx : 1", asker))
     assert said[1] == "alerte si — « lune » n'est aucun de : sujet, ensemble, mention"
-    assert said[2].startswith("zyx — « zyx » n'est pas une clé de veille. nom, alias, type")
+    assert said[2].startswith("zyx — « zyx » n'est pas une clé de veille. Les clés : nom, alias, type")
     asker.editor.mistakes = {"aliases": "trop court", "": "le fichier a changé"}
     assert lines(watch("modifier atos ; note : x", asker))[1:] == ["alias — trop court", "le fichier a changé"]
     asker.editor.mistakes = {}

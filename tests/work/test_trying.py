@@ -63,12 +63,12 @@ async def test_an_archived_article_is_known_by_its_address_or_its_message(bench:
 async def test_what_cannot_be_read_says_why(bench: Bench) -> None:
     site = bench.site
     missing = await bench.ask(f"essai {site.url('/missing')}")
-    assert "ne peut pas être lu" in missing and "404" in missing
+    assert "Lecture impossible" in missing and "404" in missing
     feed = site.serve("/rss", rss("Numergy", bench.now))
     assert f"Pour l'essayer\u00a0: source tester {feed}" in (await bench.ask(f"essai {feed}")).replace("\n", " ")
     empty = site.serve("/empty", "rien", content_type="text/plain")
     assert "Aucun article trouvé" in await bench.ask(f"essai {empty}")
-    assert "ne peut pas être lu" in await bench.ask("essai http://127.0.0.1:1/"), "the guard holds for people too"
+    assert "Lecture impossible" in await bench.ask("essai http://127.0.0.1:1/"), "the guard holds for people too"
 
 
 async def test_few_answers_wait_for_the_web_and_none_for_ever(site: Site) -> None:
