@@ -11,7 +11,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from typing import Literal
 
 from yarl import URL
 
@@ -20,6 +22,8 @@ from bot.errors import Forbidden, Said
 #: Where feeds are served; another port needs an operator's word for exactly that host.
 PORTS = frozenset({80, 443, 8080, 8443})
 MAX_URL = 4096  #: characters
+USUAL_URL = 255  #: characters of the addresses that are remembered once checked
+REMEMBERED = 8192  #: of them, and of IP addresses: feeds are asked over and over
 
 #: Names that never mean a public machine (RFC 6761, RFC 6762, RFC 8375, RFC 9476, ICANN's .internal).
 _LOCAL_NAMES = frozenset(
@@ -66,6 +70,7 @@ _PRIVATE = tuple(
 )
 _METADATA_V6 = IPv6Address("fd00:ec2::254")
 _METADATA_V4 = IPv4Address("100.100.100.200")
+Kind = Literal["public", "private", "closed"]
 _UNSAFE = re.compile(r"[\x00-\x20\x7f\\\ud800-\udfff]")
 _AUTHORITY = re.compile(r"https?://([^/?#]+)", re.IGNORECASE)
 _NUMBER = re.compile(r"(?:0x[0-9a-f]*|[0-9]+)")
@@ -77,6 +82,11 @@ def check_url(url: str, *, allow_private: frozenset[str] = frozenset()) -> URL:
     What is checked is what is connected to: callers use the returned value, never the text again.
     `allow_private` holds the exact "host:port" an operator opened. Raises Forbidden, saying why and what to do.
     """
+    # What is said of an address never changes; long ones are not remembered, so that nobody can fill our memory.
+    return (_remembered if len(url) <= USUAL_URL else _checked)(url, allow_private)
+
+
+def _checked(url: str, allow_private: frozenset[str]) -> URL:
     parsed = _parse(url)
     host = parsed.raw_host or ""
     port = parsed.port or 0
@@ -84,30 +94,30 @@ def check_url(url: str, *, allow_private: frozenset[str] = frozenset()) -> URL:
     if port not in PORTS and not allowed:
         why = Said("port {port} is not one feeds are served on ({ports})", port=port, ports=_list_ports())
         raise _refused(url, why, host, port)
-    address = _literal(host)
-    if address is not None:
-        check_address(str(address), host, port, allow_private)
+    if _literal(host) is not None:
+        check_address(host, host, port, allow_private)
     elif not allowed:
         _check_name(url, host, port)
     return parsed
 
 
+_remembered = lru_cache(maxsize=REMEMBERED)(_checked)
+
+
 def check_address(ip: str, host: str, port: int, allow_private: frozenset[str] = frozenset()) -> None:
     """Raise Forbidden unless `host` may be reached at `ip`: a public address, or a private one an operator opened."""
-    try:
-        address = ip_address(ip)
-    except ValueError:
-        raise Forbidden(Said("{host} leads to « {ip} », which is no IP address", host=host, ip=ip)) from None
-    if is_public(address):
+    kind = _kind_of(ip)
+    if kind == "public":
         return
-    if place(host, port) in allow_private and _may_be_opened(address):
-        return
-    if _may_be_opened(address):
-        raise _refused(host, Said("{ip} is not a public address", ip=address), host, port)
-    closed = Said(
-        "{host}: {ip} is reserved, link-local or a cloud's metadata; Vigie never asks there", host=host, ip=address
-    )
-    raise Forbidden(closed)
+    if kind is None:
+        raise Forbidden(Said("{host} leads to « {ip} », which is no IP address", host=host, ip=ip))
+    if kind == "closed":
+        never = Said(
+            "{host}: {ip} is reserved, link-local or a cloud's metadata; Vigie never asks there", host=host, ip=ip
+        )
+        raise Forbidden(never)
+    if place(host, port) not in allow_private:
+        raise _refused(host, Said("{ip} is not a public address", ip=ip), host, port)
 
 
 def is_public(address: IPv4Address | IPv6Address) -> bool:
@@ -155,6 +165,18 @@ def _literal(host: str) -> IPv4Address | IPv6Address | None:
         return None
 
 
+@lru_cache(maxsize=REMEMBERED)
+def _kind_of(ip: str) -> Kind | None:
+    """What stands at an IP address: "private" may be opened by an operator, "closed" by nobody; None: no address."""
+    address = _literal(ip)
+    if address is None:
+        return None
+    if is_public(address):
+        return "public"
+    opened = address not in (_METADATA_V4, _METADATA_V6) and any(address in network for network in _PRIVATE)
+    return "private" if opened else "closed"
+
+
 def _check_name(url: str, host: str, port: int) -> None:
     labels = host.lower().rstrip(".").split(".")
     if _NUMBER.fullmatch(labels[-1]):
@@ -165,10 +187,6 @@ def _check_name(url: str, host: str, port: int) -> None:
         raise _refused(url, Said("« {host} » is a local name", host=host), host, port)
     if len(labels) < 2 or not all(labels):
         raise _refused(url, Said("« {host} » is not a full name", host=host), host, port)
-
-
-def _may_be_opened(address: IPv4Address | IPv6Address) -> bool:
-    return address not in (_METADATA_V4, _METADATA_V6) and any(address in network for network in _PRIVATE)
 
 
 def _refused(what: str, why: str, host: str, port: int) -> Forbidden:

@@ -10,7 +10,7 @@ import pytest
 from bot.errors import FetchError, Forbidden
 from bot.feeds.connect import asked, guarded_connector
 from bot.feeds.fetch import Fetcher
-from bot.feeds.guard import check_address, check_url, is_public, place
+from bot.feeds.guard import USUAL_URL, check_address, check_url, is_public, place
 from tests.servers.http import Site
 
 #: Loopback, private and metadata addresses in every spelling known, and tricks of URL readers.
@@ -203,6 +203,26 @@ def test_operators_open_exactly_one_host_and_port(url: str, allowed: str) -> Non
     for other in (f"{host}:{int(port) + 1}", f"x{allowed}", host, port, "*"):
         with pytest.raises(Forbidden):
             check_url(url, allow_private=frozenset({other}))
+
+
+def test_what_is_remembered_of_an_address_opens_it_for_nobody_else() -> None:
+    url, opened = "http://127.0.0.1:9999/feed", frozenset({"127.0.0.1:9999"})
+    for _ in range(2):
+        assert check_url(url, allow_private=opened) is check_url(url, allow_private=opened)
+        check_address("127.0.0.1", "127.0.0.1", 9999, opened)
+        with pytest.raises(Forbidden):
+            check_url(url)
+        with pytest.raises(Forbidden):
+            check_address("127.0.0.1", "127.0.0.1", 9999)
+        with pytest.raises(Forbidden):
+            check_address("127.0.0.1", "rebound.example", 9999, opened)
+
+
+def test_long_addresses_are_not_remembered() -> None:
+    """Servers choose where they redirect to: with endless addresses they could fill the memory."""
+    url = "https://www.example.org/" + "x" * USUAL_URL
+    assert check_url(url) == check_url(url)
+    assert check_url(url) is not check_url(url)
 
 
 def test_a_refusal_says_how_to_allow_a_server_of_ones_own() -> None:
