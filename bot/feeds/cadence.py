@@ -57,12 +57,7 @@ def after_success(state: FeedState, fetched: Fetched, feed: Feed, now: datetime,
     of a feed sets its phase: the second poll comes one to two intervals later, by its id.
     """
     same = fetched.status == 304
-    learned = replace(
-        state.learned,
-        pace=state.learned.pace if same else pace_of(fetched.body),
-        moved=moved_by(state.learned.moved, fetched, feed.url, now),
-        gone=0,
-    )
+    learned = _after_answer(state.learned, fetched, feed, now)
     wait = max(_rested(feed, learned, now), fetched.max_age or timedelta(0))
     if state.last_checked is None:
         wait = wait * (1 + phase(feed.id))
@@ -118,6 +113,14 @@ def explain(error: FeedError, feed: Feed) -> str:
 
 def _interval(feed: Feed) -> timedelta:
     return min(max(feed.every, SHORTEST), LONGEST)
+
+
+def _after_answer(known: Learned, fetched: Fetched, feed: Feed, now: datetime) -> Learned:
+    pace = known.pace if fetched.status == 304 else pace_of(fetched.body)
+    moved = moved_by(known.moved, fetched, feed.url, now)
+    if (pace, moved, 0) == (known.pace, known.moved, known.gone):
+        return known
+    return replace(known, pace=pace, moved=moved, gone=0)
 
 
 def _rested(feed: Feed, learned: Learned, now: datetime) -> timedelta:

@@ -63,5 +63,4 @@ def guarded_connector(resolver: AbstractResolver, allow_private: frozenset[str])
         resolver=GuardedResolver(resolver, allow_private),
         socket_factory=make_socket,
         use_dns_cache=False,  # what was checked is used at once, never kept
-        limit_per_host=1,
     )

@@ -173,9 +173,12 @@ class Fetcher:
         return self._turns.setdefault(address.raw_host or "", asyncio.Lock())
 
     async def _exchange(self, address: URL, request: _Request, seconds: float, permanent: str) -> Fetched | _Redirect:
+        validators = request.headers(address)
         try:
             async with asyncio.timeout(max(seconds, 0)):
-                return await self._ask(address, request, permanent)
+                with self._asking(address) as session:
+                    async with session.get(address, headers=validators, allow_redirects=False) as response:
+                        return await self._answer(response, request, permanent, conditional=bool(validators))
         except TimeoutError:
             late = Said(
                 "{url} did not answer in full within {seconds} s; it is asked again later",
@@ -185,12 +188,6 @@ class Fetcher:
             raise FetchError(late, unreached=True) from None
         except (aiohttp.ClientError, OSError, ValueError) as error:
             raise failure_of(address, error) from error
-
-    async def _ask(self, address: URL, request: _Request, permanent: str) -> Fetched | _Redirect:
-        validators = request.headers(address)
-        with self._asking(address) as session:
-            async with session.get(address, headers=validators, allow_redirects=False) as response:
-                return await self._answer(response, request, permanent, conditional=bool(validators))
 
     @contextmanager
     def _asking(self, address: URL) -> Iterator[aiohttp.ClientSession]:

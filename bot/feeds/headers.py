@@ -16,6 +16,8 @@ _SECONDS = re.compile(r"\d{1,10}")
 
 def http_date(value: str) -> datetime | None:
     """A date as HTTP writes it (RFC 9110, 5.6.7), aware UTC; None when it is none."""
+    if not value:  # as in most answers
+        return None
     try:
         moment = parsedate_to_datetime(value.strip())
         return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 from typing import Generic, TypeVar
 from urllib.parse import urlsplit
 
@@ -33,6 +34,7 @@ class Turn(Generic[T]):
     reached: bool
 
 
+@lru_cache(maxsize=8192)  # feeds are asked over and over
 def host_of(url: str) -> str:
     """The host of an address as written, "" when there is none to read."""
     try:
