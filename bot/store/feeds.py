@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import fields
 from datetime import datetime
-from typing import Any
+from operator import attrgetter
 
-from sqlalchemy import Connection, Row, Select, bindparam, func, select
+from sqlalchemy import Connection, bindparam, func, or_, select
 
 from bot.model import FeedState
 from bot.store.dialect import upsert, upsert_all
@@ -16,13 +16,13 @@ from bot.store.schema import article, feed_state, mention
 
 _STATE = select(*columns(FeedState, feed_state))
 _RESTING = select(feed_state.c.feed, feed_state.c.address).where(feed_state.c.next_check > bindparam("now"))
-_CHECKED = select(feed_state.c.feed, feed_state.c.last_checked)
+_DUE = _STATE.where(or_(feed_state.c.next_check.is_(None), feed_state.c.next_check <= bindparam("now")))
 #: What the usual poll changes: the document is as it was, and so is all else that is known of the feed.
 _POLLED = ("next_check", "last_checked", "last_good")
-_KEPT = tuple(field.name for field in fields(FeedState) if field.name not in _POLLED)
+_kept = attrgetter(*(field.name for field in fields(FeedState) if field.name not in _POLLED))
 _POLL = (
     feed_state.update()
-    .where(feed_state.c.feed == bindparam("polled"))
+    .where(feed_state.c.feed == bindparam("polled"), feed_state.c.last_checked == bindparam("before"))
     .values({name: bindparam(f"now_{name}") for name in _POLLED})
 )
 _AT_ONCE = 500  #: feeds asked for in one query
@@ -36,7 +36,16 @@ def get_state(conn: Connection, feed_id: str) -> FeedState | None:
 
 def states_of(conn: Connection, feed_ids: Collection[str]) -> dict[str, FeedState]:
     """The states of these feeds, by feed id; those never polled are absent."""
-    return {row.feed: build(FeedState, row) for row in _among(conn, _STATE, feed_ids)}
+    wanted, found = list(feed_ids), {}
+    for start in range(0, len(wanted), _AT_ONCE):
+        among = feed_state.c.feed.in_(wanted[start : start + _AT_ONCE])
+        found.update({row.feed: build(FeedState, row) for row in conn.execute(_STATE.where(among))})
+    return found
+
+
+def due_states(conn: Connection, now: datetime) -> dict[str, FeedState]:
+    """The states of the feeds that may be asked, by feed id; feeds no longer watched are among them."""
+    return {row[0]: build(FeedState, row) for row in conn.execute(_DUE, {"now": now})}
 
 
 def resting(conn: Connection, now: datetime) -> dict[str, str]:
@@ -44,24 +53,25 @@ def resting(conn: Connection, now: datetime) -> dict[str, str]:
     return {row[0]: row[1] for row in conn.execute(_RESTING, {"now": now})}
 
 
-def refreshed(conn: Connection, states: Mapping[str, FeedState]) -> dict[str, FeedState]:
-    """The states as they are now, by feed id: those that another process changed since are read again."""
-    checked = {row.feed: row.last_checked for row in _among(conn, _CHECKED, states)}
-    changed = [feed for feed, state in states.items() if checked.get(feed) != state.last_checked]
-    return {**states, **states_of(conn, changed)}
+def save_polls(conn: Connection, polls: Sequence[tuple[FeedState, FeedState]]) -> set[str]:
+    """Remember when feeds were polled and are to be polled again: each one's state before, and the one now.
 
-
-def save_polls(conn: Connection, states: Sequence[FeedState]) -> None:
-    """`save_states` where `is_poll` holds for each: little is written, which is most of what polling writes."""
-    if states:
-        conn.execute(
-            _POLL, [{"polled": s.feed, **{f"now_{name}": getattr(s, name) for name in _POLLED}} for s in states]
-        )
+    Only those moments are written. The feeds returned were left alone: another process polled them since the state
+    before was read.
+    """
+    rows = [
+        {"polled": now.feed, "before": before.last_checked, **{f"now_{name}": getattr(now, name) for name in _POLLED}}
+        for before, now in polls
+    ]
+    if not rows or conn.execute(_POLL, rows).rowcount == len(rows):
+        return set()
+    found = states_of(conn, [now.feed for _, now in polls])
+    return {now.feed for _, now in polls if now.feed not in found or found[now.feed].last_checked != now.last_checked}
 
 
 def is_poll(before: FeedState, state: FeedState) -> bool:
-    """Whether only the moments of polling differ from what was remembered before."""
-    return before.last_checked is not None and all(getattr(before, name) == getattr(state, name) for name in _KEPT)
+    """Whether `save_polls` remembers all that differs."""
+    return bool(_kept(before) == _kept(state))
 
 
 def save_states(conn: Connection, states: Sequence[FeedState]) -> None:
@@ -98,10 +108,3 @@ def failing(conn: Connection) -> dict[str, str]:
 def all_states(conn: Connection) -> dict[str, FeedState]:
     """Every state, by feed id; feeds no longer watched are among them."""
     return {row.feed: build(FeedState, row) for row in conn.execute(_STATE)}
-
-
-def _among(conn: Connection, query: Select[Any], feed_ids: Collection[str]) -> Iterator[Row[Any]]:
-    """The rows of these feeds, some hundred at a time."""
-    wanted = list(feed_ids)
-    for start in range(0, len(wanted), _AT_ONCE):
-        yield from conn.execute(query.where(feed_state.c.feed.in_(wanted[start : start + _AT_ONCE])))

@@ -39,7 +39,15 @@ class Round:
     queued: int = 0
 
     def __add__(self, other: Round) -> Round:
-        return Round(**{name: getattr(self, name) + getattr(other, name) for name in Round.__slots__})
+        return Round(
+            polled=self.polled + other.polled,
+            not_modified=self.not_modified + other.not_modified,
+            failed=self.failed + other.failed,
+            articles=self.articles + other.articles,
+            mentions=self.mentions + other.mentions,
+            alerts=self.alerts + other.alerts,
+            queued=self.queued + other.queued,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,32 +98,33 @@ class Rounds:
 
     async def go(self) -> Round:
         """Ask the feeds that are due now, and take in the answers."""
-        waiting = self._waiting(self._clock())
+        waiting, states = self._waiting(self._clock())
 
         async def ask(feed: Feed) -> Turn[Asked]:
-            asked = await self._ask(feed, waiting[feed])
+            asked = await self._ask(feed, states[feed.id])
             return Turn(asked, reached=not unreached(asked.error))
 
         try:
-            asked = await each_in_turn(self._network.probes(list(waiting)), ask, gap=self._gap)
+            asked = await each_in_turn(self._network.probes(waiting), ask, gap=self._gap)
         finally:
             await self._note_unchanged()  # also of a round that is broken off
         await self._settle(asked)
         return sum((one.figures for one in asked), Round())
 
-    def _waiting(self, now: datetime) -> dict[Feed, FeedState]:
+    def _waiting(self, now: datetime) -> tuple[list[Feed], dict[str, FeedState]]:
         """The feeds to ask now, and what is known of them. Of the others little is read: it is done all the time."""
         watched = self.pipeline.newsroom.watchlist.feeds
         with self.pipeline.database.read() as conn:
-            resting = feeds.resting(conn, now)
-            perhaps = [feed for feed in watched if resting.get(feed.id) != feed.url or self._is_told(feed)]
-            known = feeds.states_of(conn, [feed.id for feed in perhaps])
+            resting, known = feeds.resting(conn, now), feeds.due_states(conn, now)
+            early = [feed.id for feed in watched if feed.id in resting and self._is_early(feed, resting[feed.id])]
+            known |= feeds.states_of(conn, early)
+        perhaps = [feed for feed in watched if feed.id in known or feed.id not in resting]
         states = {feed.id: standing(feed, known.get(feed.id)) for feed in perhaps}
-        waiting = chosen(perhaps, known, lambda feed: self._is_due(feed, states[feed.id], now))
-        return {feed: states[feed.id] for feed in waiting}
+        return chosen(perhaps, known, lambda feed: self._is_due(feed, states[feed.id], now)), states
 
-    def _is_told(self, feed: Feed) -> bool:
-        return self._hooks is not None and self._hooks.is_told(feed)
+    def _is_early(self, feed: Feed, asked: str) -> bool:
+        """Whether a feed may be asked before its time: its hub told of it, or it was asked at another address."""
+        return feed.url != asked or (self._hooks is not None and self._hooks.is_told(feed))
 
     def _is_due(self, feed: Feed, state: FeedState, now: datetime) -> bool:
         return self._hooks.is_due(feed, state, now) if self._hooks else due(state, now)

@@ -35,16 +35,22 @@ class Same:
 def note_unchanged(pipeline: Pipeline, answers: Sequence[Same]) -> None:
     """Note the answers, all or none of them; operators are told as after any answer."""
     with pipeline.database.write() as conn:
-        states = feeds.refreshed(conn, {one.feed.id: one.state for one in answers})
+        polls = {one.feed.id: (one.state, _after(one, one.state)) for one in answers}
+        stale = feeds.save_polls(conn, list(polls.values()))
+        fresh = feeds.states_of(conn, stale) if stale else {}
         troubles = notices.open_keys(conn)
-        polled: list[FeedState] = []
-        learned: list[FeedState] = []
+        changed: list[FeedState] = []
         for one in answers:
-            before = states[one.feed.id]
-            state = after_success(standing(one.feed, before), one.fetched, one.feed, one.now, jitter=one.jitter)
-            (polled if feeds.is_poll(before, state) else learned).append(state)
+            before, state = polls[one.feed.id]
+            if one.feed.id in stale:  # another process has asked meanwhile: what it learned stays
+                state = _after(one, standing(one.feed, fresh.get(one.feed.id)))
+            if one.feed.id in stale or not feeds.is_poll(before, state):
+                changed.append(state)
             told = health.after_answer(conn, one.feed, state, pipeline.newsroom.words, one.now, known=troubles)
             for key, message in told:
                 pipeline.notify(conn, message, key, now=one.now)
-        feeds.save_polls(conn, polled)
-        feeds.save_states(conn, learned)
+        feeds.save_states(conn, changed)
+
+
+def _after(one: Same, state: FeedState) -> FeedState:
+    return after_success(state, one.fetched, one.feed, one.now, jitter=one.jitter)
