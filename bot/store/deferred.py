@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, func, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, func, select, update
 
 from bot.model import Deferred, Reason, Waiting
 from bot.store.dialect import add
@@ -17,6 +17,9 @@ _ROW = select(*columns(Deferred, deferred))
 _OUTLINE = select(*columns(Waiting, deferred))
 _WAITING = deferred.c.told_in == ""
 _ORDER = (deferred.c.number,)
+_KEYED = select(deferred.c.key).where(deferred.c.key == bindparam("key"))
+_THERE = and_(deferred.c.chat == bindparam("chat"), deferred.c.address == bindparam("address"))
+_OF_STORY = _ROW.where(deferred.c.story == bindparam("story"), deferred.c.story != "", _THERE).order_by(*_ORDER)
 _AT_ONCE = 500  #: keys or stories in one query
 
 
@@ -28,7 +31,7 @@ def put(conn: Connection, one: Deferred) -> bool:
 
 def is_known(conn: Connection, key: str) -> bool:
     """Whether the alert of that key waits, or was told in a digest."""
-    return conn.execute(select(deferred.c.key).where(deferred.c.key == key)).first() is not None
+    return conn.execute(_KEYED, {"key": key}).first() is not None
 
 
 def waiting(conn: Connection) -> list[Deferred]:
@@ -54,8 +57,8 @@ def since_when(conn: Connection, channel: str, place: Place, why: Reason) -> dat
 
 def of_story(conn: Connection, story: str, place: Place) -> list[Deferred]:
     """The alerts of a story that wait for a place or were told there in digests, in order."""
-    query = _ROW.where(deferred.c.story == story, deferred.c.story != "", _at(place)).order_by(*_ORDER)
-    return [build(Deferred, row) for row in conn.execute(query)]
+    asked = {"story": story, "chat": place[0], "address": place[1]}
+    return [build(Deferred, row) for row in conn.execute(_OF_STORY, asked)]
 
 
 def of_article(conn: Connection, article: str) -> list[Deferred]:

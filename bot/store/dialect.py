@@ -163,7 +163,7 @@ def add_all(conn: Connection, into: Table, rows: Sequence[dict[str, Any]]) -> No
 
 def upsert(conn: Connection, into: Table, values: dict[str, Any], *, by: str = "") -> None:
     """Insert one row, or bring the row of the same primary key, or unique column `by`, to all these values."""
-    conn.execute(_put(conn.dialect.name, into, by), values)
+    write_all(conn, _put(conn.dialect.name, into, by), [values])
 
 
 def upsert_all(conn: Connection, into: Table, rows: Sequence[dict[str, Any]], *, by: str = "") -> None:

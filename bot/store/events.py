@@ -20,6 +20,8 @@ REVISION = "memory revision"  #: name of the value that grows with every write, 
 _COLUMNS = columns(Event, event)
 _ALIVE = (event.c.retired_at.is_(None), event.c.merged_into == "")
 _EVENT = select(*_COLUMNS).where(*_ALIVE)
+_CHANGED = select(memory_change.c.number).where(memory_change.c.event == bindparam("event")).limit(1)
+_FORGET_ACTORS = delete(event_actor).where(event_actor.c.event == bindparam("of"))
 _ACTED = select(event_actor.c.event).where(event_actor.c.watch.in_(bindparam("watches", expanding=True)))
 _HELD = select(*[*_COLUMNS, event.c.retired_at, event.c.merged_into])
 _IN_TIME = (event.c.start, event.c.end, event.c.id)
@@ -52,14 +54,13 @@ def keep(conn: Connection, held: Iterable[Held]) -> None:
 
 
 def _is_a_person_s(conn: Connection, event_id: str) -> bool:
-    changed = select(memory_change.c.number).where(memory_change.c.event == event_id).limit(1)
-    return conn.execute(changed).first() is not None
+    return conn.execute(_CHANGED, {"event": event_id}).first() is not None
 
 
 def _write(conn: Connection, held: Held) -> None:
     new = held.event
     upsert(conn, event, {**values(new), "retired_at": held.retired_at, "merged_into": held.merged_into})
-    conn.execute(delete(event_actor).where(event_actor.c.event == new.id))
+    conn.execute(_FORGET_ACTORS, {"of": new.id})
     add_all(conn, event_actor, [{"watch": watch, "event": new.id} for watch in new.actors])
 
 

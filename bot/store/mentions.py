@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, bindparam, delete, select
 
 from bot.model import Article, Mention
 from bot.store.bulk import write_all
@@ -12,16 +12,18 @@ from bot.store.rows import build, columns, values
 from bot.store.schema import article, mention
 
 _INSERT = mention.insert()
+_FORGET = delete(mention).where(mention.c.article == bindparam("of"))
+_MOMENT = select(article.c.moment).where(article.c.key == bindparam("of"))
 
 
 def save(conn: Connection, article_key: str, mentions: Sequence[Mention]) -> None:
     """Keep the mentions of an archived article in place of those before. Needs a writing transaction."""
-    conn.execute(delete(mention).where(mention.c.article == article_key))
+    conn.execute(_FORGET, {"of": article_key})
     if not mentions:
         return
-    moment = conn.execute(select(article.c.moment).where(article.c.key == article_key)).scalar()
+    moment = conn.execute(_MOMENT, {"of": article_key}).scalar()
     placed = {"article": article_key, "moment": moment}
-    conn.execute(mention.insert(), [{**values(m), **placed, "position": n} for n, m in enumerate(mentions)])
+    write_all(conn, _INSERT, [{**values(m), **placed, "position": n} for n, m in enumerate(mentions)])
 
 
 def add_new(conn: Connection, named: Iterable[tuple[Article, Sequence[Mention]]]) -> None:

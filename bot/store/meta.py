@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from bot.store.dialect import upsert
 from bot.store.schema import meta
 
+_VALUE = select(meta.c.value).where(meta.c.key == bindparam("name"))
+
 
 def get(conn: Connection, key: str) -> str | None:
     """The value of that name, None when it was never put."""
-    return conn.execute(select(meta.c.value).where(meta.c.key == key)).scalar()
+    return conn.execute(_VALUE, {"name": key}).scalar()
 
 
 def put(conn: Connection, key: str, value: str) -> None:

@@ -6,10 +6,11 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, delete, func, or_, select, update
 from sqlalchemy.sql.selectable import NamedFromClause
 
 from bot.model import OutboxState, Outgoing
+from bot.store.columns import Moment
 from bot.store.dialect import add
 from bot.store.rows import build, columns, values
 from bot.store.schema import outbox
@@ -22,6 +23,12 @@ LONGEST = timedelta(hours=2)
 Place = tuple[str, str]
 
 _ROW = select(*columns(Outgoing, outbox))
+_KEYED = _ROW.where(outbox.c.key == bindparam("key"))
+_THERE = and_(outbox.c.chat == bindparam("chat"), outbox.c.address == bindparam("address"))
+_OF_STORY = _ROW.where(_THERE, outbox.c.story == bindparam("story")).order_by(outbox.c.number)
+_ROOT = _OF_STORY.where(outbox.c.state != "failed", outbox.c.story != "").limit(1)
+_LAST_ATTEMPT = select(func.max(outbox.c.attempted_at)).where(_THERE)
+_NEXT_NUMBER = select(func.coalesce(func.max(outbox.c.number), 0) + 1)
 _AT_ONCE = 500  #: stories asked for in one query
 _UNSENT: tuple[OutboxState, ...] = ("pending", "sending")
 _STATES: tuple[OutboxState, ...] = ("pending", "sending", "sent", "failed")
@@ -35,13 +42,13 @@ def put(conn: Connection, outgoing: Outgoing) -> bool:
     if outgoing.edits:
         older = and_(outbox.c.edits == outgoing.edits, outbox.c.key != outgoing.key, outbox.c.state != "sending")
         conn.execute(delete(outbox).where(older))
-    number = conn.execute(select(func.coalesce(func.max(outbox.c.number), 0) + 1)).scalar()
+    number = conn.execute(_NEXT_NUMBER).scalar()
     return add(conn, outbox, {**values(outgoing), "number": number})
 
 
 def get(conn: Connection, key: str) -> Outgoing | None:
     """The message of that key."""
-    return _one(conn, _ROW.where(outbox.c.key == key))
+    return _one(conn, _KEYED, key=key)
 
 
 def drop(conn: Connection, key: str) -> None:
@@ -77,7 +84,7 @@ def pointed_at(conn: Connection, pointer: str) -> Outgoing | None:
 
 def of_story(conn: Connection, *, story: str, chat: str, address: str) -> list[Outgoing]:
     """The messages of a story in a place, in the order of creation."""
-    return _all(conn, _ROW.where(_at((chat, address)), outbox.c.story == story).order_by(outbox.c.number))
+    return _all(conn, _OF_STORY, story=story, chat=chat, address=address)
 
 
 def newest_alerts(conn: Connection, chat: str, limit: int) -> list[Outgoing]:
@@ -99,9 +106,7 @@ def reassign(conn: Connection, key: str, story: str) -> None:
 
 def root(conn: Connection, *, story: str, chat: str, address: str) -> Outgoing | None:
     """The first message of a story in a place that was not refused: the one a follow-up goes under."""
-    place = _at((chat, address))
-    query = _ROW.where(place, outbox.c.story == story, outbox.c.state != "failed", outbox.c.story != "")
-    return _one(conn, query.order_by(outbox.c.number).limit(1))
+    return _one(conn, _ROOT, story=story, chat=chat, address=address)
 
 
 def root_of(conn: Connection, outgoing: Outgoing) -> Outgoing | None:
@@ -123,24 +128,32 @@ def due(conn: Connection, now: datetime, limit: int, *, place: Place | None = No
     known (three attempts long), those whose thread or whose message to edit does not stand yet, and an edit while
     another of the same message is being made. An edit holds nobody up.
     """
+    moments = {"now": now, "longest": now + LONGEST, "most": limit}
+    return _all(conn, _DUE_IN[place is not None], **moments, **_named(place))
+
+
+def _due() -> Select[Any]:
+    now, longest = bindparam("now", type_=Moment), bindparam("longest", type_=Moment)
     before, above, other = outbox.alias("before"), outbox.alias("above"), outbox.alias("other")
-    later = before.c.not_before > now, before.c.not_before <= now + LONGEST
+    later = before.c.not_before > now, before.c.not_before <= longest
     told_to_wait = and_(before.c.state == "pending", *later, before.c.edits == "")
     not_known = and_(before.c.state == "sending", before.c.attempts < HOLDS_UP, before.c.edits == "")
     rests_on = or_(above.c.key == outbox.c.thread, above.c.key == outbox.c.edits)
     not_there_yet = select(above.c.key).where(rests_on, above.c.state.in_(_UNSENT)).exists()
     same = and_(outbox.c.edits != "", other.c.edits == outbox.c.edits, other.c.state == "sending")
     being_edited = select(other.c.key).where(same).exists()
-    ripe = or_(outbox.c.not_before.is_(None), outbox.c.not_before <= now, outbox.c.not_before > now + LONGEST)
+    ripe = or_(outbox.c.not_before.is_(None), outbox.c.not_before <= now, outbox.c.not_before > longest)
     free = and_(~_behind(before, told_to_wait, not_known), ~not_there_yet, ~being_edited)
-    query = _ROW.where(outbox.c.state == "pending", ripe, free)
-    return _all(conn, _in(query, place).order_by(outbox.c.number).limit(limit))
+    return _ROW.where(outbox.c.state == "pending", ripe, free).order_by(outbox.c.number).limit(bindparam("most"))
+
+
+def _named(place: Place | None) -> dict[str, str]:
+    return {"chat": place[0], "address": place[1]} if place else {}
 
 
 def in_flight(conn: Connection, *, place: Place | None = None) -> list[Outgoing]:
     """The messages that are being sent or may have been: claimed and not settled."""
-    query = _ROW.where(outbox.c.state == "sending")
-    return _all(conn, _in(query, place).order_by(outbox.c.number))
+    return _all(conn, _IN_FLIGHT_IN[place is not None], **_named(place))
 
 
 def places(conn: Connection) -> list[Place]:
@@ -193,7 +206,7 @@ def alerts_between(conn: Connection, place: Place, first: datetime, last: dateti
 
 def last_attempt(conn: Connection, place: Place) -> datetime | None:
     """When a message was last sent to a place, or tried to be; None when never."""
-    return conn.execute(select(func.max(outbox.c.attempted_at)).where(_at(place))).scalar()
+    return conn.execute(_LAST_ATTEMPT, {"chat": place[0], "address": place[1]}).scalar()
 
 
 def next_moment(conn: Connection, now: datetime, chats: Collection[str]) -> datetime | None:
@@ -228,17 +241,13 @@ def permalinks(conn: Connection, stories: Collection[str], *, chat: str, address
     return {story: permalink for _, story, permalink in sorted(standing, reverse=True)}
 
 
-def _one(conn: Connection, query: Select[Any]) -> Outgoing | None:
-    row = conn.execute(query).one_or_none()
+def _one(conn: Connection, query: Select[Any], **values: object) -> Outgoing | None:
+    row = conn.execute(query, values).one_or_none()
     return build(Outgoing, row) if row else None
 
 
-def _all(conn: Connection, query: Select[Any]) -> list[Outgoing]:
-    return [build(Outgoing, row) for row in conn.execute(query)]
-
-
-def _in(query: Select[Any], place: Place | None) -> Select[Any]:
-    return query.where(_at(place)) if place else query
+def _all(conn: Connection, query: Select[Any], **values: object) -> list[Outgoing]:
+    return [build(Outgoing, row) for row in conn.execute(query, values)]
 
 
 def _at(place: Place) -> ColumnElement[bool]:
@@ -249,3 +258,9 @@ def _behind(other: NamedFromClause[Any], *conditions: ColumnElement[bool]) -> Co
     """Whether another row, older and of the same place, answers these conditions."""
     older = and_(other.c.number < outbox.c.number, other.c.chat == outbox.c.chat, other.c.address == outbox.c.address)
     return select(other.c.key).where(older, or_(*conditions)).correlate(outbox).exists()
+
+
+_IN_FLIGHT = _ROW.where(outbox.c.state == "sending").order_by(outbox.c.number)
+#: Everywhere, and in one place. Worded once: what a delivery asks with every message.
+_IN_FLIGHT_IN = {False: _IN_FLIGHT, True: _IN_FLIGHT.where(_THERE)}
+_DUE_IN = {False: _due(), True: _due().where(_THERE)}

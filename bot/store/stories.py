@@ -23,6 +23,12 @@ _NEWS = (
 _FIRST = _NEWS.order_by(article.c.moment.nulls_last(), article.c.key).limit(1)
 _LATEST = _NEWS.order_by(article.c.moment.desc().nulls_first(), article.c.key.desc()).limit(COMPARED)
 
+_BEGINS = (
+    select(story_article.c.article)
+    .where(story_article.c.article == bindparam("of"), story_article.c.story == bindparam("story"))
+    .where(story_article.c.told == "first")
+)
+
 
 def active(conn: Connection, since: datetime) -> list[Story]:
     """The stories last told at that moment or later, in the order they were first seen."""
@@ -36,8 +42,7 @@ def save(conn: Connection, now: Story, article_key: str, told: Told = "follow-up
     The article that began the story still did when it is told again.
     """
     upsert(conn, story, values(now))
-    where = story_article.c.article == article_key, story_article.c.story == now.key, story_article.c.told == "first"
-    if conn.execute(select(story_article.c.article).where(*where)).first() is not None:
+    if conn.execute(_BEGINS, {"of": article_key, "story": now.key}).first() is not None:
         return
     upsert(conn, story_article, {"article": article_key, "story": now.key, "told": told})
 
