@@ -76,6 +76,9 @@ class Fronted(Protocol):
     def show(self, front: Front) -> None:
         """Use this front from now on; said before the chat is started."""
 
+    def changed(self) -> None:
+        """Something is noted that pages show, as a message that was sent: keep them true."""
+
 
 class Chat(Protocol):
     """A chat: sends messages and hands questions on. Decides nothing, retries nothing by itself."""

@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from bot.alerting.outbox import ATTEMPT_LASTS, answered, looked_up
-from bot.chat.port import Chat
+from bot.chat.port import Chat, Fronted
 from bot.errors import ChatError, ChatUnsure, Said
 from bot.model import Outgoing, Sent
 from bot.store.database import Database
@@ -134,6 +134,8 @@ class _Courier:
         if await asyncio.to_thread(self.ledger.settle, outgoing):
             self.sent += outgoing.state == "sent"
             self.failed += outgoing.state == "failed" and not outgoing.edits
+            if isinstance(chat := self.chats[outgoing.chat], Fronted):  # only now: pages show what is noted as sent
+                chat.changed()
 
     async def _keep_pace(self, place: Place) -> None:
         pace = PACE.get(place[0])

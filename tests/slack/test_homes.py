@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from bot.chat.slack import homes
+from bot.model import Outgoing
 from bot.store import mutes, visitors
+from bot.work.ledger import Ledger
 from tests.patience import PATIENCE, until
 from tests.servers.http import Site
 from tests.servers.slack import Workspace
@@ -25,7 +27,7 @@ __all__ = ["vigie"]
 
 @pytest.fixture(autouse=True)
 def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(homes, "SETTLE", 0.15)  # long enough for an alert to be noted as sent
+    monkeypatch.setattr(homes, "SETTLE", 0.01)
 
 
 def published(vigie: Vigie) -> int:
@@ -106,6 +108,24 @@ async def test_an_alert_stands_on_the_page_and_nothing_is_drawn_twice(vigie: Vig
     pages.changed()
     await pages._soon
     assert published(vigie) == before, "nothing changed, so nothing is drawn"
+
+
+async def test_an_alert_that_is_noted_late_stands_on_the_page(vigie: Vigie, monkeypatch: pytest.MonkeyPatch) -> None:
+    await home(vigie)
+    pages, loop, real = vigie.app.chats["slack"]._views.homes, asyncio.get_running_loop(), Ledger.settle  # type: ignore[attr-defined]
+
+    async def drawn() -> None:
+        if pages._soon:
+            await pages._soon
+
+    def late(ledger: Ledger, outgoing: Outgoing) -> bool:
+        """The message stands, and whatever is drawn because of that is drawn before it is noted."""
+        asyncio.run_coroutine_threadsafe(drawn(), loop).result(PATIENCE)
+        return real(ledger, outgoing)
+
+    monkeypatch.setattr(Ledger, "settle", late)
+    await vigie.alert()
+    assert "Numergy ouvre un centre" in words_of(await vigie.slack.view())
 
 
 async def test_what_changes_while_pages_are_drawn_is_drawn_as_well(

@@ -86,6 +86,11 @@ class SlackChat:
         """See Fronted.show."""
         self._front = front
 
+    def changed(self) -> None:
+        """See Fronted.changed."""
+        if self._views:
+            self._views.homes.changed()
+
     async def start(self, answer: Answer) -> None:
         """See Chat.start."""
         self._look_at_tokens()
@@ -185,8 +190,6 @@ class SlackChat:
 
     async def _sent(self, channel: str, ref: str) -> Sent:
         """A message that stands; one without an address people can open is still sent."""
-        if self._views:  # people's pages show the last alerts
-            self._views.homes.changed()
         try:
             found = await _ask(self._client.chat_getPermalink(channel=channel, message_ts=ref))
         except ChatError as error:
