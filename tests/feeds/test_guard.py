@@ -8,9 +8,9 @@ from ipaddress import ip_address
 import pytest
 
 from bot.errors import FetchError, Forbidden
+from bot.feeds import guard
 from bot.feeds.connect import asked, guarded_connector
 from bot.feeds.fetch import Fetcher
-from bot.feeds import guard
 from bot.feeds.guard import USUAL_URL, check_address, check_url, is_public, place
 from tests.servers.http import Site
 
