@@ -227,9 +227,11 @@ class Desk:
         return Inquiry(said=said, considered=considered, told=told, waits=waits, here=here)
 
     def _muted_since(self, conn: Connection, article: Article, waits: datetime | None) -> Mute | None:
-        """The mute that held an article back which was to be told, or that would if it were told now."""
-        channels = {one.channel for one in deferred.of_article(conn, article.key)} if waits else ()
-        return mutes.that_held(conn, article.key) or mute_of(conn, self._newsroom, article.key, channels, self._now)
+        """The mute that held an article back which was to be told; of one that waits, that which would do so now."""
+        if waits is None:
+            return mutes.that_held(conn, article.key)
+        channels = {one.channel for one in deferred.of_article(conn, article.key)}
+        return mute_of(conn, self._newsroom, article.key, channels, self._now)
 
     def _of_text(self, text: str) -> Inquiry | None:
         if not text:

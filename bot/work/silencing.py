@@ -6,7 +6,7 @@ then changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -15,7 +15,7 @@ from bot.alerting.addresses import addresses
 from bot.alerting.policy import silenced
 from bot.model import Deferred, Mute, Outgoing
 from bot.newsroom import Newsroom
-from bot.store import articles, deferred, mentions, mutes
+from bot.store import articles, deferred, mentions, mutes, stories
 
 #: Whether a message that was not sent yet is held back; noted then. Needs a writing transaction.
 Silencing = Callable[[Connection, Outgoing], bool]
@@ -54,9 +54,19 @@ def silencing(newsroom: Callable[[], Newsroom], clock: Callable[[], datetime]) -
         known = newsroom()
         place = (outgoing.chat, outgoing.address)
         channels = [one.id for one in known.watchlist.channels if place in addresses(one, (outgoing.chat,))]
-        mute = mute_of(conn, known, outgoing.article, channels, clock())
-        if mute:
-            mutes.hold(conn, outgoing.article, mute)
-        return mute is not None
+        now = clock()
+        mute = mute_of(conn, known, outgoing.article, channels, now)
+        if mute is None or not all(mute_of(conn, known, copy, channels, now) for copy in _copies(conn, outgoing)):
+            return False
+        mutes.hold(conn, outgoing.article, mute)
+        return True
 
     return is_held_back
+
+
+def _copies(conn: Connection, outgoing: Outgoing) -> Iterator[str]:
+    """The articles, by key, for which a message speaks as well: they add nothing, and get none of their own."""
+    if outgoing.story and not outgoing.thread:
+        for article in stories.articles(conn, outgoing.story):
+            if stories.told(conn, article.key) == "copy":
+                yield article.key

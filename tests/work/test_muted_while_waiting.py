@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from bot.chat.commands import answer
 from bot.chat.console import ConsoleChat
 from bot.chat.port import Incoming
+from bot.model import Channel
 from bot.store import mutes, outbox
 from bot.work.deliver import deliver
 from bot.work.desk import Desk as Answers
@@ -19,6 +21,7 @@ from tests.work.test_digests import FLOOD, NIGHT, SAVED, STRIKE, Room, words
 from tests.work.test_digests import desk as _desk
 from tests.work.test_digests import room as _room
 from tests.work.test_muting import spoken
+from tests.work.test_pipeline import rss
 
 desk, room = _desk, _room
 BOTH = ("Atos et Numergy signent un accord", "Atos et Numergy s'allient dans le nuage. Numergy apporte ses machines.")
@@ -123,6 +126,47 @@ def test_what_went_under_a_message_held_back_stands_by_itself(room: Room) -> Non
         assert [row.thread for row in rows if not row.edits] == ["", root.key]
         outbox.drop(conn, root.key)
     assert "200 millions" in send(room)
+
+
+def of_two_newsrooms(room: Room) -> None:
+    silicon = room.pipeline.newsroom.watchlist.feeds[0]
+    lmi = replace(silicon, id="lmi", name="LMI", url=room.site.serve("/lmi", rss()))
+    room.pipeline.newsroom = room.pipeline.newsroom.edit(
+        replace(room.pipeline.newsroom.watchlist, feeds=(silicon, lmi))
+    )
+    room.meet("2026-03-02 12:00")
+
+
+@pytest.mark.parametrize("muted", [("Silicon.fr",), ("Silicon.fr", "LMI")])
+def test_a_message_is_held_back_when_all_who_tell_its_story_are_muted(room: Room, muted: tuple[str, ...]) -> None:
+    room.set()
+    of_two_newsrooms(room)
+    assert room.publish("2026-03-02 14:00", *SAVED) == 1
+    assert room.publish("2026-03-02 14:30", "MISE A JOUR - " + SAVED[0], SAVED[1], source="/lmi") == 0
+    for source in muted:
+        say(room, f"sourdine source {source} 2 jours")
+    assert (SAVED[0] in send(room)) is (len(muted) == 1), "nothing else tells what the other newsroom wrote"
+
+
+def test_why_names_the_digest_of_another_channel_that_is_not_muted(room: Room) -> None:
+    room.set(quiet=NIGHT)
+    watchlist = room.pipeline.newsroom.watchlist
+    atos = replace(watchlist.watch("atos") or watchlist.watches[0], channels=("hebdo",))
+    room.pipeline.newsroom = room.pipeline.newsroom.edit(
+        replace(
+            watchlist,
+            channels=(*watchlist.channels, Channel(id="hebdo", when="daily")),
+            watches=tuple(atos if watch.id == "atos" else watch for watch in watchlist.watches),
+        )
+    )
+    room.meet("2026-03-02 12:00")
+    assert room.publish("2026-03-02 22:00", *BOTH) == 0
+    say(room, "sourdine veille Numergy 2 jours")
+    url = room.held()[0].alert.article.url
+    assert {one.channel for one in room.held()} == {"veille", "hebdo"}
+    room.tell("2026-03-03 07:30")
+    assert [one.channel for one in room.held()] == ["hebdo"]
+    assert "3 mars 2026 à 08:30" in say(room, f"pourquoi {url}")
 
 
 def test_nothing_is_asked_where_nothing_is_muted(room: Room) -> None:
