@@ -6,7 +6,8 @@ tells that as well.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -25,12 +26,27 @@ from bot.store.outbox import Place
 _CROWDED: tuple[Reason, ...] = ("burst", "cap", "outage")
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What a place has heard of a story, and what of it waits there."""
+
+    place: Place
+    root: Outgoing | None  #: the story's first message there
+    before: Sequence[Deferred]  #: its alerts that wait for a digest, or were told in one
+
+
+def heard_of(conn: Connection, story: str, place: Place) -> Heard:
+    """What a place has heard of a story."""
+    root = outbox.root(conn, story=story, chat=place[0], address=place[1])
+    return Heard(place, root, deferred.of_story(conn, story, place))
+
+
 def waits(
     conn: Connection,
     newsroom: Newsroom,
     alert: Alert,
     added: Development,
-    place: Place,
+    heard: Heard,
     *,
     now: datetime,
     outage: bool = False,
@@ -39,13 +55,12 @@ def waits(
 
     `outage`: it comes while an outage is caught up with. Needs a writing transaction.
     """
+    place, root, before = heard.place, heard.root, heard.before
     key = key_of(alert.key, *place)
     if deferred.is_known(conn, key):
         return True
-    root = outbox.root(conn, story=alert.story, chat=place[0], address=place[1])
     if root and added.kind == "copy":
         return False  # an edit makes no noise
-    before = deferred.of_story(conn, alert.story, place)
     waiting = [one for one in before if not one.told_in]
     if before and not waiting and not root and added.kind == "copy":
         return True  # a digest has told it

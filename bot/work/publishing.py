@@ -19,7 +19,7 @@ from bot.newsroom import Newsroom
 from bot.store import articles, choices, deferred, outbox, stories
 from bot.store.outbox import Place
 from bot.work.acts import lines_of
-from bot.work.holding import headline, told_before, waits
+from bot.work.holding import headline, heard_of, told_before, waits
 
 
 def queue_alert(
@@ -44,13 +44,14 @@ def queue_alert(
     for place in places_of(newsroom, alert, chats):
         if places is not None and place not in places:
             continue
-        if waits(conn, newsroom, alert, added, place, now=now, outage=outage):
+        heard = heard_of(conn, alert.story, place)
+        if waits(conn, newsroom, alert, added, heard, now=now, outage=outage):
             continue
-        root = outbox.root(conn, story=alert.story, chat=place[0], address=place[1])
-        if root is None:
+        if (root := heard.root) is None:
             rendering = newsroom.rendering(_links(conn, alert, place))
             message = replace(alert_message(alert, rendering), offers=offers(alert, rendering))
-            if earlier := told_before(conn, newsroom, alert.story, place):  # a digest told its beginning
+            # A digest told its beginning.
+            if heard.before and (earlier := told_before(conn, newsroom, alert.story, place)):
                 back = Paragraph(continues(earlier.title, earlier.url, rendering))
                 message = replace(message, blocks=(*message.blocks[:HEAD], back, *message.blocks[HEAD:]))
             queued += outbox.put(conn, _row(alert, place, message, now=now))
