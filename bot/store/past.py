@@ -12,10 +12,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, Select, select
+from sqlalchemy import Connection, bindparam, select
 
 from bot.memory.archive import FAINT, Archived, Past, Sought, Spread, choose, rank
 from bot.store import dialect
+from bot.store.columns import Moment
 from bot.store.schema import article, article_words, mention, story_article
 
 READ = 30  #: candidates that are read and compared
@@ -24,6 +25,23 @@ COMMON = 3  #: articles that have a word, from which its count is remembered
 KEPT = 200_000  #: counts remembered at most
 STALE = 1.25  #: growth of the archive after which a remembered count is no longer right
 MONTH = timedelta(days=30)
+
+_LAST = (
+    select(article_words.c.number)
+    .join(article, article.c.key == article_words.c.article)
+    .order_by(article.c.moment.desc().nulls_last())
+    .limit(1)
+)
+_LAST_TWO = select(
+    *(_LAST.where(article.c.moment < bindparam(name, type_=Moment)).scalar_subquery() for name in ("moment", "before"))
+)
+_NUMBERED = (
+    select(article_words.c.number, article_words.c.article)
+    .add_columns(article.c.title, article.c.source, article.c.url, article.c.moment, article_words.c.words)
+    .join(article, article.c.key == article_words.c.article)
+    .where(article_words.c.number.in_(bindparam("numbers", expanding=True)), article.c.key != bindparam("own"))
+)
+_NUMBERED_BEFORE = _NUMBERED.where(article.c.moment < bindparam("moment", type_=Moment))
 
 
 class Frequencies:
@@ -71,23 +89,21 @@ def candidates(conn: Connection, sought: Sought, spread: Spread) -> list[Archive
 
 def _numbers(conn: Connection, moment: datetime | None) -> tuple[int, int]:
     """The numbers of the last articles before a moment and a month before: places in time without reading them."""
-    now, before = (_last(limit).scalar_subquery() for limit in (moment, moment and moment - MONTH))
-    found = conn.execute(select(now, before)).one()
+    if moment is None:
+        newest = conn.execute(_LAST).scalar() or 0
+        return newest, newest
+    found = conn.execute(_LAST_TWO, {"moment": moment, "before": moment - MONTH}).one()
     return found[0] or 0, found[1] or 0
-
-
-def _last(moment: datetime | None) -> Select[tuple[int]]:
-    query = select(article_words.c.number).join(article, article.c.key == article_words.c.article)
-    return query.where(*_earlier(moment)).order_by(article.c.moment.desc().nulls_last()).limit(1)
 
 
 def _read(conn: Connection, numbers: Sequence[int], sought: Sought) -> list[Archived]:
     """The articles of these numbers that are earlier, in the order given."""
-    own = article_words.c.article
-    wanted = (article_words.c.number.in_(numbers), own != sought.key, *_earlier(sought.moment))
-    text = (own, article.c.title, article.c.source, article.c.url, article.c.moment, article_words.c.words)
-    query = select(article_words.c.number, *text).join(article, article.c.key == own).where(*wanted)
-    rows = {row.number: row for row in conn.execute(query)}
+    asked = {"numbers": numbers, "own": sought.key}
+    if sought.moment is None:
+        found = conn.execute(_NUMBERED, asked)
+    else:
+        found = conn.execute(_NUMBERED_BEFORE, {**asked, "moment": sought.moment})
+    rows = {row.number: row for row in found}
     kept = (rows[number] for number in numbers if number in rows)
     return [Archived(row.article, row.title, row.source, row.url, row.moment, row.words) for row in kept]
 
@@ -111,7 +127,3 @@ def _knowing(past: Past, watches: Mapping[str, Iterable[str]], told: Mapping[str
         return past
     known = replace(past.archived, watches=frozenset(watches.get(key, ())), story=told.get(key, ""))
     return replace(past, archived=known)
-
-
-def _earlier(moment: datetime | None) -> list[ColumnElement[bool]]:
-    return [] if moment is None else [article.c.moment < moment]
