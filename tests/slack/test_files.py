@@ -64,6 +64,14 @@ async def test_a_file_goes_to_who_asked_alone(slack: Workspace, listening: Slack
     assert len(slack.posted()) == 1 and slack.answers.empty(), "there nobody else reads along"
 
 
+async def test_a_conversation_of_two_people_is_not_that_of_vigie(slack: Workspace, listening: SlackChat) -> None:
+    await slack.command("export alertes", channel="D0OTHERS")
+    assert (await answer(slack))["text"] == "Voici."
+    assert (await answer(slack))["text"] == "À vous &lt;seul&gt;."
+    _, (file,) = await mine(slack)
+    assert file["name"] == "vigie-90.csv"
+
+
 async def twice(slack: Workspace) -> bool:
     return len((await mine(slack))[1]) == 2
 

@@ -18,12 +18,14 @@ log = logging.getLogger(__name__)
 async def put(client: AsyncWebClient, asked: Incoming, message: Message, file: File) -> str:
     """Put the file of an answer where it belongs; what is to be said of it in the place where it was asked for.
 
-    A file for the person alone goes into the direct messages of Vigie, under the answer that it is of.
+    A file for the person alone goes into the direct messages of Vigie, under the answer that it is of. Where those are
+    asked in nobody reads along; direct messages between two people are not to be told from them, but take no file.
     """
-    alone = bool(file.alone) and asked.address[:1] != "D"
-    place = await _opened(client, asked.user, message) if alone else asked.address
+    if (not file.alone or asked.address[:1] == "D") and await hand_over(client, asked.address, file):
+        return ""
+    place = await _opened(client, asked.user, message) if file.alone else ""
     if place and await hand_over(client, place, file):
-        return escape(file.alone) if alone else ""
+        return escape(file.alone)
     return escape(file.missing)
 
 
