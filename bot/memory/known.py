@@ -23,6 +23,7 @@ _BEFORE = (
     r"(?! \S+(?:-|,? et |, )))(?: :)? )" + _ARTICLE
 )
 _AFTER = r"(?: (?:est|a ete) (?:constituee?|creee?|fondee?|annoncee?|lancee?)| nait| voit le jour| annoncee?$)"
+_BEGINNING = re.compile(rf"\b{_BEFORE}|{_AFTER}\b")  #: most texts tell of none, and need not be searched for each name
 _ID_PART = 3  #: letters that a word of the title needs to stand for an id it begins
 
 
@@ -103,7 +104,8 @@ def quantities(text: str) -> dict[str, float]:
 
 
 def _born(event: Event, names: Names) -> frozenset[str]:
-    told = [fold_key(text) for text in (event.title, *(quote.text for quote in event.quotes))]
+    folded = {fold_key(text) for text in (event.title, *(quote.text for quote in event.quotes))}
+    told = [text for text in folded if _BEGINNING.search(text)]
     return frozenset(a for a in event.actors if any(_begins(names.spelt(a), text) for text in told))
 
 
