@@ -7,6 +7,7 @@ import os
 import sys
 from pathlib import Path
 
+from tests.patience import COMMAND
 from tests.servers.slack import Workspace
 from tests.servers.synapse import Synapse
 
@@ -33,7 +34,7 @@ async def demo(folder: Path, *arguments: str, **environment: str) -> str:
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
-    out, err = await asyncio.wait_for(process.communicate(), 60)
+    out, err = await asyncio.wait_for(process.communicate(), COMMAND)
     assert process.returncode == 0, err.decode()
     return out.decode()
 

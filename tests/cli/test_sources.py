@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.patience import COMMAND
 from tests.servers.http import Site
 
 ROOT = Path(__file__).parent.parent.parent
@@ -54,7 +55,7 @@ class Bench:
             env=self.environment,
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=COMMAND,
             check=False,
         )
         return done.returncode, done.stdout, done.stderr

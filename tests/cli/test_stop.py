@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import sqlite3
 import subprocess
 import sys
 import threading
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
 
+from tests.patience import PATIENCE, until
 from tests.servers.http import Conversation, Site
 
 ROOT = Path(__file__).parents[2]
@@ -28,6 +30,13 @@ watches:
 """
 #: `vigie run` as it is, but for how long work in hand may go on.
 RUN = "import bot.work.schedule as s; s.GRACE = 0.2; from bot.cli import main; raise SystemExit(main(['run']))"
+
+
+def archived(file: Path) -> list[tuple[str]]:
+    """The titles in an archive, which a process may be about to make."""
+    with suppress(sqlite3.OperationalError), closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as database:
+        return database.execute("select title from article").fetchall()
+    return []
 
 
 @pytest.mark.parametrize("signum", [signal.SIGTERM, signal.SIGINT])
@@ -48,14 +57,15 @@ def test_a_stop_in_the_middle_of_a_round_is_clean(site: Site, tmp_path: Path, si
         [sys.executable, "-c", RUN], cwd=tmp_path, env=environment, stderr=subprocess.PIPE, text=True
     )
     try:
-        assert asked.wait(60)
+        assert asked.wait(PATIENCE)
+        asyncio.run(until(lambda: archived(tmp_path / "vigie.db")))
         running.send_signal(signum)
-        _, said = running.communicate(timeout=60)
+        _, said = running.communicate(timeout=PATIENCE)
     finally:
         running.kill()
     assert running.returncode == 0
     assert "stopping" in said and " is broken off" in said, said
     assert "Traceback" not in said and "Cancelled" not in said and "ERROR" not in said, said
+    assert archived(tmp_path / "vigie.db") == [("Numergy",)]
     with closing(sqlite3.connect(tmp_path / "vigie.db")) as database:
-        assert database.execute("select title from article").fetchall() == [("Numergy",)]
         assert database.execute("select feed from feed_state").fetchall() == [("vif",)], "lent is not blamed"

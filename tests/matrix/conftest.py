@@ -14,9 +14,8 @@ import pytest
 from bot.chat.matrix.adapter import MatrixChat
 from bot.chat.port import Incoming
 from bot.model import Message, Outgoing, Paragraph, Run
+from tests.patience import PATIENCE
 from tests.servers.synapse import Person, Synapse
-
-PATIENCE = 60  #: seconds until a test gives up waiting for the server
 
 
 def says(text: str) -> Message:
@@ -67,7 +66,8 @@ class Vigie:
 
 
 @pytest.fixture
-async def vigie(synapse: Synapse, tmp_path: Path) -> AsyncIterator[Vigie]:
+async def vigie(synapse: Synapse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Vigie]:
+    monkeypatch.setattr("bot.chat.matrix.account._REQUEST_TIMEOUT", PATIENCE)  # a loaded server takes long
     one = Vigie(synapse, await synapse.user("vigie"), tmp_path / "state")
     yield one
     for chat in one.started:

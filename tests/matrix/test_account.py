@@ -74,6 +74,6 @@ async def test_an_unusable_state_directory_names_the_variable(vigie: Vigie, tmp_
         await vigie.start(state_dir=tmp_path / "file" / "state")
 
 
-async def test_no_server_is_busy(vigie: Vigie, unused_tcp_port: int) -> None:
+async def test_no_server_is_busy(vigie: Vigie) -> None:
     with pytest.raises(ChatBusy, match="cannot be reached"):
-        await vigie.start(homeserver=f"http://127.0.0.1:{unused_tcp_port}")
+        await vigie.start(homeserver="http://127.0.0.1:1")

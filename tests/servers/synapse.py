@@ -15,6 +15,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,8 +24,10 @@ from urllib.parse import quote
 import aiohttp
 import pytest
 
+from tests.patience import PATIENCE
+
 PYTHON = Path(__file__).parents[2] / ".venv-synapse" / "bin" / "python"
-START_LIMIT = 90  #: seconds; a loaded machine may need many
+START_LIMIT = 2 * PATIENCE  #: seconds; it starts slowly
 UNLIMITED = {"per_second": 10_000, "burst_count": 10_000}
 
 
@@ -144,7 +147,7 @@ class Synapse:
     def _end(self, how: signal.Signals) -> None:
         assert self._process
         self._process.send_signal(how)
-        self._process.wait(30)
+        self._process.wait(PATIENCE)
         self._process = None
 
     def _healthy(self) -> bool:
@@ -195,9 +198,12 @@ class Synapse:
 
 
 def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port that nobody is given while the server starts, or is away: none of those the system hands out."""
+    lowest = int(Path("/proc/sys/net/ipv4/ip_local_port_range").read_text().split()[0])
+    while True:
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", 10_000 + secrets.randbelow(lowest - 10_000)))
+            return int(probe.getsockname()[1])
 
 
 def _environment() -> dict[str, str]:

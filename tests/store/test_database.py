@@ -19,6 +19,7 @@ from bot.model import Article
 from bot.store import articles, meta, search
 from bot.store.database import HEAD, Database, open_database
 from bot.store.schema import feed_state
+from tests.patience import COMMAND
 from tests.servers.postgres import Postgres
 
 ROOT = Path(__file__).parents[2]
@@ -105,7 +106,7 @@ def test_two_processes_lose_no_update(database_url: str, tmp_path: Path) -> None
     for process in processes:
         assert process.stdout and process.stdout.readline() == "ready\n"
     for process in processes:
-        process.communicate("go\n", timeout=60)
+        process.communicate("go\n", timeout=COMMAND)
         assert process.returncode == 0
     database = open_database(database_url)
     with database.read() as conn:

@@ -27,7 +27,7 @@ from tests.servers.http import Request, Site, run_site
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
 MAX_BYTES = 256 * 1024
-DEADLINE = timedelta(seconds=3)
+DEADLINE = timedelta(seconds=10)  #: that a loaded machine keeps for the good ones; the silent ones take all of it
 MEMORY = 160 * 2**20  #: bytes that a round of all hostile servers, and the servers, may take at the worst moment
 SERVERS = servers()
 GOOD = 6

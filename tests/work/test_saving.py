@@ -18,6 +18,7 @@ from bot.errors import Contradiction
 from bot.store.database import Database, open_database
 from bot.work import saving
 from bot.work.saving import SharedFile
+from tests.patience import COMMAND
 from tests.work.newspaper import WATCHLIST, Newspaper, add, change
 
 ROOT = Path(__file__).parents[2]
@@ -133,7 +134,8 @@ def _edit(folder: Path, url: str, name: str, ready: Any) -> None:
     """Another process: five watches of its own, one after the other."""
     database = open_database(url)
     paper = Newspaper.at(folder, database)
-    ready.wait(60)
+    saving.PATIENCE = COMMAND  # of this process; the other's five may take long
+    ready.wait(COMMAND)
     for number in range(5):
         done = paper().submit(add(f"Zébu {name} {number}", fuzzy=False))
         assert done.became == "written", done
@@ -149,7 +151,7 @@ def test_two_processes_that_edit_at_once_lose_nothing(tmp_path: Path, database_u
     for process in processes:
         process.start()
     for process in processes:
-        process.join(120)
+        process.join(COMMAND)
     assert [process.exitcode for process in processes] == [0, 0]
     expected = {f"zebu-{name}-{number}" for name in "ab" for number in range(5)}
     assert {watch.id for watch in paper().watchlist.watches} == {"orange", "atos"} | expected
@@ -162,6 +164,7 @@ DIE = """
 import os, signal, sys
 from pathlib import Path
 from bot.store.database import open_database
+from tests.patience import COMMAND
 from tests.work.newspaper import Newspaper, change
 folder, url, when = sys.argv[1:]
 real = Path.replace

@@ -27,6 +27,7 @@ from bot.watchlist import load
 from bot.work import waking
 from bot.work.front import FrontDesk
 from tests.chat.test_forms import text_of
+from tests.patience import until
 from tests.servers.http import Site
 from tests.servers.slack import Workspace
 
@@ -166,11 +167,16 @@ async def test_one_thread_waits_while_another_process_writes(vigie: Vigie) -> No
         vigie.now = paris("2026-03-03 07:30")
         with app.database.write():
             deliveries = [asyncio.create_task(app.deliver()) for _ in range(4)]
-            await asyncio.sleep(0.1)
-            waiting = [stack for stack in sys._current_frames().values() if _calls(stack, "tell_digests")]
-            assert len(waiting) == 1
+            await until(waiting)
+            await asyncio.sleep(0.1)  # time for another one to wait as well, were it allowed
+            assert len(waiting()) == 1
         await asyncio.gather(*deliveries)
         assert len(await vigie.said()) == 1
+
+
+def waiting() -> list[FrameType]:
+    """What the threads do that tell digests."""
+    return [stack for stack in sys._current_frames().values() if _calls(stack, "tell_digests")]
 
 
 def _calls(frame: FrameType | None, name: str) -> bool:
