@@ -188,4 +188,5 @@ def _table(checks: Sequence[Check], words: Words) -> None:
             print(f"{indent}  {fix}")
     bad = sum(check.level == "wrong" for check in checks)
     well = words.say("all well, {n} checks", n=len(checks))
-    print(words.say("{bad} of {n} to mend", bad=bad, n=len(checks)) if bad else well, file=sys.stderr)
+    told = words.count("{n} thing of {all} to mend", "{n} things of {all} to mend", bad, all=len(checks))
+    print(told if bad else well, file=sys.stderr)

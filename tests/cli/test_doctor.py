@@ -96,6 +96,12 @@ def test_the_table_is_french_where_the_watchlist_is_and_json_never(
     assert {frozenset(check) for check in checks.values()} == {frozenset(("subject", "level", "said", "fix"))}
 
 
+def test_one_thing_to_mend_is_no_plural(folder: Path, site: Site, capsys: pytest.CaptureFixture[str]) -> None:
+    write(folder, site.url("/feed"), site.url("/dead"), language="fr")
+    assert main(["doctor"]) == 1
+    assert "1 point sur 7 à corriger" in capsys.readouterr().err.replace("\u00a0", " ")
+
+
 def test_a_broken_watchlist_is_told_and_the_rest_still_looked_at(
     folder: Path, site: Site, capsys: pytest.CaptureFixture[str]
 ) -> None:
