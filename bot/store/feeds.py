@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import fields
-from datetime import datetime
+from dataclasses import fields, replace
+from datetime import datetime, timedelta
 from operator import attrgetter
 
-from sqlalchemy import Connection, bindparam, func, or_, select
+from sqlalchemy import Connection, bindparam, false, func, or_, select
 
 from bot.model import FeedState
 from bot.store.dialect import upsert, upsert_all
@@ -15,8 +15,12 @@ from bot.store.rows import build, columns, values
 from bot.store.schema import article, feed_state, mention
 
 _STATE = select(*columns(FeedState, feed_state))
-_RESTING = select(feed_state.c.feed, feed_state.c.address).where(feed_state.c.next_check > bindparam("now"))
-_DUE = _STATE.where(or_(feed_state.c.next_check.is_(None), feed_state.c.next_check <= bindparam("now")))
+#: A feed that was polled so much later than now was polled before the clock was put back.
+CLOCK_PUT_BACK = timedelta(minutes=5)
+_later = feed_state.c.next_check > bindparam("now")
+_put_back = func.coalesce(feed_state.c.last_checked > bindparam("ahead"), false())
+_RESTING = select(feed_state.c.feed, feed_state.c.address).where(_later, ~_put_back)
+_DUE = _STATE.where(or_(feed_state.c.next_check.is_(None), ~_later, _put_back))
 #: What the usual poll changes: the document is as it was, and so is all else that is known of the feed.
 _POLLED = ("next_check", "last_checked", "last_good")
 _kept = attrgetter(*(field.name for field in fields(FeedState) if field.name not in _POLLED))
@@ -44,13 +48,21 @@ def states_of(conn: Connection, feed_ids: Collection[str]) -> dict[str, FeedStat
 
 
 def due_states(conn: Connection, now: datetime) -> dict[str, FeedState]:
-    """The states of the feeds that may be asked, by feed id; feeds no longer watched are among them."""
-    return {row[0]: build(FeedState, row) for row in conn.execute(_DUE, {"now": now})}
+    """The states of the feeds that may be asked, by feed id; feeds no longer watched are among them.
+
+    What was to be asked much later, by a clock that has been put back since, may be asked now.
+    """
+    states = (build(FeedState, row) for row in conn.execute(_DUE, _moments(now)))
+    return {s.feed: replace(s, next_check=None) if s.next_check and s.next_check > now else s for s in states}
 
 
 def resting(conn: Connection, now: datetime) -> dict[str, str]:
     """The addresses of the feeds that are not to be asked yet, by feed id."""
-    return {row[0]: row[1] for row in conn.execute(_RESTING, {"now": now})}
+    return {row[0]: row[1] for row in conn.execute(_RESTING, _moments(now))}
+
+
+def _moments(now: datetime) -> dict[str, datetime]:
+    return {"now": now, "ahead": now + CLOCK_PUT_BACK}
 
 
 def save_polls(conn: Connection, polls: Sequence[tuple[FeedState, FeedState]]) -> set[str]:

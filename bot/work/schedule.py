@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
+import time
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -19,6 +20,9 @@ POLL, DELIVER, RELOAD, CONNECT = 30, 2, 5, 60
 PACE = 900  #: seconds between two looks for quiet watches that suddenly speak
 LINKS = 3600
 HUBS = 120  #: seconds between two looks at what hubs are to be asked
+
+CLOCK = 30  #: seconds between two looks whether the clock was put back
+STEP = 5  #: seconds that it may be put back without anybody noticing
 
 GRACE = 8  #: seconds that work in hand has after a stop; containers are killed after ten
 #: seconds between two runs → what to run
@@ -43,11 +47,13 @@ async def run_until_stopped(jobs: Jobs) -> None:
     now = datetime.now(UTC)
     for seconds, job in jobs.items():
         scheduler.add_job(_tracked, "interval", [job, running], seconds=seconds, id=job.__name__, next_run_time=now)
+    following = asyncio.create_task(_follow_clock(scheduler))
     scheduler.start()
     try:
         await stop.wait()
         log.info("stopping: finishing the work in hand")
     finally:
+        following.cancel()
         scheduler.pause()
         if running:
             await asyncio.wait(running, timeout=GRACE)
@@ -56,6 +62,17 @@ async def run_until_stopped(jobs: Jobs) -> None:
             task.cancel()
         await asyncio.gather(*late, return_exceptions=True)
         scheduler.shutdown(wait=False)  # only now: it would cancel what runs, and log that as a failure
+
+
+async def _follow_clock(scheduler: AsyncIOScheduler) -> None:
+    """Run all jobs anew when the clock is put back: APScheduler would wait until it says again what it said before."""
+    while True:
+        ahead = time.time() - time.monotonic()
+        await asyncio.sleep(CLOCK)
+        if time.time() - time.monotonic() < ahead - STEP:
+            log.warning("the clock was put back by %.0f s", ahead - time.time() + time.monotonic())
+            for job in scheduler.get_jobs():
+                job.modify(next_run_time=datetime.now(UTC))
 
 
 async def _tracked(job: Callable[[], Awaitable[object]], running: set[asyncio.Task[Any]]) -> None:

@@ -244,3 +244,19 @@ def test_a_page_that_answers_for_all_is_asked_with_patience_and_told_again_each_
     watch.days(*[DAY] * 15)
     assert sum("répondent tous" in text for text in watch.notices()) == 3
     assert watch.state().failures == 0
+
+
+@pytest.mark.parametrize("etag", ["", '"1"'])
+def test_a_feed_polled_by_a_clock_years_ahead_is_asked_again_once_it_is_put_back(
+    database: Database, site: Site, etag: str
+) -> None:
+    watch = Watch24(database, site.serve("/feed", rss(START - HOUR), etag=etag))
+    watch.now += DAY * 900
+    watch.days(HOUR * 2)
+    watch.now = START
+    watch.days(HOUR * 2)
+    assert watch.state().last_checked == watch.now and len(site.asked("/feed")) == 4
+    watch.days(timedelta(minutes=1))
+    watch.now -= timedelta(minutes=3)  # as time servers do
+    watch.days()
+    assert len(site.asked("/feed")) == 4

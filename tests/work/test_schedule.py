@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import time
 from datetime import datetime, timedelta, tzinfo
+from types import SimpleNamespace
 
 import pytest
 
@@ -51,6 +53,34 @@ async def test_a_job_that_fails_is_logged_and_runs_again(caplog) -> None:  # typ
     os.kill(os.getpid(), signal.SIGTERM)
     await running
     assert "no luck" in caplog.text
+
+
+async def test_a_clock_put_back_by_hours_stops_nothing_for_hours(monkeypatch: pytest.MonkeyPatch) -> None:
+    back, again = timedelta(0), asyncio.Event()
+
+    class PutBack(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:
+            return datetime.now(tz) - back
+
+    real = time.time
+    monkeypatch.setattr("apscheduler.schedulers.base.datetime", PutBack)
+    monkeypatch.setattr("bot.work.schedule.datetime", PutBack)
+    monkeypatch.setattr(
+        "bot.work.schedule.time", SimpleNamespace(time=lambda: real() - back.total_seconds(), monotonic=time.monotonic)
+    )
+    monkeypatch.setattr("bot.work.schedule.CLOCK", 0.02)
+
+    async def tick() -> None:
+        nonlocal back
+        if back:
+            again.set()
+        back = timedelta(hours=3)
+
+    running = asyncio.create_task(run_until_stopped({1: tick}))
+    await asyncio.wait_for(again.wait(), 30)
+    os.kill(os.getpid(), signal.SIGTERM)
+    await running
 
 
 async def test_a_round_that_comes_late_is_run_and_not_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
