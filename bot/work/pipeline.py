@@ -33,12 +33,12 @@ from bot.store import (
     mentions,
     mutes,
     outbox,
-    past,
     relations,
     stories,
 )
 from bot.store.database import Database
 from bot.work import health
+from bot.work.looking_back import LookingBack
 from bot.work.publishing import queue_alert
 from bot.work.recognise import Seen, recognised
 from bot.work.retold import by_its_watches, newly_named, retold
@@ -80,7 +80,7 @@ class Pipeline:
         self.database = database
         self.newsroom = newsroom
         self.chats = chats
-        self._frequencies = past.Frequencies()  #: of words in the archive
+        self._back = LookingBack(chats)
         self.catching_up = False  #: whether what is taken in was missed during an outage
         self._stale = False  #: whether the newsroom must be rebuilt before it decides again
         self._mutes: Sequence[Mute] = ()  #: that may be in force
@@ -248,8 +248,8 @@ class Pipeline:
         earlier = () if placed.new else stories.news(conn, placed.story.key, besides=article.key)
         added = development(article, considered.matching.mentions, earlier, placed.named)
         stories.save(conn, placed.story, article.key, added.kind if earlier else "first")
-        sought = self.newsroom.seek(considered)
-        archive = past.recalled(conn, sought, self._frequencies) if considered.verdict.channels else ()
+        further = added if earlier and not more else None
+        archive = self._back.behind(conn, self.newsroom, considered, placed.story.key, further)
         alerts = self.newsroom.alerts(considered, placed.story.key, archive)
         if more:
             alerts, added = retold(alerts, more), by_its_watches(more)
