@@ -42,11 +42,12 @@ class Conversation(BaseHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
     site: Site
+    in_hand: _InHand  #: the request that is being answered
 
     def do_GET(self) -> None:
         """Record the request and behave as the site was told to for that path."""
         request = Request(self.path, dict(self.headers.items()), (self.client_address[0], self.client_address[1]))
-        with self.site.counting():
+        with self.site.counting() as self.in_hand:
             self.site.requests.append(request)
             behaviour = self.site.behaviours.get(self.path, not_found)
             try:
@@ -62,7 +63,8 @@ class Conversation(BaseHTTPRequestHandler):
         self.end_headers()
 
     def answer(self, status: int, headers: Mapping[str, str], body: bytes = b"") -> None:
-        """Send a whole answer with its length."""
+        """Send a whole answer with its length; whoever has it may ask again at once."""
+        self.in_hand.over()
         self.start(status, {**headers, "Content-Length": str(len(body))} if status != 304 else headers)
         self.wfile.write(body)
 
@@ -212,15 +214,23 @@ class Site:
 class _InHand:
     def __init__(self, site: Site) -> None:
         self._site = site
+        self._counts = 0
 
-    def __enter__(self) -> None:
+    def __enter__(self) -> _InHand:
         with self._site._lock:
+            self._counts = 1
             self._site._in_hand += 1
             self._site.busiest = max(self._site.busiest, self._site._in_hand)
+        return self
 
     def __exit__(self, *_: object) -> None:
+        self.over()
+
+    def over(self) -> None:
+        """It counts no more."""
         with self._site._lock:
-            self._site._in_hand -= 1
+            self._site._in_hand -= self._counts
+            self._counts = 0
 
 
 def not_found(conversation: Conversation) -> None:
