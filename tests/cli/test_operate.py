@@ -17,9 +17,10 @@ import pytest
 from bot.app import App
 from bot.model import Article, Mention
 from bot.settings import Settings
-from bot.store import articles, mentions
+from bot.store import articles, mentions, meta
 from bot.store.database import open_database
 from bot.watchlist import load
+from bot.work.desk import LAST_ROUND
 from tests.patience import COMMAND, PATIENCE, until
 from tests.servers.http import Site
 
@@ -142,6 +143,16 @@ def test_run_alerts_answers_to_sigterm_and_is_healthy(vigie: Vigie) -> None:
         _, err = process.communicate(timeout=PATIENCE)
     assert process.returncode == 0, err
     assert "finishing the work in hand" in err
+
+
+@pytest.mark.parametrize(("hours", "status"), [(0, 0), (-1, 1), (1, 1)], ids=["now", "long ago", "by a clock put back"])
+def test_only_a_round_of_just_now_is_a_sign_of_health(vigie: Vigie, hours: int, status: int) -> None:
+    vigie.meet_the_feed()
+    database = open_database(f"sqlite:///{vigie.folder / 'vigie.db'}")
+    with database.write() as conn:
+        meta.put(conn, LAST_ROUND, (datetime.now(UTC) + timedelta(hours=hours)).isoformat())
+    database.close()
+    assert vigie.call("health")[0] == status
 
 
 def test_run_says_a_broken_watchlist_at_once_with_its_lines(vigie: Vigie) -> None:
