@@ -21,7 +21,7 @@ from bot.work.pipeline import Pipeline
 from bot.work.prepare import Preparation
 from bot.work.rounds import Round, Rounds
 from tests.patience import PATIENCE
-from tests.servers.http import Site
+from tests.servers.http import Conversation, Site
 
 START = datetime(2026, 3, 2, 8, tzinfo=UTC)
 TITLE = "Le plan cloud du gouvernement prend forme"
@@ -155,11 +155,25 @@ def test_an_extractor_that_fails_costs_nothing(site: Site, monkeypatch: pytest.M
     assert fill(site, article(site)) == (article(site),)
 
 
-def test_time_that_is_over_leaves_what_was_read(site: Site) -> None:
+def test_time_that_is_over_leaves_what_was_read(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    real, ends = asyncio.timeout, []
+
+    def timeout(seconds: float | None) -> asyncio.Timeout:
+        made, loop = real(seconds), asyncio.get_running_loop()
+        if seconds == 77:
+            ends.append(lambda: loop.call_soon_threadsafe(made.reschedule, 0))
+        return made
+
+    def silent(conversation: Conversation) -> None:
+        ends[0]()  # the time is over with the second page, however slow the machine was with the first
+        conversation.wait(PATIENCE)
+        conversation.close_connection = True
+
+    monkeypatch.setattr(asyncio, "timeout", timeout)
     site.serve("/a", page(), HTML)
-    site.silent("/b")
+    site.behave("/b", silent)
     site.serve("/c", page(), HTML)
-    first, second, third = fill(site, article(site), article(site, "/b"), article(site, "/c"), budget=1.5)
+    first, second, third = fill(site, article(site), article(site, "/b"), article(site, "/c"), budget=77)
     assert len(first.text) > len(TEASER)
     assert (second.text, third.text) == (TEASER, TEASER)
 
