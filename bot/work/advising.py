@@ -32,9 +32,10 @@ def spared(database: Database, office: Office, watchlist: Watchlist, article: st
     except WatchlistError:
         log.info("no edit is thought of while the watchlist has mistakes")
         return None
-    first = proposal.additions[0] if proposal else None
-    watch = watchlist.watch(first.watch) if first else None
-    if proposal is None or first is None or watch is None:
+    additions = proposal.additions if proposal else ()
+    lists = {(each.watch, each.key) for each in additions}
+    if len(lists) != 1:  # a form edits one watch, and with half of the edits the article would alert all the same
         return None
-    same = [each for each in proposal.additions if (each.watch, each.key) == (first.watch, first.key)]
-    return Spared(watch=watch, key=first.key, values=tuple(each.value for each in same))
+    id, key = lists.pop()
+    watch = watchlist.watch(id)
+    return Spared(watch=watch, key=key, values=tuple(each.value for each in additions)) if watch else None

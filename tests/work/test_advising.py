@@ -42,6 +42,19 @@ def test_an_unwanted_article_is_answered_with_a_veto_that_spares_the_wanted(pape
     assert again and not again.fresh and again.spared == opined.spared
 
 
+def test_what_takes_edits_of_two_watches_is_left_to_vigie_avis(paper: Newspaper) -> None:
+    title = "Le cocktail Atos Sunrise et le jus Orange pressé"
+    both = Article(key="b", title=title, text="", url="https://e.fr/b", seen_at=NOON)
+    room = Newsroom(load(paper.file))
+    found = room.consider(both, now=NOON).matching.mentions
+    assert {mention.watch for mention in found} == {"atos", "orange"}
+    with paper.database.write() as conn:
+        articles.add(conn, both, [both.key])
+        mentions.save(conn, both.key, found)
+    opined = desk(paper).opine(both.url, useful=False)
+    assert opined and opined.spared is None, "with the edit of one of them it would alert all the same"
+
+
 def test_nothing_is_proposed_where_nothing_would_help_or_nobody_may_edit(paper: Newspaper) -> None:
     assert desk(paper).opine("https://e.fr/none", useful=False) is None
     alone = desk(paper, office=False).opine(COCKTAIL.url, useful=False)
