@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 pytest_plugins: list[str] = [
     "tests.servers.http",
@@ -19,8 +19,9 @@ pytest_plugins: list[str] = [
 
 # How fast is measured by `make bench`, never by a test. The same examples each time: what chance finds, `make campaign`
 # finds, where nobody's change waits for it.
-settings.register_profile("chance", deadline=None, max_examples=2_000)
-settings.register_profile("vigie", deadline=None, derandomize=True)
+UNTIMED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("chance", UNTIMED, max_examples=2_000)
+settings.register_profile("vigie", UNTIMED, derandomize=True)
 settings.load_profile("vigie")
 
 GOLDEN = Path(__file__).parent / "golden"

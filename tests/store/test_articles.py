@@ -108,7 +108,9 @@ def test_a_time_without_a_zone_is_refused(database: Database) -> None:
         articles.add(conn, article("a", published=NOON.replace(tzinfo=None)), [])
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(text=st.text(alphabet=st.characters(), max_size=60))
 def test_no_text_can_stop_a_transaction(database: Database, text: str) -> None:
     """NUL and lone surrogates stand in feeds; they are replaced, every other character stays."""

@@ -115,7 +115,9 @@ def test_a_search_has_an_end(archive: Database) -> None:
     assert len(beginnings(" ".join(f"mot{number}" for number in range(1000)))) == 20
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(words=st.text(max_size=40) | st.text(alphabet="dasult\"'*():^-&|!<>\\:%_ \0é", max_size=30))
 def test_nothing_a_person_types_is_an_error(archive: Database, words: str) -> None:
     with archive.read() as conn:
@@ -124,7 +126,9 @@ def test_nothing_a_person_types_is_an_error(archive: Database, words: str) -> No
             assert all(any(word.startswith(beginning) for word in mine) for beginning in beginnings(words))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(text=st.text(alphabet=st.characters(), max_size=80))
 def test_every_word_of_an_article_finds_it(database: Database, text: str) -> None:
     key = f"k{hash(text)}"

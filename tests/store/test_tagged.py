@@ -43,7 +43,9 @@ def test_a_message_survives_json(message: Message) -> None:
     assert from_plain(json.loads(json.dumps(to_plain(message)))) == message
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(message=MESSAGES)
 def test_a_message_survives_the_database(database: Database, message: Message) -> None:
     key = key_of(repr(message))
