@@ -76,6 +76,7 @@ _NEWEST = text("""
         SELECT rowid FROM article_fts WHERE article_fts MATCH :beginnings AND rowid >= (SELECT min(number) FROM newest)
     ) ORDER BY moment DESC, key LIMIT :limit
 """)
+_LAST_NUMBER = text("SELECT number FROM article_words WHERE number > 0 ORDER BY number DESC LIMIT 1")
 COUNTED = 5000  #: articles counted for one word on PostgreSQL, whose index would have to read each
 #: Recent articles first: all of the weight now, half after some three days, an eighth when very old.
 _PRIOR = "CASE WHEN number > :at THEN 0.1 ELSE 0.15 + 0.85 / (1 + 10.0 * (:at - number) / :month) END"
@@ -227,8 +228,7 @@ def indexed(conn: Connection) -> int:
         estimate = text("SELECT CAST(reltuples AS bigint) FROM pg_class WHERE oid = 'article_words'::regclass")
         known = conn.execute(estimate).scalar_one()
         return known if known > 0 else conn.execute(select(func.count()).select_from(article_words)).scalar_one()
-    last = select(article_words.c.number).where(article_words.c.number > 0).order_by(article_words.c.number.desc())
-    return conn.execute(last.limit(1)).scalar() or 0
+    return conn.execute(_LAST_NUMBER).scalar() or 0
 
 
 def holding(conn: Connection, words: Sequence[str]) -> dict[str, int]:
