@@ -61,6 +61,10 @@ class Moment(TypeDecorator[datetime]):
         """SQLite keeps text of fixed width, which sorts as time does; what SQLAlchemy does to write it takes longer."""
         return _stamp if dialect.name == "sqlite" else super().bind_processor(dialect)
 
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], datetime | None] | None:
+        """The same the other way: several moments are read with every state of a feed, and with every article."""
+        return _moment if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
+
     def process_bind_param(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
         """To UTC."""
         return _in_utc(value)
@@ -86,6 +90,10 @@ class Nouns(TypeDecorator[Any]):
         """Back to nouns and tuples."""
         return from_plain(value)
 
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any] | None:
+        """SQLite gives the text."""
+        return _nouns if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
+
 
 def _in_utc(value: datetime | None) -> datetime | None:
     if value is None or value.tzinfo is UTC:
@@ -98,6 +106,14 @@ def _in_utc(value: datetime | None) -> datetime | None:
 def _stamp(value: datetime | None) -> str | None:
     moment = _in_utc(value)
     return None if moment is None else moment.isoformat(" ", "microseconds")[:_STAMP]
+
+
+def _moment(value: str | None) -> datetime | None:
+    return None if value is None else datetime.fromisoformat(f"{value}+00:00")
+
+
+def _nouns(value: str | None) -> Any:
+    return None if value is None else from_plain(json.loads(value))
 
 
 def mended(text: str) -> str:
