@@ -49,7 +49,8 @@ def note_unchanged(pipeline: Pipeline, answers: Sequence[Same]) -> None:
             told = health.after_answer(conn, one.feed, state, pipeline.newsroom.words, one.now, known=troubles)
             for key, message in told:
                 pipeline.notify(conn, message, key, now=one.now)
-        feeds.save_states(conn, changed)
+        if changed:
+            feeds.save_states(conn, changed)
 
 
 def _after(one: Same, state: FeedState) -> FeedState:
