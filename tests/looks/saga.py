@@ -67,6 +67,9 @@ class Wall:
         """Keep what stands behind forms and pages."""
         self.front = front
 
+    def changed(self) -> None:
+        """Nobody looks at a page while the saga unfolds."""
+
     async def start(self, answer: Answer) -> None:
         """Nobody speaks here but Vigie."""
 
