@@ -15,6 +15,7 @@ VigieError
 │   ├── ChatRefused     never; certainly not posted
 │   └── ChatUnsure      perhaps posted: look before sending again
 └── StoreError          the database cannot be opened or has another shape
+    └── StoreAway       not now: held by another program, full, read-only, out of reach
 """
 
 from __future__ import annotations
@@ -181,3 +182,7 @@ class ChatUnsure(ChatError):
 
 class StoreError(VigieError):
     """The database cannot be opened or has another shape."""
+
+
+class StoreAway(StoreError):
+    """The database cannot be read or written now; what was to be kept is kept when it is tried again."""

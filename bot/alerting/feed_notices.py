@@ -73,6 +73,20 @@ def network_back(since: datetime, words: Words) -> Message:
     return notice(words.say("Sites answer again; nobody had since {moment}.", moment=words.moment(since)))
 
 
+def database_away(why: str, words: Words) -> Message:
+    """What feeds said could not be kept; told once it can be."""
+    text = words.say("The database could not be written: {why}.", why=words.tell(why))
+    again = words.say("No feed is blamed for it; what they said is read again.")
+    return notice(f"{text} {again}")
+
+
+def database_back(since: datetime, words: Words) -> Message:
+    """A whole round was kept again."""
+    return notice(
+        words.say("The database is written again; it could not be since {moment}.", moment=words.moment(since))
+    )
+
+
 def habit(per_day: float, words: Words) -> str:
     """« 6 par jour », « 3 par semaine », « 1 par mois »."""
     if per_day >= 1:

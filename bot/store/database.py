@@ -17,7 +17,7 @@ from sqlalchemy.exc import (
     ProgrammingError,
 )
 
-from bot.errors import StoreError
+from bot.errors import Said, StoreAway, StoreError
 from bot.store import dialect
 from bot.store.schema import metadata
 
@@ -38,7 +38,7 @@ class Database:
     def write(self) -> Iterator[Connection]:
         """A transaction that writes, one at a time on the whole database; an exception undoes it all.
 
-        Raises StoreError when the database cannot be reached, is full, read-only or busy for too long.
+        Raises StoreAway when the database cannot be reached, is full, read-only or busy for too long.
         """
         with _plainly(self._engine.url), self._engine.connect() as conn, dialect.writing(conn).begin():
             dialect.wait_for_turn(conn)
@@ -46,7 +46,7 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """A transaction that sees the database as it is at one moment, and cannot write. Raises StoreError."""
+        """A transaction that sees the database as it is at one moment, and cannot write. Raises StoreAway."""
         with _plainly(self._engine.url), self._engine.connect() as conn, dialect.reading(conn).begin():
             yield conn
 
@@ -167,21 +167,26 @@ def _plainly(url: URL) -> Iterator[None]:
     except DBAPIError as error:
         if isinstance(error, _OWN_MISTAKES) and "permission denied" not in str(error.orig):
             raise
-        raise StoreError(f"{_name(url)}: {_cause(error)}") from error
+        raise StoreAway(Said("{database}: {why}", database=_name(url), why=_cause(error))) from error
 
 
 def _cause(error: DBAPIError) -> str:
     said = " ".join(str(error.orig).split())
-    fixes = {
-        "file is not a database": "it is not a database. Fix: name another file, or move this one away",
-        "unable to open database file": "it cannot be opened. Fix: let this user read and write it",
-        "readonly database": "it cannot be written. Fix: let this user write it and its directory",
-        "database is locked": "another process has been writing for too long",
-        "database or disk is full": "the disk is full",
-        "Connection refused": "no server answers there. Fix: start it, or correct the address",
-        "No such file or directory": "no server answers there. Fix: start it, or correct the address",
-        "does not exist": f"the server has no such database or user. Fix: create it ({said})",
-        "permission denied": f"this user may not. Fix: make it the owner of the database ({said})",
-        "authentication failed": "the server refuses this user or password. Fix: correct the address",
+    return next((fix for symptom, fix in _fixes(said).items() if symptom in said), said)
+
+
+def _fixes(said: str) -> dict[str, Said]:
+    """What drivers say, and what it means."""
+    silent = Said("no server answers there. Fix: start it, or correct the address")
+    return {
+        "file is not a database": Said("it is not a database. Fix: name another file, or move this one away"),
+        "unable to open database file": Said("it cannot be opened. Fix: let this user read and write it"),
+        "readonly database": Said("it cannot be written. Fix: let this user write it and its directory"),
+        "database is locked": Said("another process has been writing for too long"),
+        "database or disk is full": Said("the disk is full"),
+        "Connection refused": silent,
+        "No such file or directory": silent,
+        "does not exist": Said("the server has no such database or user. Fix: create it ({said})", said=said),
+        "permission denied": Said("this user may not. Fix: make it the owner of the database ({said})", said=said),
+        "authentication failed": Said("the server refuses this user or password. Fix: correct the address"),
     }
-    return next((fix for symptom, fix in fixes.items() if symptom in said), said)

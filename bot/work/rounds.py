@@ -10,7 +10,7 @@ from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.errors import FeedError, Said
+from bot.errors import FeedError, Said, StoreAway
 from bot.feeds.cadence import due, explain, standing
 from bot.feeds.fetch import Fetched, Fetcher
 from bot.model import Feed, FeedState
@@ -19,6 +19,7 @@ from bot.work.hooks import Hooks
 from bot.work.outage import OwnNetwork, perhaps_ours, unreached
 from bot.work.pipeline import Document, Pipeline, read
 from bot.work.prepare import Preparation
+from bot.work.storage import Storage
 from bot.work.together import Together
 from bot.work.turns import GAP, Turn, chosen, each_in_turn
 from bot.work.unchanged import LATEST, TOGETHER, Same, note_unchanged
@@ -84,6 +85,7 @@ class Rounds:
         self._hooks = hooks
         self._queued = queued
         self._network = OwnNetwork()
+        self._storage = Storage()
         #: One document at a time is read or taken in: threads do not make Python faster, and each more of them keeps
         #: whoever waits for an answer in a chat waiting.
         self._working = working or asyncio.Semaphore(1)
@@ -97,10 +99,14 @@ class Rounds:
         return self._network.down
 
     async def go(self) -> Round:
-        """Ask the feeds that are due now, and take in the answers."""
+        """Ask the feeds that are due now, and take in the answers; nobody while these could not be kept."""
+        if not await self._can_keep():
+            return Round()
         waiting, states = self._waiting(self._clock())
 
         async def ask(feed: Feed) -> Turn[Asked]:
+            if self._storage.troubled:
+                return Turn(Asked(feed, states[feed.id], Round()), reached=False)
             asked = await self._ask(feed, states[feed.id])
             return Turn(asked, reached=not unreached(asked.error))
 
@@ -108,8 +114,35 @@ class Rounds:
             asked = await each_in_turn(self._network.probes(waiting), ask, gap=self._gap)
         finally:
             await self._note_unchanged()  # also of a round that is broken off
-        await self._settle(asked)
+        try:
+            await self._settle(asked)
+            if not self._storage.is_well and not self._storage.troubled:
+                await self._writing(self._storage.end)
+        except StoreAway as error:
+            self._not_kept(error)
         return sum((one.figures for one in asked), Round())
+
+    async def _can_keep(self) -> bool:
+        """Whether the database takes what feeds say: after a trouble, what waits to be noted is noted first."""
+        if self._storage.is_well:
+            return True
+        if not self._storage.is_worth_trying(self._clock()):
+            return False
+        try:
+            await self._writing(self._storage.begin)
+        except StoreAway as error:
+            self._not_kept(error)
+        else:
+            await self._note_unchanged()
+        return not self._storage.troubled
+
+    async def _writing(self, note: Callable[[Pipeline, datetime], None]) -> None:
+        async with self.taking:
+            await asyncio.to_thread(note, self.pipeline, self._clock())
+
+    def _not_kept(self, error: StoreAway) -> None:
+        log.warning("the database: %s; feeds are asked again soon", error)
+        self._storage.failed(error, self._clock())
 
     def _waiting(self, now: datetime) -> tuple[list[Feed], dict[str, FeedState]]:
         """The feeds to ask now, and what is known of them. Of the others little is read: it is done all the time."""
@@ -150,6 +183,9 @@ class Rounds:
                 await self._hooks.heard(feed, fetched)
         except FeedError as error:
             return await self._failed(feed, state, error)
+        except StoreAway as error:
+            self._not_kept(error)
+            return Asked(feed, state, Round(polled=1))
         except Exception as error:
             log.exception("feed %s: unexpected trouble", feed.id)
             return await self._failed(feed, state, FeedError(Said("unexpected trouble: {why}", why=error)))
@@ -174,6 +210,8 @@ class Rounds:
 
     async def _note_unchanged(self) -> None:
         """Note those that wait, together; where that fails, each for itself, so that one costs the others nothing."""
+        if self._storage.troubled:
+            return  # they are noted before the next round
         waiting, self._same = self._same, []
         together = [waiting] if waiting else []
         while together:
@@ -182,6 +220,9 @@ class Rounds:
                 async with self.taking:
                     note = asyncio.to_thread(note_unchanged, self.pipeline, [same for _, same in answers])
                     await asyncio.shield(note)  # a stop lets the transaction in hand finish
+            except StoreAway as error:
+                self._same = answers + self._same
+                self._not_kept(error)
             except Exception as error:
                 if len(answers) > 1:
                     together += [[one] for one in answers]
@@ -202,6 +243,8 @@ class Rounds:
             async with self.taking:
                 fail, error = self.pipeline.fail, asked.error or FeedError("")
                 await asyncio.to_thread(fail, asked.feed, error, now=self._clock(), jitter=random.random())
+        except StoreAway as away:
+            self._not_kept(away)
         except Exception:  # the database's trouble: this feed is asked again, and the others are not held up
             log.exception("feed %s: its failure could not be noted", asked.feed.id)
 
@@ -209,12 +252,10 @@ class Rounds:
         """Blame the feeds that were not reached, unless nobody was: then it is our own network."""
         lost = [one for one in asked if perhaps_ours(one.error)]
         if len(lost) < len(asked):
-            async with self.taking:
-                await asyncio.to_thread(self._network.answered, self.pipeline, self._clock())
+            await self._writing(self._network.answered)
         elif lost and self._network.suspected([(one.feed, one.state, one.error) for one in lost]):
             log.warning("no site answers for itself: our own network seems to be down, or to want a login")
-            async with self.taking:
-                await asyncio.to_thread(self._network.note_down, self.pipeline, self._clock())
+            await self._writing(self._network.note_down)
             return
         for one in lost:
             await self._note(one)

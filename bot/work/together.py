@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import AbstractAsyncContextManager, suppress
 
+from bot.errors import StoreAway
 from bot.work.pipeline import Document, Pipeline, Taken
 
 MOST = 500  #: articles in one transaction, or one document: it holds up whoever else writes, for about a second
@@ -54,10 +55,13 @@ class Together:
 
 
 async def _take(pipeline: Pipeline, some: list[Waiting], working: AbstractAsyncContextManager[object]) -> None:
-    """Take documents in with one transaction; each for itself where that fails."""
+    """Take documents in with one transaction; each for itself where that fails, unless it is the database's fault."""
     try:
         async with working:
             taken = await asyncio.to_thread(pipeline.take_together, [document for document, _ in some])
+    except StoreAway as error:
+        for _, future in some:
+            _settle(future, error)
     except Exception as error:
         if len(some) > 1:
             for one in some:

@@ -19,7 +19,13 @@ from bot.store.outbox import Place
 from bot.wording import Words
 
 #: What is said when a trouble is over → the troubles that it ends, by the beginnings of their keys.
-_ENDS = {"recovered": ("feed", "gone"), "speaks": ("silent",), "network:back": ("network",), "model back": ("model",)}
+_ENDS = {
+    "recovered": ("feed", "gone"),
+    "speaks": ("silent",),
+    "network:back": ("network",),
+    "model back": ("model",),
+    "database back": ("database",),
+}
 #: What is said when one begins, where that is not the key of the trouble itself.
 _BEGINS = {"network:down": "network", "model fails": "model"}
 
