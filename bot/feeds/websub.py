@@ -16,6 +16,7 @@ from typing import Literal
 from urllib.parse import urljoin
 
 from bot.feeds.answers import Fetched
+from bot.feeds.cadence import phase
 from bot.feeds.charset import decode
 from bot.feeds.jsonfeed import hub_of
 from bot.model import FeedState
@@ -26,6 +27,7 @@ SHORTEST_LEASE, LONGEST_LEASE = timedelta(minutes=10), timedelta(days=90)  #: wh
 RETRY = timedelta(hours=1)  #: before a hub that failed is asked again; twice that each time, a day at most
 GIVE_UP = 3  #: tries to give a subscription back
 AGAIN = timedelta(minutes=1)  #: between two polls that calls of a hub cause
+SPREAD = timedelta(minutes=15)  #: in which feeds are asked whose hubs may have called in vain
 PATIENCE = 4  #: times its interval that a feed is left alone while a hub tells of it
 
 Step = Literal["subscribe", "unsubscribe", "forget"]
@@ -125,11 +127,12 @@ def is_signed(body: bytes, header: str, secret: str) -> bool:
     return hmac.compare_digest(expected.encode(), given.strip().lower().encode("utf-8", "replace"))
 
 
-def is_due(state: FeedState, now: datetime, *, told: bool) -> bool:
+def is_due(state: FeedState, now: datetime, *, told: bool, deaf_until: datetime) -> bool:
     """Whether a feed that a hub tells of is to be asked: its hub `told`, or a longer interval has passed.
 
     It is asked now and then all the same, since hubs forget: four times less often, once a day at least. A feed in
-    trouble, or never asked, waits for its own moment like any other.
+    trouble, or never asked, waits for its own moment like any other; and so does one that was not asked since
+    `deaf_until`, the moment until when its hub may have called in vain: soon after it, though not all at once.
     """
     if state.next_check is None or state.last_checked is None:
         return state.next_check is None or state.next_check <= now
@@ -137,6 +140,8 @@ def is_due(state: FeedState, now: datetime, *, told: bool) -> bool:
         return state.next_check <= now
     if told and now - state.last_checked >= AGAIN:
         return True
+    if state.last_checked < deaf_until:
+        return max(state.next_check, deaf_until + SPREAD * phase(state.feed)) <= now
     usual = state.next_check - state.last_checked
     return state.last_checked + max(usual, min(usual * PATIENCE, _DAY)) <= now
 

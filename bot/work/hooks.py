@@ -12,7 +12,7 @@ import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from aiohttp import web
 
@@ -29,6 +29,7 @@ from bot.store.database import Database
 
 log = logging.getLogger(__name__)
 
+ASLEEP = timedelta(minutes=10)  #: without a round: no hub was heard either
 _PATH = "/websub/"
 _PATIENCE = 20  #: seconds in which a call's body must be here
 _AT_ONCE = 8  #: calls whose bodies are read at the same time
@@ -47,6 +48,9 @@ class Hooks:
         with database.read() as conn:
             self._held = subscriptions.every(conn)  #: by feed; only this process writes them
         self._told: set[str] = set()  #: feeds whose hubs called since they were last asked
+        self._deaf_until = clock()  #: calls before may have been missed: Vigie was down, asleep, or cut off
+        self._looked_at = clock()
+        self._cut_off = False
         self._reading = asyncio.Semaphore(_AT_ONCE)
 
     def routes(self) -> list[web.RouteDef]:
@@ -62,7 +66,15 @@ class Hooks:
         held = self._held.get(feed.id)
         if held is None or not websub.is_active(held, now):
             return due(state, now)
-        return websub.is_due(state, now, told=self.is_told(feed))
+        if self._cut_off and due(state, now):
+            return True  # no hub is heard, and whoever answers ends it
+        return websub.is_due(state, now, told=self.is_told(feed), deaf_until=self._deaf_until)
+
+    def look(self, now: datetime, *, cut_off: bool) -> None:
+        """A round begins or ends, `cut_off` where nobody can be reached; long without one, the machine was asleep."""
+        if (self._cut_off and not cut_off) or now - self._looked_at > ASLEEP:
+            self._deaf_until = now
+        self._cut_off, self._looked_at = cut_off, now
 
     @contextmanager
     def asking(self, feed: Feed) -> Iterator[None]:

@@ -102,6 +102,7 @@ class Rounds:
         """Ask the feeds that are due now, and take in the answers; nobody while these could not be kept."""
         if not await self._can_keep():
             return Round()
+        self._look()
         waiting, states = self._waiting(self._clock())
 
         async def ask(feed: Feed) -> Turn[Asked]:
@@ -120,7 +121,12 @@ class Rounds:
                 await self._writing(self._storage.end)
         except StoreAway as error:
             self._not_kept(error)
+        self._look()
         return sum((one.figures for one in asked), Round())
+
+    def _look(self) -> None:
+        if self._hooks:
+            self._hooks.look(self._clock(), cut_off=self._network.down)
 
     async def _can_keep(self) -> bool:
         """Whether the database takes what feeds say: after a trouble, what waits to be noted is noted first."""

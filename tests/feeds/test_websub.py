@@ -29,7 +29,7 @@ from bot.model import FeedState
 from bot.model.subscription import Subscription
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 HELD = Subscription(feed="f", hub="https://h.fr/", topic="https://s.fr/feed", token="t", secret="s")
 ACTIVE = replace(HELD, asked_at=NOW - DAY, lease_ends=NOW + 6 * DAY)
 ATOM = "<feed xmlns='http://www.w3.org/2005/Atom'>{}<entry><link rel='hub' href='https://entry.fr/'/></entry></feed>"
@@ -155,14 +155,30 @@ def state(**more: object) -> FeedState:
 
 
 def test_a_feed_a_hub_tells_of_is_asked_when_told_and_seldom_otherwise() -> None:
-    assert not is_due(state(), NOW + 3 * HOUR, told=False)
-    assert is_due(state(), NOW + 4 * HOUR, told=False)
-    assert is_due(state(next_check=NOW + 12 * HOUR), NOW + DAY, told=False)
-    assert is_due(state(next_check=NOW + 7 * DAY), NOW + 7 * DAY, told=False)
-    assert not is_due(state(next_check=NOW + 7 * DAY), NOW + 6 * DAY, told=False)
-    assert is_due(state(), NOW + AGAIN, told=True)
-    assert not is_due(state(), NOW + AGAIN / 2, told=True)  # a hub cannot make us knock without end
-    assert not is_due(state(failures=1), NOW + AGAIN, told=True)  # Retry-After stands
-    assert is_due(state(failures=1), NOW + HOUR, told=False)
-    assert is_due(state(last_checked=None, next_check=None), NOW, told=False)
-    assert not is_due(state(last_checked=None), NOW, told=True)
+    assert not is_due(state(), NOW + 3 * HOUR, told=False, deaf_until=NOW)
+    assert is_due(state(), NOW + 4 * HOUR, told=False, deaf_until=NOW)
+    assert is_due(state(next_check=NOW + 12 * HOUR), NOW + DAY, told=False, deaf_until=NOW)
+    assert is_due(state(next_check=NOW + 7 * DAY), NOW + 7 * DAY, told=False, deaf_until=NOW)
+    assert not is_due(state(next_check=NOW + 7 * DAY), NOW + 6 * DAY, told=False, deaf_until=NOW)
+    assert is_due(state(), NOW + AGAIN, told=True, deaf_until=NOW)
+    assert not is_due(state(), NOW + AGAIN / 2, told=True, deaf_until=NOW)  # a hub cannot make us knock without end
+    assert not is_due(state(failures=1), NOW + AGAIN, told=True, deaf_until=NOW)  # Retry-After stands
+    assert is_due(state(failures=1), NOW + HOUR, told=False, deaf_until=NOW)
+    assert is_due(state(last_checked=None, next_check=None), NOW, told=False, deaf_until=NOW)
+    assert not is_due(state(last_checked=None), NOW, told=True, deaf_until=NOW)
+
+
+def test_a_feed_whose_hub_may_have_called_in_vain_is_asked_soon_and_not_with_all_others() -> None:
+    back = NOW + 2 * HOUR  # two hours cut off
+    moments = [next(m for m in range(60) if vain(f"f{n}", back, back + m * MINUTE)) for n in range(100)]
+    assert max(moments) <= 15
+    assert len(set(moments)) > 10
+    assert not vain("f", NOW + MINUTE, NOW + HOUR - MINUTE)  # after a minute cut off it is not asked before its time
+    assert vain("f", NOW + MINUTE, NOW + HOUR)
+    asked = state(last_checked=back, next_check=back + HOUR)  # since then, and told from now on
+    assert not is_due(asked, back + 2 * HOUR, told=False, deaf_until=back)
+
+
+def vain(feed: str, back: datetime, now: datetime) -> bool:
+    """Whether a feed of that id is due, where its hub may have called in vain until a moment."""
+    return is_due(replace(state(), feed=feed), now, told=False, deaf_until=back)

@@ -111,7 +111,7 @@ class Bench:
             door = Door(settings, hooks.routes())
             url = await door.open()
             self.hooks._settings = PushSettings(public_url=url, host="127.0.0.1", port=0)
-            self.url = url
+            self.url, self.fetcher = url, fetcher
             watchlist = Watchlist(feeds=(self.feed,), watches=(Watch(id="atos", label="Atos", aliases=("Atos",)),))
             pipeline = Pipeline(self.database, Newsroom(watchlist), ("console",))
             self.rounds = Rounds(pipeline, fetcher, lambda: self.now, gap=timedelta(0), hooks=self.hooks)
@@ -185,6 +185,21 @@ async def test_a_call_counts_again_where_the_network_was_down(bench: Bench) -> N
     assert (await bench.round(timedelta(minutes=5))).failed == 1
     bench.show(1, 2)
     assert (await bench.round(timedelta(minutes=2))).articles == 1
+
+
+@pytest.mark.parametrize("trouble", ["none", "asleep", "cut off", "restarted"])
+async def test_after_an_outage_a_feed_is_asked_soon_though_its_hub_tells_of_it(bench: Bench, trouble: str) -> None:
+    """Calls that came meanwhile were missed, and hubs do not call again."""
+    await bench.round()
+    await bench.renew()
+    if trouble == "asleep":
+        bench.now += timedelta(minutes=20)
+    bench.rounds._network.down = trouble == "cut off"  # until somebody answers
+    if trouble == "restarted":
+        bench.now += timedelta(minutes=1)
+        bench.rounds._hooks = Hooks(bench.hooks._settings, bench.database, bench.fetcher, lambda: bench.now)
+    polled = [(await bench.round(timedelta(minutes=5))).polled for _ in range(10)]
+    assert sum(polled) == (trouble != "none")
 
 
 async def test_a_call_that_is_not_the_hubs_changes_nothing(bench: Bench) -> None:
