@@ -14,6 +14,17 @@ from bot.reading.words import fold_key, tokens
 IN_TITLE, IN_BRACKETS, UNSAID = 1.0, 0.8, 0.6  #: how much an event is about an actor
 QUOTED = 0.3  #: weight of a word of the quote against a word of the title
 BARE_NUMBER = 0.5  #: weight of a number without a unit
+#: How much a watch says alone, by its kind.
+KINDS = {
+    "law": 0.8,
+    "person": 0.75,
+    "standard": 0.6,
+    "product": 0.6,
+    "topic": 0.6,
+    "association": 0.6,
+    "institution": 0.3,
+}
+COMPANY = 0.36  #: any other kind
 _ARTICLE = r"(?:(?:la|le|les) |l')?"
 #: Words after which a name is that of something new, and words that follow the name of something new. « L'annonce
 #: d'Atos » is no beginning of Atos, and « le consortium Orange-Thales » one of neither.
@@ -46,6 +57,10 @@ class Names:
         """The folded spellings of a watch."""
         return self.spellings.get(watch, (watch.replace("-", " "), watch))
 
+    def says(self, watch: str) -> float:
+        """How much a watch says alone, by its kind, 0–1."""
+        return KINDS.get(self.kinds.get(watch, ""), COMPANY)
+
     def owns(self, watch: str, word: str) -> bool:
         """Whether a folded word is part of the watch's name."""
         if any(word in re.findall(r"[^\W_]+", spelling) for spelling in self.spelt(watch)):
@@ -59,6 +74,7 @@ class Known:
 
     event: Event
     about: Mapping[str, float]  #: watch id → how much the event is about it, 0–1
+    actors: frozenset[str]  #: those of them that are no topics
     words: Mapping[str, float]  #: stem or amount → weight, the actors' own names left out
     titled: float  #: sum of the weights of the title's words
     heading: frozenset[str]  #: all stems of the title, names included
@@ -70,7 +86,9 @@ def know(event: Event, names: Names) -> Known:
     heading = frozenset(t.stem for t in terms(event.title))
     words = _words(event, names)
     titled = sum(share for word, share in words.items() if word in heading or word in quantities(event.title))
-    return Known(event, _about(event, names), words, titled, heading, _born(event, names))
+    about = _about(event, names)
+    actors = frozenset(a for a in about if names.kinds.get(a) != "topic")
+    return Known(event, about, actors, words, titled, heading, _born(event, names))
 
 
 def _about(event: Event, names: Names) -> dict[str, float]:

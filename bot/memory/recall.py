@@ -27,17 +27,6 @@ BAR = 0.48  #: score below which an event is not shown
 NEAR_BEST = 0.5  #: share of the best score below which an event is not shown
 TWIN = 0.6  #: likeness of two titles from which only one is shown
 ALIKE = 0.25  #: how much of a score likeness to what is shown already takes away
-#: How much a watch says alone, by its kind.
-KINDS = {
-    "law": 0.8,
-    "person": 0.75,
-    "standard": 0.6,
-    "product": 0.6,
-    "topic": 0.6,
-    "association": 0.6,
-    "institution": 0.3,
-}
-COMPANY = 0.36  #: any other kind
 FOCAL = 1.0  #: a programme, or a watch whose beginning memory has seen
 LOOSE = 0.3  #: what is left of a watch that is not focal when the event is mostly about others
 ASTRAY = 0.5  #: what is left of it when the event belongs to a saga the article does not name
@@ -163,7 +152,7 @@ class Memory:
         return self._weights[actor]
 
     def _weigh_actor(self, actor: str) -> float:
-        kind = FOCAL if self._is_focal(actor) else KINDS.get(self._names.kinds.get(actor, ""), COMPANY)
+        kind = FOCAL if self._is_focal(actor) else self._names.says(actor)
         return kind * (0.4 + 0.6 * self._rarity(len(self._actors[actor])))
 
     def _is_focal(self, actor: str) -> bool:
@@ -222,13 +211,11 @@ class Memory:
         ]
 
     def _closeness(self, one: Known, other: Known) -> float:
-        """How much two events are of one saga: their shared actors among all of theirs, by weight."""
-        together = one.about.keys() & other.about.keys()
+        """How much two events are of one saga: their shared actors among all of theirs, by weight; topics aside."""
+        together = one.actors & other.actors
         if not any(map(self._is_focal, together)):
             return 0.0
-        return sum(map(self._actor_weight, together)) / sum(
-            map(self._actor_weight, one.about.keys() | other.about.keys())
-        )
+        return sum(map(self._actor_weight, together)) / sum(map(self._actor_weight, one.actors | other.actors))
 
     def _related(self, weighed: _Weighed, asked: Asked) -> Related:
         parts = weighed.words
@@ -241,13 +228,20 @@ class Memory:
         )
 
     def _shared_actors(self, known: Known, asked: Asked, shared: Sequence[str]) -> float:
-        """What the shared actors say. A focal one counts whole; others by their part in the event."""
+        """What the shared actors say. A focal one counts whole; others by their part in the event.
+
+        A topic in common tells which saga it is where no focal name does; else it says no more than that name.
+        """
+        about, salience = known.about, asked.actors
+        focal = {a for a in known.actors if self._is_focal(a)}
+        named = not focal.isdisjoint(shared)
+        if focal and len(known.actors) < len(about) and (named or known.actors.issuperset(shared)):
+            about = {a: about[a] for a in about if a in known.actors}
+            shared = [a for a in shared if a in about]
         if not shared:
             return 0.0
-        about, salience = known.about, asked.actors
         loose = LOOSE + (1 - LOOSE) * sum(about[a] for a in shared) / sum(about.values())
-        focal = {a for a in about if self._is_focal(a)}
-        if focal and focal.isdisjoint(shared):
+        if focal and not named and known.actors.issuperset(shared):
             loose *= ASTRAY
         worth = sum(self._actor_weight(a) * salience[a] * about[a] * (1 if a in focal else loose) for a in shared)
         if len(shared) > 1:
@@ -273,7 +267,7 @@ class Memory:
             return True
         if known.event.end - known.event.start > PRECISE:
             return True
-        if asked.heads and asked.heads <= known.about.keys() <= asked.actors.keys():
+        if asked.heads and asked.heads <= known.about.keys() and known.actors <= asked.actors.keys():
             return False
         whole = sum(map(weight, known.heading))
         return sum(weight(s) for s in known.heading if s in asked.words) < SAME_NEWS * max(whole, 1e-9)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from bot.memory import recall as module
 from bot.memory.recall import Memory
-from bot.model import Event, Mention, Related
+from bot.model import Event, Mention, Related, Watch
 from tests.memory.made import WATCHES, article, event, mention
 
 SAGA = (
@@ -64,6 +65,20 @@ def test_what_was_long_known_does_not_begin_by_a_headline() -> None:
     assert set(recall(mention("numergy"), title="Numergy embauche", memory=memory)) == {"birth", "plan"}
     memory.forget("birth")
     assert recall(mention("numergy"), title="Numergy embauche", memory=memory) == []
+
+
+def test_a_topic_in_common_tells_which_saga_it_is() -> None:
+    """« Orange revient dans le cloud souverain »: Andromède is not named, and meant all the same."""
+    watches = (*WATCHES, Watch(id="cloud", label="Cloud souverain", aliases=("cloud souverain",), type="topic"))
+    tagged = [replace(e, actors=(*e.actors, "cloud")) if "andromede" in e.actors else e for e in SAGA]
+    named = (mention("orange"), mention("cloud"))
+    title = "Orange revient dans le cloud souverain"
+    assert recall(*named, title=title, memory=Memory(SAGA, watches)) == []
+    assert recall(*named, title=title, memory=Memory(tagged, watches)) == ["leave"]
+    assert recall(mention("orange"), title="Orange publie ses résultats", memory=Memory(tagged, watches)) == []
+    for about in ((mention("andromede"),), (mention("andromede"), mention("cloud"))):
+        found = [Memory(events, watches).recall(article("Andromède, suite"), about) for events in (SAGA, tagged)]
+        assert [r.score for r in found[0]] == [r.score for r in found[1]], "where the programme is named it says all"
 
 
 def test_two_shared_actors_go_before_one() -> None:
