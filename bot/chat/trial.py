@@ -112,7 +112,7 @@ def related(argument: str, asker: Asker) -> Message:
     except Contradiction as error:
         return sentence(contradiction(error, words))
     if found is None:
-        return sentence(words.say("Related to what? For example: related Atos buys OVH"))
+        return sentence(words.say("Related to what? For example: related Orange takes Cloudwatt back"))
     if not found.past:
         return sentence(words.say("Nothing earlier is related to « {title} ».", title=found.title))
     n = len(found.past)
