@@ -53,10 +53,10 @@ def why_broken(error: BaseException) -> str:
 
     What is not among the usual is told as the system says it, in English.
     """
-    return next((said for cause in _causes(error) if (said := _word(cause))), "")
+    return next((said for cause in causes(error) if (said := _word(cause))), "")
 
 
-def _causes(error: BaseException) -> Iterator[BaseException]:
+def causes(error: BaseException) -> Iterator[BaseException]:
     """What an error came from, the first cause first: libraries wrap it, and lose some of it."""
     chain, cause = [], error.__cause__
     while cause is not None and cause not in chain:

@@ -137,7 +137,13 @@ class FeedError(VigieError):
 
 
 class FetchError(FeedError):
-    """No usable answer. `status` is the HTTP status, 0 when there was none; `unreached`: nothing came back at all."""
+    """No usable answer. `status` is the HTTP status, 0 when there was none; `unreached`: nothing came back at all.
+
+    `lacking` says what was missing on our side of the way, perhaps: "names" when no name server could say where the
+    host is, "road" when the system knew no way to it.
+    """
+
+    lacking: Literal["", "names", "road"] = ""
 
     def __init__(
         self, message: str, *, status: int = 0, retry_after: timedelta | None = None, unreached: bool = False

@@ -56,6 +56,20 @@ def network_down(hosts: int, words: Words) -> Message:
     return notice(f"{text} {blame}")
 
 
+def no_road(words: Words) -> Message:
+    """This machine has no network."""
+    text = words.say("This machine has no way to the internet any more: no feed can be asked.")
+    blame = words.say("No feed is blamed for it.")
+    return notice(f"{text} {blame}")
+
+
+def no_names(words: Words) -> Message:
+    """No name server says where the sites are."""
+    text = words.say("No name server says any more where sites are: our own network seems to be down.")
+    blame = words.say("No feed is blamed for it.")
+    return notice(f"{text} {blame}")
+
+
 def portal(hosts: int, page: str, words: Words) -> Message:
     """Everybody gives the same page: something on the way asks for a login, and no feed is to blame."""
     text = words.count(

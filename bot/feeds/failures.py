@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import errno
+import socket
+from collections.abc import Mapping
+from typing import Literal, TypeGuard
+
 import aiohttp
 from yarl import URL
 
-from bot.connections import why_broken
+from bot.connections import causes, why_broken
 from bot.errors import FetchError, Forbidden, Said
 
 INSECURE = "certificate"  #: what answers instead of a site, when it cannot prove that it is that site
+#: Of failures before anything could leave this machine: what it lacked.
+_LACKING: Mapping[int | None, Literal["names", "road"]] = {
+    socket.EAI_AGAIN: "names",
+    errno.ENETUNREACH: "road",
+    errno.ENETDOWN: "road",
+}
 _SAID = 200  #: characters of what went wrong
 
 
@@ -23,7 +34,7 @@ def failure_of(address: URL, error: Exception) -> FetchError:
         wrong = Said(
             "{url}: the name {host} does not resolve; look for a typing mistake", url=address, host=address.host
         )
-        return FetchError(wrong, unreached=True)
+        return _unreached(wrong, error)
     if isinstance(error, aiohttp.ClientSSLError):
         unsafe = Said(
             "{url}: no secure connection ({why}); tell the site, or try http://", url=address, why=_why(error)
@@ -35,8 +46,18 @@ def failure_of(address: URL, error: Exception) -> FetchError:
         closed = Said(
             "{url}: no connection ({why}); look whether the site opens in a browser", url=address, why=_why(error)
         )
-        return FetchError(closed, unreached=True)
+        return _unreached(closed, error)
     return FetchError(Said("{url} cannot be read: {why}; it is asked again later", url=address, why=_why(error)))
+
+
+def _unreached(said: Said, error: Exception) -> FetchError:
+    failed = FetchError(said, unreached=True)
+    failed.lacking = next((_LACKING[cause.errno] for cause in causes(error) if _is_ours(cause)), "")
+    return failed
+
+
+def _is_ours(error: BaseException) -> TypeGuard[OSError]:
+    return isinstance(error, OSError) and error.errno in _LACKING
 
 
 def _why(error: Exception) -> str:

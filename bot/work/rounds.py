@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.errors import FeedError, Said, StoreAway
+from bot.feeds import road
 from bot.feeds.cadence import due, explain, standing
 from bot.feeds.fetch import Fetched, Fetcher
 from bot.model import Feed, FeedState
@@ -75,8 +76,12 @@ class Rounds:
         hooks: Hooks | None = None,
         queued: Callable[[], None] = lambda: None,
         working: AbstractAsyncContextManager[object] | None = None,
+        road: Callable[[], bool] = road.is_there,
     ) -> None:
-        """`queued` is called when messages were put into the outbox; `working` is held for work on a document."""
+        """`queued` is called when messages were put into the outbox; `working` is held for work on a document.
+
+        `road` says whether this machine knows a way to the internet.
+        """
         self.pipeline = pipeline
         self._fetcher = fetcher
         self._clock = clock
@@ -86,6 +91,7 @@ class Rounds:
         self._queued = queued
         self._network = OwnNetwork()
         self._storage = Storage()
+        self._road = road
         #: One document at a time is read or taken in: threads do not make Python faster, and each more of them keeps
         #: whoever waits for an answer in a chat waiting.
         self._working = working or asyncio.Semaphore(1)
@@ -259,9 +265,13 @@ class Rounds:
         lost = [one for one in asked if perhaps_ours(one.error)]
         if len(lost) < len(asked):
             await self._writing(self._network.answered)
-        elif lost and self._network.suspected([(one.feed, one.state, one.error) for one in lost]):
+        elif lost and self._is_ours(lost):
             log.warning("no site answers for itself: our own network seems to be down, or to want a login")
             await self._writing(self._network.note_down)
             return
         for one in lost:
             await self._note(one)
+
+    def _is_ours(self, lost: list[Asked]) -> bool:
+        failed = [(one.feed, one.state, one.error) for one in lost]
+        return self._network.suspected(failed, self.pipeline.newsroom.watchlist.feeds, road=self._road)
