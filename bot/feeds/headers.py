@@ -42,6 +42,8 @@ def retry_after(headers: Mapping[str, str], *, now: datetime) -> timedelta | Non
 def max_age(headers: Mapping[str, str], *, now: datetime) -> timedelta | None:
     """How much longer the answer is fresh (RFC 9111, 4.2); None when the server does not say or forbids reuse."""
     control = _every(headers, "Cache-Control")
+    if not control and "Expires" not in headers:
+        return None
     if _NO_REUSE.search(control):
         return None
     stated = _MAX_AGE.search(control)
@@ -67,8 +69,8 @@ def _every(headers: Mapping[str, str], name: str) -> str:
 
 def server_time(headers: Mapping[str, str]) -> datetime | None:
     """What the server's clock said when it answered: its Date, and its time in caches since (RFC 9111, 5.1)."""
-    moment, age = http_date(headers.get("Date", "")), headers.get("Age", "").strip()
-    if moment is None or not _SECONDS.fullmatch(age):
+    moment = http_date(headers.get("Date", ""))
+    if moment is None or not _SECONDS.fullmatch(age := headers.get("Age", "").strip()):
         return moment
     try:
         return moment + timedelta(seconds=int(age))

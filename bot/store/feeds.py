@@ -10,7 +10,7 @@ from operator import attrgetter
 from sqlalchemy import Connection, bindparam, false, func, or_, select
 
 from bot.model import FeedState
-from bot.store.dialect import upsert, upsert_all
+from bot.store.dialect import among, upsert, upsert_all
 from bot.store.rows import build, columns, values
 from bot.store.schema import article, feed_state, mention
 
@@ -29,7 +29,6 @@ _POLL = (
     .where(feed_state.c.feed == bindparam("polled"), feed_state.c.last_checked == bindparam("before"))
     .values({name: bindparam(f"now_{name}") for name in _POLLED})
 )
-_AT_ONCE = 500  #: feeds asked for in one query
 
 
 def get_state(conn: Connection, feed_id: str) -> FeedState | None:
@@ -40,11 +39,7 @@ def get_state(conn: Connection, feed_id: str) -> FeedState | None:
 
 def states_of(conn: Connection, feed_ids: Collection[str]) -> dict[str, FeedState]:
     """The states of these feeds, by feed id; those never polled are absent."""
-    wanted, found = list(feed_ids), {}
-    for start in range(0, len(wanted), _AT_ONCE):
-        among = feed_state.c.feed.in_(wanted[start : start + _AT_ONCE])
-        found.update({row.feed: build(FeedState, row) for row in conn.execute(_STATE.where(among))})
-    return found
+    return {row[0]: build(FeedState, row) for row in among(conn, _STATE, feed_state.c.feed, feed_ids)}
 
 
 def due_states(conn: Connection, now: datetime) -> dict[str, FeedState]:
@@ -52,13 +47,13 @@ def due_states(conn: Connection, now: datetime) -> dict[str, FeedState]:
 
     What was to be asked much later, by a clock that has been put back since, may be asked now.
     """
-    states = (build(FeedState, row) for row in conn.execute(_DUE, _moments(now)))
+    states = [build(FeedState, row) for row in conn.execute(_DUE, _moments(now)).all()]
     return {s.feed: replace(s, next_check=None) if s.next_check and s.next_check > now else s for s in states}
 
 
 def resting(conn: Connection, now: datetime) -> dict[str, str]:
     """The addresses of the feeds that are not to be asked yet, by feed id."""
-    return {row[0]: row[1] for row in conn.execute(_RESTING, _moments(now))}
+    return {row[0]: row[1] for row in conn.execute(_RESTING, _moments(now)).all()}
 
 
 def _moments(now: datetime) -> dict[str, datetime]:

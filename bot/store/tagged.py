@@ -99,7 +99,7 @@ def from_plain(plain: Plain) -> Any:
             return date.fromisoformat(str(plain["iso"]))
         if kind == _SAID:
             return _said(plain)
-        content = {name: from_plain(item) if isinstance(item, _NESTED) else item for name, item in plain.items()}
+        content = {name: from_plain(item) if type(item) in _NESTED else item for name, item in plain.items()}
         return _KINDS[str(content.pop(_TAG, None))](**content)
     except (KeyError, TypeError, ValueError) as error:
         raise StoreError(f"the database holds a {kind!r} this program cannot read: {error}") from error

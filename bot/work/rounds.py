@@ -27,6 +27,8 @@ from bot.work.unchanged import LATEST, TOGETHER, Same, note_unchanged
 
 log = logging.getLogger(__name__)
 
+_UNTOLD = nullcontext()  #: around the asking of a feed where no hub tells of any
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Round:
@@ -176,7 +178,7 @@ class Rounds:
 
     async def _ask(self, feed: Feed, state: FeedState) -> Asked:
         try:
-            with self._hooks.asking(feed) if self._hooks else nullcontext():
+            with self._hooks.asking(feed) if self._hooks else _UNTOLD:
                 fetched = await self._fetcher.fetch(
                     feed.url, etag=state.etag, last_modified=state.last_modified, validators_of=state.url
                 )
